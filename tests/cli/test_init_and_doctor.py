@@ -68,7 +68,7 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
             ["--sender", "Anna <anna>"],
             (
                 'address is "anna"; write it as name@domain '
-                "(the mail address 'anna' cannot be right: An email address must have an @-sign)"
+                "(the email address 'anna' is not valid: An email address must have an @-sign)"
             ),
         ),
         (["--sender", ">"], "--sender: '>' is not a name and an email address"),

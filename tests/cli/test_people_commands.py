@@ -55,7 +55,7 @@ def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest
         "letters/ai-act/addressees.csv: read as utf-8",
         "letters/ai-act/addressees.csv: read as utf-8",
         "there is no addressee anna-wit",
-        "  next: `campaign addressee list` shows each one's id",
+        "  next: campaign addressee list shows the ids",
     ]
 
 
@@ -76,8 +76,8 @@ def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: py
         ),
         "new.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
         (
-            "new.csv:5: the mail address 'jan@roth' cannot be right: The part after the @-sign is not valid. "
-            "It should have a period.; write it as name@domain"
+            "new.csv:5: the email address 'jan@roth' is not valid: The part after the @-sign is not valid. "
+            "It should have a period.; write it like name@domain"
         ),
         "new.csv: 2 rows refused, 1 row imported",
         "  next: fix the rows listed above and import again",
@@ -113,10 +113,10 @@ def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[
         "changed": [],
         "unchanged": [],
         "missing": [],
-        "refused": [{"line": 3, "message": "has no name", "fix": "write one, or take the row out"}],
+        "refused": [{"line": 3, "message": "the name is missing", "fix": "write it, or remove the row"}],
         "remarks": [
             "new.csv: read as utf-8",
-            "new.csv:2: Jan Roth has no mail address; kept, but nothing can be sent there",
+            "new.csv:2: Jan Roth has no email address; the letter cannot be sent to this person",
         ],
     }
 
@@ -149,16 +149,16 @@ def test_organisations_are_imported_listed_and_removed(folder: Path, capsys: pyt
         "key    name   state   since       contact  email  remark",
         "laion  LAION  listed  DAY",
         "",
-        "1  listed  stands under the letter",
+        "1  listed  published with the letter",
         "sign by Sunday 26 April 2026, 12:00 (Europe/Brussels)",
         "laion: removed. Remove it from the CSV file too, or the next import adds it again.",
     ]
     assert err.splitlines() == [
         "signatories/organisations.csv: read as utf-8",
-        "signatories/organisations.csv:2: the logo file logos/laion.svg is not there; add it below signatories/",
+        "signatories/organisations.csv:2: the logo file logos/laion.svg does not exist; add it below signatories/",
         "signatories/organisations.csv: read as utf-8",
         "there is no organisation laion",
-        "  next: `campaign signatory list` shows each one's id",
+        "  next: campaign signatory list shows the ids",
     ]
 
 

@@ -95,9 +95,9 @@ def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("statement", "flaw"),
     [
-        ("UPDATE signon SET state = 'listed' WHERE id = 2", "sign-on 2 (signon-2) is listed, the record says pending"),
+        ("UPDATE signon SET state = 'listed' WHERE id = 2", "sign-on 2 (signon-2) is listed, but pending in the record"),
         ("UPDATE signon SET version = NULL WHERE id = 1",
-         "sign-on 1 (laion) does not stand under the version that the record says"),
+         "sign-on 1 (laion) is under another version than in the record"),
         ("DELETE FROM signon_count WHERE letter = 'second'", None),
         ("UPDATE signon_count SET number = 9 WHERE state = 'pending' AND kind = 'organisation'",
          "ai-act: 9 pending of the kind organisation are counted, there are 1"),

@@ -31,7 +31,7 @@ def test_many_without_a_mail_address_are_one_line(tmp_path: Path, capsys: pytest
     addressees(tmp_path, [f"p{at},Person{at} Lee," for at in range(300)])
     status = names_of(tmp_path, capsys)
     first = ", ".join(f"Person{at} Lee" for at in range(5))
-    assert status["remarks"] == [f"without a mail address: {first} and 295 more"]
+    assert status["remarks"] == [f"without an email address: {first} and 295 more"]
 
 
 def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +39,7 @@ def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.C
     sample(tmp_path)
     addressees(tmp_path, ["p1,Ann Lee,"])
     assert names_of(tmp_path, capsys)["next"] == (
-        "write mail addresses into letters/open-source-exemption/addressees.csv, then campaign addressee import"
+        "write email addresses into letters/open-source-exemption/addressees.csv, then campaign addressee import"
     )
 
 

@@ -1,4 +1,4 @@
-"""Addressees: who the letter is written to, and how each is greeted."""
+"""Addressees: the people to whom a letter is sent, and how it greets them."""
 
 from campaign.core.addressees.addressee import Addressee
 

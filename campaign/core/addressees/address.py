@@ -1,8 +1,8 @@
-"""Mail addresses: whether one can be written to, as far as can be told without asking the network."""
+"""Email addresses of addressees: checked as far as possible without asking the network."""
 
 import re
 
-# What fingers make of domains that many people have.
+# Typing errors in domains that many people have.
 _TYPOS_OF = {
     "gmail.com": "gmial.com gmai.com gmal.com gamil.com gnail.com gmaill.com gmil.com gmail.co gmail.cm gmail.om",
     "hotmail.com": "hotmial.com hotmai.com hotmal.com hotamil.com hotmail.co hotmail.cm",
@@ -16,16 +16,16 @@ _ENDING_TYPOS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm":
 
 
 def check_address(text: str) -> tuple[str, str, str]:
-    """The address as it is written to, what is wrong with it, and the mend: one of the first two is "".
+    """Check an address. Returns it, what is wrong with it, and how to fix that. The first or the others are "".
 
-    Internationalised domains and names pass, and so do the reserved `.example` domains.
+    Internationalised domains and local parts are accepted, and so are the reserved `.example` domains.
     """
     text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
     count = len(re.findall(r"[^\s;,|/<>]@", text))
     if count > 1:
-        return "", f"{count} mail addresses in one cell, none was taken", "keep the one to write to"
+        return "", f"there are {count} email addresses in one cell", "keep the one to write to"
     if text.endswith("."):
-        return "", f"the mail address {text!r} ends with a stop", "take the stop away"
+        return "", f"the email address {text!r} ends with a full stop", "remove the full stop"
     return _validate(text)
 
 
@@ -35,16 +35,16 @@ def _validate(text: str) -> tuple[str, str, str]:
     try:
         address = validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        return "", f"the mail address {text!r} cannot be right: {error}", "write it as name@domain"
+        return "", f"the email address {text!r} is not valid: {error}", "write it like name@domain"
     suggestion = suggested_domain(address.rpartition("@")[2])
     if suggestion:
         local = address.rpartition("@")[0]
-        return "", f"the mail address {text!r} looks like a slip of the keys", f"did you mean {local}@{suggestion}?"
+        return "", f"the email address {text!r} looks mistyped", f"did you mean {local}@{suggestion}?"
     return address, "", ""
 
 
 def suggested_domain(domain: str) -> str:
-    """The domain that was probably meant, "" where nothing is odd."""
+    """The domain that was probably meant; "" if the domain has no known typing error."""
     rest, _, ending = domain.rpartition(".")
     if ending in _ENDING_TYPOS:
         domain = f"{rest}.{_ENDING_TYPOS[ending]}"

@@ -1,28 +1,34 @@
-"""An addressee: a person whom the letter is written to."""
+"""An addressee: a person to whom a letter is sent."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One person. Empty strings stand for what is not known.
-
-    `key` is stable across imports: an identifier from the source (a Parliament's person id) or one made from the
-    name. `honorific` is what the source says; `honorific_override` wins over it. `salutation` is a whole greeting
-    word for word ("Dear President,") and wins over everything. `language` is a code such as "en"; "" means the
-    letter's own. `phone` is the office's number, for those who ring after the send; no letter or page shows it.
-    """
+    """One addressee of a letter. Text that is not known is ""."""
 
     key: str
+    """An id that stays the same across imports: one from the source, such as a Parliament's person id, or a slug of the
+    name."""
     name: str
+    """The full name in normal case."""
     family_name: str
     given_name: str = ""
     honorific: str = ""
+    """The honorific without a full stop ("Mr", "Dr"), as the source has it."""
     honorific_override: str = ""
+    """Replaces `honorific`, for instance a doctorate that the source leaves out."""
     salutation: str = ""
+    """A complete greeting ("Dear President,"). It replaces the one made from honorific and name."""
     address: str = ""
+    """The email address; without one the letter is not sent to this person."""
     country: str = ""
+    """The English name of the country."""
     group: str = ""
+    """The political group."""
     role: str = ""
+    """A function, such as rapporteur."""
     language: str = ""
+    """The code of the language to write in; "" for the letter's main language."""
     phone: str = ""
+    """The office's telephone number, for calls after the letter. No letter or page shows it."""

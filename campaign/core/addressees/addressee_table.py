@@ -1,4 +1,4 @@
-"""A table of addressees, as people keep it, into addressees: each row whole, or refused by name."""
+"""Reads a table of addressees. A row is read whole, or refused with the reason."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from campaign.errors import Problem
 
 
 def read_addressees(data: bytes, path: str) -> TableReading[Addressee]:
-    """Read a table of addressees. Never raises: refused rows are problems, good rows are kept. `path` is for people."""
+    """Read the table. Never raises: a bad row becomes a problem. `path` is the name shown in problems."""
     rows = read_cells(data, path, FIELDS, ("name", "family_name"), "the addressees' names (name, or family name)")
     rows = replace(rows, remarks=(*rows.remarks, *_gender_remark(rows.values, path)))
     reading = read_rows(rows, path, _addressee, _unique_values)
@@ -25,7 +25,7 @@ def read_addressees(data: bytes, path: str) -> TableReading[Addressee]:
 def without_stored_addressees(
     reading: TableReading[Addressee], stored: Iterable[Addressee], path: str
 ) -> TableReading[Addressee]:
-    """The reading without the rows that the store holds under another id, by mail address or name."""
+    """The reading without rows whose email address or name the database has under another id."""
     return without_stored(reading, stored, lambda person: person.key, _unique_values, path, "campaign addressee remove")
 
 
@@ -51,7 +51,7 @@ def _addressee(cells: Cells, notes: RowNotes) -> Addressee:
 
 def _address(cells: Cells, name: str, notes: RowNotes) -> str:
     if not cells["mail"]:
-        notes.remark(f"{name} has no mail address", "kept, but nothing can be sent there")
+        notes.remark(f"{name} has no email address", "the letter cannot be sent to this person")
         return ""
     address, fault, fix = check_address(cells["mail"])
     if fault:
@@ -64,9 +64,9 @@ def _has_own_key(addressee: Addressee) -> bool:
 
 
 def _unique_values(person: Addressee) -> Mapping[str, str]:
-    """Two people may share a name; without an id of their own they cannot be told apart."""
+    """What must be unique in the table. A name may occur twice if each row has an id of its own."""
     name = "" if _has_own_key(person) else fold_words(person.name)
-    return {"id": person.key, "mail address": person.address.casefold(), "name": name}
+    return {"id": person.key, "email address": person.address.casefold(), "name": name}
 
 
 def _namesakes(records: Iterable[Record[Addressee]], path: str) -> list[Problem]:
@@ -75,11 +75,13 @@ def _namesakes(records: Iterable[Record[Addressee]], path: str) -> list[Problem]
     for row in records:
         line = first.setdefault(fold_words(row.value.name), row.line)
         if line != row.line:
-            remarks.append(Problem(path, row.line, f"the same name as line {line}, under another id", "look at both"))
+            remarks.append(
+                Problem(path, row.line, f"has the same name as line {line} and another id", "check both rows")
+            )
     return remarks
 
 
 def _gender_remark(rows: Iterable[Cells], path: str) -> list[Problem]:
     if any(cells["gender"] and not cells["honorific"] for cells in rows):
-        return [Problem(path, None, "Mr and Ms are taken from the gender column where there is no honorific")]
+        return [Problem(path, None, "Mr and Ms come from the gender column for rows without an honorific")]
     return []

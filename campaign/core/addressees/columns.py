@@ -1,6 +1,6 @@
-"""The headers under which tables of addressees come: English, German, French, and parliaments' own layouts.
+"""The headers that tables of addressees may have: English, German, French, and parliaments' own layouts.
 
-Read for these: the European Parliament's open data (`mep_family_name`), HowTheyVote's members (`last_name`),
+They cover the European Parliament's open data (`mep_family_name`), HowTheyVote's members (`last_name`),
 EveryPolitician (`id,name,email,group`), TechToThePeople's list of Members (`epid,eugroup`), and Popolo's field names.
 """
 

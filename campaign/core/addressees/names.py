@@ -1,9 +1,9 @@
-"""Names of people as directories write them: titles before them, shouted family names, particles.
+"""Names of people as directories write them: with titles, upper-case family names, and particles.
 
 "Dr. Brando BENIFEI"    Dr, Brando, Benifei
 "Peter van DALEN"       Peter, van Dalen
 "Lagodinsky, Sergey"    Sergey, Lagodinsky
-"Jan de Wit"            Jan, de Wit        (no shouting: the last word, with its particles)
+"Jan de Wit"            Jan, de Wit        (no upper case: the last word, with its particles)
 """
 
 import re
@@ -19,13 +19,13 @@ _PARTICLES = {
 # fmt: on
 _ALWAYS_SMALL = {"von", "vom", "zu", "zum", "zur", "und", "'t"}
 _SMALL_INSIDE = _PARTICLES | {"e", "i"}
-_SINGLE = {"Y", "I", "E"}  # "GARCÍA Y MARFIL": shouted particles of one letter
+_SINGLE = {"Y", "I", "E"}  # "GARCÍA Y MARFIL": upper-case particles of one letter
 _SUFFIXES = {"jr", "sr", "ii", "iii", "phd", "md", "mep", "mp", "mdep", "mdb"}
 
 
 @dataclass(frozen=True, slots=True)
 class SplitName:
-    """A full name taken apart. `sure` is False where the family name was only the likeliest of several words."""
+    """A full name in its parts. `is_certain` is False if the family name is only a guess among several words."""
 
     given_name: str
     family_name: str
@@ -33,7 +33,7 @@ class SplitName:
 
 
 def split_titles(name: str) -> tuple[tuple[str, ...], str]:
-    """Honorifics that stand before a name ("Mr Dr. Jan Wit" gives Mr, Dr), and the name without them."""
+    """Split off the honorifics before a name: "Mr Dr. Jan Wit" gives ("Mr", "Dr") and "Jan Wit"."""
     titles: list[str] = []
     words = name.split()
     while len(words) > 1 and len(words[0]) > 1 and known_honorific(words[0]) in HONORIFICS:
@@ -42,7 +42,7 @@ def split_titles(name: str) -> tuple[tuple[str, ...], str]:
 
 
 def split_name(name: str) -> SplitName:
-    """Take a full name apart, in the writing of the source."""
+    """Split a full name into given and family name, without changing its case."""
     before, comma, after = (part.strip() for part in name.partition(","))
     if comma and before and after and after.replace(".", "").casefold() not in _SUFFIXES:
         return SplitName(after, before)
@@ -55,7 +55,8 @@ def split_name(name: str) -> SplitName:
 
 
 def normal_case(name: str) -> str:
-    """A shouted name in normal case: "DI RUPO" gives "Di Rupo", "VON CRAMON-TAUBADEL" "von Cramon-Taubadel"."""
+    """Return an upper-case name in normal case: "DI RUPO" gives "Di Rupo", "VON CRAMON-TAUBADEL" "von
+    Cramon-Taubadel"."""
     words = name.split()
     return " ".join(
         _normal_case_word(word, first=at == 0) if _is_shouted(word) or (at and word in _SINGLE) else word
@@ -64,7 +65,7 @@ def normal_case(name: str) -> str:
 
 
 def _shouted_start(words: list[str]) -> int | None:
-    """Where the upper-case words at the end begin; None when nothing, or the whole name, is shouted."""
+    """The index of the first of the upper-case words at the end; None if no word or every word is upper-case."""
     start = len(words)
     while start and (_is_shouted(words[start - 1]) or (start < len(words) and words[start - 1] in _SINGLE)):
         start -= 1
@@ -74,14 +75,14 @@ def _shouted_start(words: list[str]) -> int | None:
 
 
 def _with_particles(words: list[str], start: int) -> int:
-    """Move the start of a family name over the particles before it; one word stays for the given name."""
+    """Include the particles before a family name, but leave one word for the given name."""
     while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
     return start
 
 
 def _is_shouted(word: str) -> bool:
-    """Upper case throughout, but for Mc; an initial ("G.") is not shouting."""
+    """Whether a word is in upper case, apart from Mc. An initial ("G.") does not count."""
     letters = re.sub(r"^Mc(?=[^\W\d_])", "", word)
     return (letters.isupper() and "." not in word and sum(sign.isalpha() for sign in letters) > 1) or word == "'T"
 

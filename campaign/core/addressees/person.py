@@ -1,4 +1,4 @@
-"""From the cells of a row to a person's name and honorific: what sources write under either heading varies."""
+"""Reads a person's name and honorific from a row, however the source divides them among its columns."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _BY_GENDER = {
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in normal case, and the honorifics that stood before it."""
+    """A person's name in normal case, and the honorifics that were written before it."""
 
     name: str
     family_name: str
@@ -26,7 +26,7 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class FormOfAddress:
-    """How a person is addressed; "" where not known."""
+    """How a person is addressed; fields are "" if unknown."""
 
     honorific: str
     override: str
@@ -34,7 +34,7 @@ class FormOfAddress:
 
 
 def read_name(cells: Cells, notes: RowNotes) -> PersonName:
-    """The name: columns of its parts come before a full name that must be taken apart."""
+    """Read the name. Columns for given and family name take precedence over a full name, which must be split."""
     titles, name = names.split_titles(cells["name"])
     given_name, family_name = cells["given_name"], cells["family_name"]
     if given_name and name and not family_name:
@@ -43,7 +43,8 @@ def read_name(cells: Cells, notes: RowNotes) -> PersonName:
         parts = names.split_name(name)
         if not parts.is_certain:
             notes.remark(
-                f"the family name in {quote_value(name)} is taken to be {parts.family_name}", "else name it in a column"
+                f"the family name in {quote_value(name)} is taken to be {parts.family_name}",
+                "if not, add a family name column",
             )
         given_name, family_name = given_name or parts.given_name, parts.family_name
         name = "" if name.startswith(family_name + ",") else name
@@ -53,16 +54,17 @@ def read_name(cells: Cells, notes: RowNotes) -> PersonName:
 
 
 def read_form_of_address(cells: Cells, before_name: tuple[str, ...], notes: RowNotes) -> FormOfAddress:
-    """Honorific, override and greeting. "Herr Dr." is Mr with Dr over it, and so are Mr by gender and Dr."""
+    """Read honorific, override and greeting. "Herr Dr." gives Mr with the override Dr; so do the gender "m" and
+    "Dr."."""
     salutation, cell = cells["salutation"], cells["honorific"]
-    if known_honorific(salutation) in HONORIFICS:  # what some address books call a salutation
+    if known_honorific(salutation) in HONORIFICS:  # some address books call the honorific a salutation
         salutation, cell = "", cell or salutation
     titles = _titles(cell) or before_name
     by_gender = _BY_GENDER.get(fold_words(cells["gender"]), "")
     if by_gender and not _GENDERED.intersection(titles):
         titles = (by_gender, *titles)
     if titles and titles[0] not in HONORIFICS:
-        notes.remark(f"the honorific {quote_value(titles[0])} is none that we know", "it will be written as it stands")
+        notes.remark(f"the honorific {quote_value(titles[0])} is not known", "it is used unchanged")
     second = titles[1] if len(titles) > 1 and titles[0] in _GENDERED else ""
     return FormOfAddress(
         titles[0] if titles else "", known_honorific(cells["honorific_override"]) or second, salutation
@@ -70,7 +72,7 @@ def read_form_of_address(cells: Cells, before_name: tuple[str, ...], notes: RowN
 
 
 def _family_part(name: str, given_name: str) -> str:
-    """ "Name" beside "Vorname" is a family name, unless it begins with the given name."""
+    """The family name in a column "Name" next to "Vorname". It may repeat the given name at its beginning."""
     words, front = name.split(), given_name.split()
     if len(words) > len(front) and fold_words(" ".join(words[: len(front)])) == fold_words(given_name):
         return " ".join(words[len(front) :])
@@ -86,10 +88,8 @@ def _titles(cell: str) -> tuple[str, ...]:
 
 def _check(name: str, family_name: str, notes: RowNotes) -> None:
     if not name or not slug(name):
-        notes.refuse("has no name", "write one, or take the row out")
+        notes.refuse("the name is missing", "write it, or remove the row")
     elif not family_name:
         notes.refuse(f"{quote_value(name)} has no family name", "write it in the family name column")
     elif "?" in name:
-        notes.refuse(
-            f"a letter is lost in {quote_value(name)}", "write the name as the person does, and save it as `CSV UTF-8`"
-        )
+        notes.refuse(f"a letter was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")

@@ -1,8 +1,8 @@
-"""How a letter greets: personally, or all addressees in one line, in each language of `campaign.core.languages`.
+"""The salutation of a letter: personal, or one for all addressees, in each language of `campaign.core.languages`.
 
-Honorifics are stored bare ("Mr"). English writes them as the campaign does: with a stop in the American style
-("Mr."), without one in the style of the European institutions ("Mr"). Who has no honorific is greeted by full name
-("Dear Sibylle Berg,"): a gender is told by Mr or Ms, never guessed.
+Honorifics are stored without a full stop ("Mr"). The campaign chooses the English style: with a full stop (US, "Mr.")
+or without (European institutions, "Mr"). An addressee without an honorific is greeted by full name ("Dear Sibylle
+Berg,"): the gender comes from Mr or Ms and is never guessed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ EU = "eu"
 US = "us"
 STYLES = (EU, US)
 
-# Forms under which sources write an honorific; the last part of an authority table's address counts too.
+# The forms in which sources write honorifics, among them the last part of an address in an authority table.
 _HONORIFIC_FORMS = {
     "mr": "Mr",
     "mister": "Mr",
@@ -42,13 +42,13 @@ _GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
 
 @lru_cache
 def known_honorific(text: str) -> str:
-    """The bare honorific ("Mr", "Dr", ...) in what a source writes ("MR", "Mr.", ".../honorific/MR"), else the text."""
+    """The honorific ("Mr", "Dr", ...) in a source's text ("MR", "Mr.", ".../honorific/MR"); else the text itself."""
     last = text.strip().rsplit("/", 1)[-1]
     return _HONORIFIC_FORMS.get(last.rstrip(".").lower(), text.strip())
 
 
 def honorific(person: Addressee, style: str) -> str:
-    """The honorific as it is written, "" where none is known."""
+    """The honorific in a style; "" if there is none."""
     bare = person.honorific_override or person.honorific
     bare = known_honorific(bare)
     if bare in HONORIFICS:
@@ -57,15 +57,15 @@ def honorific(person: Addressee, style: str) -> str:
 
 
 def name_after_honorific(person: Addressee, style: str) -> str:
-    """ "Mr. Benifei", or the full name where there is no honorific."""
+    """ "Mr. Benifei", or the full name if there is no honorific."""
     title = honorific(person, style)
     return f"{title} {person.family_name}" if title else person.name
 
 
 def personal_salutation(person: Addressee, language: str, style: str) -> str:
-    """The greeting of one addressee: his or her own words where given, else made from honorific and name.
+    """The greeting of one addressee: the salutation from the table if there is one, else made from honorific and name.
 
-    Languages without a row in our table greet in English; `check` names that before anything is sent.
+    A language that `campaign.core.languages` lacks uses the English greeting; `check` warns about that.
     """
     if person.salutation:
         return person.salutation
@@ -86,7 +86,7 @@ def joint_salutation(people: Sequence[Addressee], language: str, style: str) -> 
 
 
 def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
-    """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" where the name is left out."""
+    """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" if the greeting has no name."""
     gender = _gender(person)
     form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
     grade = _grade(person, greeting, gender)
@@ -102,7 +102,7 @@ def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[
 
 
 def _gender(person: Addressee) -> str:
-    """MAN or WOMAN as an honorific says it, else ""."""
+    """MAN or WOMAN according to the honorific, else ""."""
     for title in (person.honorific_override, person.honorific):
         gender = _GENDERS.get(known_honorific(title))
         if gender:
@@ -119,7 +119,7 @@ def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
 
 
 def _family_first(person: Addressee) -> str:
-    """The full name in Hungarian order; that of somebody from elsewhere, or of unknown parts, as it is."""
+    """The full name in Hungarian order for Hungarians; otherwise, or if its parts are unknown, unchanged."""
     if person.country not in ("", "Hungary"):
         return person.name
     parts = f"{person.family_name} {person.given_name}"
@@ -127,7 +127,7 @@ def _family_first(person: Addressee) -> str:
 
 
 def _fill(pattern: str, slots: Mapping[str, str]) -> str:
-    """The pattern's words, slots by their values, single spaces between. A value is never looked at for slots."""
+    """Replace the slots of a pattern by values, with single spaces between words. Values are not searched for slots."""
     text = " ".join([slots.get(word, word) for word in pattern.split()])
     return " ".join(filter(None, text.split(" ")))
 

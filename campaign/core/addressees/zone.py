@@ -1,4 +1,4 @@
-"""On whose clock an addressee works: the zone of the capital of his or her country."""
+"""The time zone of an addressee: that of the capital of his or her country."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,7 +8,7 @@ from babel.core import get_global
 
 from campaign.core.tables.world import country_code
 
-# Countries with several zones, by the one of their capital. The others are Babel's (CLDR).
+# The zone of the capital, for countries with several zones. Other countries have one zone in Babel (CLDR).
 _CAPITAL_ZONES: Mapping[str, str] = {
     "AR": "America/Argentina/Buenos_Aires",
     "AU": "Australia/Sydney",
@@ -44,7 +44,7 @@ _CAPITAL_ZONES: Mapping[str, str] = {
 
 
 def zone_of(country: str) -> ZoneInfo | None:
-    """The zone of a country, given by code or name. None where the country is not known, or has no capital's clock."""
+    """The zone of a country, by its code or name; None if the country or its zone is unknown."""
     code = country_code(country) if country else None
     name = _zones().get(code or "")
     return ZoneInfo(name) if name else None
@@ -52,7 +52,7 @@ def zone_of(country: str) -> ZoneInfo | None:
 
 @cache
 def _zones() -> Mapping[str, str]:
-    """A zone for each country that has only one, or several of which one is the capital's."""
+    """The zone of each country that has only one, or that is in _CAPITAL_ZONES."""
     territories: Mapping[str, str] = get_global("zone_territories")
     zones_by_country: dict[str, list[str]] = {}
     for zone, territory in territories.items():

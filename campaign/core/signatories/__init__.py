@@ -1,4 +1,4 @@
-"""Signatories: who signs a letter, and the coalition's directory of organisations."""
+"""Signatories: the organisations that sign a letter, and the coalition's directory of organisations."""
 
 from campaign.core.signatories.organisation import Organisation, SignOnState, listed_organisations, signatory_lines
 

@@ -1,4 +1,4 @@
-"""Whose a domain is: the registrable part of mail and web addresses, and those that prove nothing of their holder."""
+"""The registrable domain of email and web addresses, and domains that prove nothing about their user."""
 
 import re
 from functools import cache
@@ -15,8 +15,10 @@ _ASCII = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z
 
 
 def registrable_domain(host: str) -> str:
-    """The part of a host's name that somebody registered, in ASCII and small letters: "www.ngo.example" gives
-    "ngo.example". A customer's name at a shared host counts as registered. "" for what is no such name."""
+    """The part of a host name that somebody registered, in lower-case ASCII: "www.ngo.example" gives "ngo.example".
+
+    A customer's own name at a shared host counts as registered. "" for anything that is not a host name.
+    """
     name = _ascii(host)
     if not name:
         return ""
@@ -28,13 +30,13 @@ def registrable_domain(host: str) -> str:
 
 
 def domain_of_address(address: str) -> str:
-    """The registrable domain of a mail address, "" where there is none."""
+    """The registrable domain of an email address; "" if it has none."""
     return registrable_domain(address.strip().rpartition("@")[2])
 
 
 def domain_of_site(url: str) -> str:
-    """The registrable domain of a web address, with or without its scheme; "" where there is none, and for a page at
-    a host that gives each customer a path."""
+    """The registrable domain of a web address, with or without its scheme; "" if it has none, and for a page at a host
+    where each customer has a path."""
     text = url.strip()
     try:
         parts = urlsplit(text if "//" in text else f"//{text}")
@@ -46,23 +48,24 @@ def domain_of_site(url: str) -> str:
 
 
 def is_free_mail(address: str) -> bool:
-    """Whether anybody can have an address at that domain."""
+    """Whether anybody can get an address at this domain."""
     domain = domain_of_address(address)
     host = _ascii(address.strip().rpartition("@")[2])
     return host in FREE_MAIL or domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAIL_FAMILIES
 
 
 def same_domain(address: str, site: str) -> bool:
-    """Whether a mail address belongs to whoever has the web site: not where anybody can have such an address."""
+    """Whether an email address and a website have the same domain. False for domains where anybody can get an
+    address."""
     domain = domain_of_address(address)
     return bool(domain) and domain == domain_of_site(site) and not is_free_mail(address)
 
 
 def readable_domain(domain: str) -> str:
-    """A domain for people: its own letters instead of "xn--..."."""
+    """A domain in its own letters instead of "xn--..."."""
     if "xn--" not in domain:
         return domain
-    import idna  # its tables are large, and few domains need them
+    import idna  # its tables are large and rarely needed
 
     try:
         return idna.decode(domain)
@@ -86,6 +89,6 @@ def _ascii(host: str) -> str:
 
 @cache
 def _suffixes() -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # reads its list, a third of a second; few commands need it
+    from publicsuffixlist import PublicSuffixList  # loading takes a third of a second, and few commands need it
 
     return PublicSuffixList()

@@ -1,8 +1,8 @@
-"""Known organisations, and which of them a name may be: near-doubles, found by what names share.
+"""Known organisations, and a search for near-doubles of a name among them.
 
-Each name leaves marks in one index: itself folded, what it looks like, what remains without legal forms, its sides
-("EDRi" and "European Digital Rights" in one of both), its initials, pieces for slips of the keys, its domain. So a name
-is looked up in a time that hardly grows with the number of the known.
+Each name adds terms to one index: the folded name, its look-alike form, the name without legal forms, its sides (as in
+"EDRi – European Digital Rights"), its initials, pieces that find typing errors, and its domain. So the time for a
+search hardly grows with the number of organisations.
 """
 
 import re
@@ -17,23 +17,23 @@ from campaign.core.signatories.organisation import Organisation
 from campaign.core.signatories.spelling import are_near
 from campaign.core.tables.world import country
 
-_MOST_COMPARED = 40  # those that share most pieces hold every near one, unless somebody made names up to hide it
+_MOST_COMPARED = 40  # enough to hold every near name, unless names were made up to hide one
 _RANK = {kind: rank for rank, kind in enumerate(MatchKind)}
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """The key of a known organisation, and how a name is like its."""
+    """A known organisation whose name is like the one that was looked up."""
 
     kind: MatchKind
     key: str
 
 
 class KnownOrganisations:
-    """Organisations that are known: those of the directory, and others that signed.
+    """The organisations of the directory, and others that signed.
 
-    Put in and taken out by whoever keeps it, one thread at a time; asking changes nothing.
+    Only one thread may change it at a time; searching changes nothing.
     """
 
     def __init__(self, organisations: Iterable[Organisation] = ()) -> None:
@@ -44,11 +44,11 @@ class KnownOrganisations:
             self.put(organisation)
 
     def get(self, key: str) -> Organisation | None:
-        """The organisation of a key."""
+        """The organisation with a key."""
         return self._organisations.get(key)
 
     def put(self, organisation: Organisation) -> None:
-        """Know an organisation, in the stead of what was known under its key."""
+        """Add an organisation, or replace the one with the same key."""
         self.remove(organisation.key)
         features = _features(organisation)
         self._organisations[organisation.key] = organisation
@@ -57,19 +57,19 @@ class KnownOrganisations:
             self._index.setdefault(term, []).append(organisation.key)
 
     def remove(self, key: str) -> None:
-        """Know it no longer."""
+        """Remove an organisation, if it is there."""
         old = self._organisations.pop(key, None)
         if old is not None:
             for term in _features(old).index_terms():
                 self._index[term].remove(key)
 
     def matches(self, name: str) -> tuple[NameMatch, ...]:
-        """The known organisations that a name may be, each once, the surest first."""
+        """The organisations whose name is like this one, each once, the surest match first."""
         features = name_features(name)
         return _best_matches(chain(self._exact_matches(features), self._typo_matches(features)))
 
     def at_domains(self, domains: Iterable[str]) -> tuple[NameMatch, ...]:
-        """The known organisations whose site is at one of these registrable domains, or at one that looks like it."""
+        """The organisations whose site is at one of these registrable domains, or at one that looks like it."""
         return _best_matches(self._exact_matches(name_features("", domains)))
 
     def _exact_matches(self, features: NameFeatures) -> Iterator[tuple[MatchKind, str]]:
@@ -97,7 +97,7 @@ def _features(organisation: Organisation) -> NameFeatures:
 
 
 def _is_typo(one: str, other: str) -> bool:
-    """Whether two names are one but for slips of the keys: another number or country is meant."""
+    """Whether two names differ by typing errors only. A different number or country is a different name."""
     if not are_near(one.replace(" ", ""), other.replace(" ", "")) or _NUMBER.findall(one) != _NUMBER.findall(other):
         return False
     only, only_other = set(one.split()) - set(other.split()), set(other.split()) - set(one.split())

@@ -1,4 +1,4 @@
-"""What a name leaves in an index of names, and what is looked up there to find those that are like it."""
+"""The terms by which a name is indexed, and those that are looked up to find names like it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,14 +14,14 @@ from campaign.core.signatories.spelling import pieces, possible_pieces
 
 
 class MatchKind(StrEnum):
-    """How a name is like another, the surest first."""
+    """How a name is like another, the surest kind first."""
 
-    NAME = "name"  # but for accents, case and punctuation
-    FORM = "form"  # but for legal forms, articles and small words
+    NAME = "name"  # apart from accents, case and punctuation
+    FORM = "form"  # apart from legal forms, articles and small words
     LOOKS = "looks"  # letters that look alike
-    PART = "part"  # one is a side of the other: before a dash, in brackets
+    PART = "part"  # one is a part of the other: before a dash, in brackets
     ACRONYM = "acronym"  # one is the other's initials
-    SPELLING = "spelling"  # but for few letters
+    SPELLING = "spelling"  # apart from a few letters
     DOMAIN = "domain"  # its domain is the other's
     HOST = "host"  # its domain looks like the other's
 
@@ -32,7 +32,8 @@ _INITIALS = range(3, 11)  # letters: two are the initials of too many
 
 @dataclass(frozen=True, slots=True)
 class NameFeatures:
-    """A name taken apart. `spelled` is what slips of the keys are looked for in."""
+    """The features of a name. `bare` is the name without legal forms and small words, in which typing errors are
+    found."""
 
     name: str
     looks: str
@@ -43,7 +44,7 @@ class NameFeatures:
     domains: tuple[str, ...]
 
     def index_terms(self) -> frozenset[str]:
-        """The marks by which the name is found."""
+        """The terms under which the name is indexed."""
         return frozenset(
             chain(
                 _terms("name", (self.name,)),
@@ -59,7 +60,7 @@ class NameFeatures:
         )
 
     def query_terms(self) -> Iterator[tuple[MatchKind, str]]:
-        """The marks of those that it is like, but for slips of the keys."""
+        """The terms of names that it is like, apart from typing errors."""
         yield MatchKind.NAME, f"name {self.name}"
         yield MatchKind.LOOKS, f"looks {self.looks}"
         yield MatchKind.FORM, f"form {self.bare}"
@@ -71,12 +72,12 @@ class NameFeatures:
         yield from ((MatchKind.DOMAIN, term) for term in _terms("domain", self.domains))
 
     def typo_terms(self) -> Iterator[str]:
-        """Marks of which each name with few other letters has one at least."""
+        """Terms of which every name with few other letters has at least one."""
         return (f"piece {piece}" for piece in possible_pieces(self.bare.replace(" ", "")))
 
 
 def name_features(name: str, domains: Iterable[str] = ()) -> NameFeatures:
-    """Take a name apart; beyond 200 letters it is not read. `domains` are registrable ones, "" for none."""
+    """The features of a name; letters after the first 200 are ignored. `domains` are registrable ones, "" for none."""
     name = name[:MOST_LETTERS]
     whole, *sides = (name_parts(text) for text in (name, *_sides(name)))
     return NameFeatures(
@@ -104,15 +105,15 @@ def _sides(name: str) -> tuple[str, ...]:
 
 
 def _short_name(side: NameParts) -> str:
-    """A side of one word, or of single letters, as in "E.F.F."; "" for more."""
+    """A side that is one word, or single letters as in "E.F.F."; "" for others."""
     words = side.core_words
     short = "".join(words) if len(words) == 1 or all(len(word) == 1 for word in words) else ""
     return short if len(short) in _INITIALS else ""
 
 
 def _initials(side: NameParts) -> Iterator[str]:
-    """The initials that people make of a name: with the small words or without, with the legal form or without, and
-    with a second letter of the last word, as in "EDRi"."""
+    """The initials that a name may have: with or without small words and legal form, and with the second letter of the
+    last word, as in "EDRi"."""
     for words in (side.words, side.core_words, without_small_words(side.words), without_small_words(side.core_words)):
         letters = "".join(word[0] for word in words)
         if len(words) > 1 and len(letters) in _INITIALS:

@@ -1,4 +1,4 @@
-"""What stands around an organisation's name: legal forms, articles and small words. And words that give one away."""
+"""The parts of an organisation's name: its core, legal forms, articles; and words that only organisations have."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ def _table(text: str) -> frozenset[str]:
     return frozenset(fold_words(text).split())
 
 
-# Without stops and spaces: "e.V.", "e. V." and "eV" are all "ev". Europe's, and those of its usual partners.
+# Without full stops and spaces: "e.V.", "e. V." and "eV" are all "ev". Forms of Europe and its usual partners.
 _FORMS = _table("""
 ev eg gmbh ggmbh ug gug ag kg kgaa ohg gbr mbb eingetragenerverein
 asbl aisbl vzw ivzw inpa sarl scrl srl sprl bvba bv nv cvba cv vof
@@ -21,7 +21,7 @@ sa sas sasu sc scop snc eurl loi1901 spa onlus aps odv ets slu sl lda ipss
 spzoo ops zs zu sro ou mtu uab vsi sia kft bt rt zrt nyrt kht nkft
 ab hb idf amba fmba as asa ans ks oy oyj ry rf rs ehf hf ses doo dd ад еад оод еоод ооо αεδ αμκε αε επε ικε
 """)
-# The kind of body, which some write and some leave out.
+# The kind of body, which is often left out.
 _BODIES = _table("""
 stiftung stichting foundation fondation fondazione fundacion fundacio fundacao fundacja fundatia nadace nadacia
 alapitvany saatio sihtasutus stiftelsen stiftelse fonden zaklada ustanova ιδρυμα фондация фонд verein vereniging
@@ -38,7 +38,7 @@ avec y e para por con del di da dei delle della degli per nel van voor tegen op 
 ve a ja un une una ein eine
 """)
 
-# Legal forms that are nobody's family name: "Sá", "Sas" and "Co" are.
+# Legal forms that are not also family names, as "Sá", "Sas" and "Co" are.
 _CLEAR_FORMS = _table("""
 gmbh ggmbh gug asbl aisbl vzw ivzw bvba sprl inc ltd llc llp plc sarl eurl onlus spzoo sro mtu uab vsi kft zrt nyrt
 nkft oyj еоод амке incorporated limited corporation
@@ -66,23 +66,23 @@ _COMPOUND = re.compile(  # nobody is called "Umweltverein"
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """A name in folded words: all of them, and those between the legal forms and kinds of body at its ends.
-
-    `core` is the latter as it is written. Where nothing is left between them, the name is its own core.
-    """
+    """A name in folded words, with and without the legal forms and kinds of body at its ends."""
 
     words: tuple[str, ...]
+    """All words, folded."""
     core_words: tuple[str, ...]
+    """The words of the core, folded. A name of legal forms alone is its own core."""
     core: str
+    """The core as it is written."""
 
     @property
     def bare(self) -> str:
-        """Without legal forms, articles and small words: for comparing."""
+        """The core without articles and small words, for comparing."""
         return " ".join(without_small_words(self.core_words) or self.core_words)
 
 
 def name_parts(name: str) -> NameParts:
-    """Take a name apart."""
+    """Split a name into its parts."""
     tokens = name.split()
     folded_words = [fold_words(token).split() for token in tokens]
     words = ["".join(fold) for fold in folded_words]
@@ -94,12 +94,12 @@ def name_parts(name: str) -> NameParts:
 
 
 def without_small_words(words: Iterable[str]) -> tuple[str, ...]:
-    """Folded words without articles and small words."""
+    """Drop articles and small words from folded words."""
     return tuple(word for word in words if word not in _SMALL)
 
 
 def organisation_word(name: str) -> str:
-    """The word, as it is written, that says that a name is an organisation's; "" where none does."""
+    """The word, as written, that shows that a name is an organisation's; "" if there is none."""
     dotted = _DOTTED_FORM.search(name)
     if dotted:
         return dotted.group()
@@ -111,7 +111,7 @@ def _marks_organisation(word: str) -> bool:
 
 
 def _core_end(words: list[str]) -> int:
-    """Where the legal forms at the end begin."""
+    """The index at which the legal forms at the end begin."""
     end = len(words)
     sizes = range(_MOST_TOKENS, 0, -1)
     while size := next((count for count in sizes if "".join(words[max(end - count, 0) : end]) in _TAILS), 0):

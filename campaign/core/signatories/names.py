@@ -1,7 +1,7 @@
-"""A name as it should appear, of an organisation or a person: made safe, or refused with the reason.
+"""A name as it should appear, of an organisation or a person: cleaned, or refused with the reason.
 
-Made safe are things that nobody sees and nobody means: accents typed apart (NFC), white space, soft hyphens and
-zero-width signs that come along when text is copied. Refused is what could deceive a reader or spoil a page around it.
+Cleaning removes what nobody sees or means: it composes accents (NFC) and drops surplus white space, soft hyphens and
+zero-width characters. Refused is what could deceive a reader or damage the page around it.
 """
 
 import re
@@ -10,19 +10,19 @@ from enum import StrEnum
 
 MOST_LETTERS = 200
 
-# Signs without a shape of their own: what copying brings along, fillers, and selectors of a variant.
+# Invisible characters: copied along with text, fillers, variation selectors.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2064\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0100-\U000e01ef]"
 )
-# Joiners are letters' business in Arabic, Indic and neighbouring scripts, and nowhere else.
+# Joiners have a meaning in Arabic, Indic and neighbouring scripts only.
 _JOINING = "[\u0600-\u109f\u1780-\u1cff]"
 _LOOSE_JOINER = re.compile(f"(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})")
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]")
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NO_NAME = re.compile(r"<[A-Za-z/!?]|://|\bwww\.", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
-# Marks for letters of any script: two on one letter are enough for every language, once they are composed.
+# Combining marks of any script: once composed, no language has more than two on one letter.
 _COMMON_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
 _MOST_MARKS = 4
 _FIRST_MARK = "\u0300"
@@ -35,20 +35,20 @@ class NameFault(StrEnum):
     TOO_LONG = "too-long"
     LINE_BREAK = "line-break"
     CONTROL = "control"
-    DIRECTION = "direction"  # of reading: it makes letters appear in another order
-    UNKNOWN = "unknown-sign"  # private use, unassigned, half a character, a letter lost on the way
-    MARKS = "marks"  # towers of accents, and accents on nothing
+    DIRECTION = "direction"  # of reading: letters appear in another order
+    UNKNOWN = "unknown-sign"  # private use, unassigned, half a character, or a lost letter
+    MARKS = "marks"  # piles of accents, or accents on no letter
     NO_LETTERS = "no-letters"
     MARKUP = "markup"
     WEB_ADDRESS = "web-address"
 
 
 def clean_name(text: str, most: int = MOST_LETTERS) -> tuple[str, NameFault | None]:
-    """The name as it should appear, and why it is refused: None where it is good, else the name is as far as it came.
+    """Clean a name. Returns it with its fault, None for a good name.
 
-    `most` counts characters. The time is bounded by it, however long the text.
+    `most` is the longest name in characters; it also bounds the time, however long the text is.
     """
-    if len(text) > 4 * most:  # composing a tower takes the square of its height, so not even tried
+    if len(text) > 4 * most:  # composing a pile takes the square of its height
         return text[:most], NameFault.TOO_LONG
     if not (text.isascii() and text.isprintable()):
         return _clean_unicode(text, most)
@@ -69,7 +69,7 @@ def _clean_unicode(text: str, most: int) -> tuple[str, NameFault | None]:
 
 
 def _fault(name: str, most: int) -> NameFault | None:
-    """What is wrong with a name that holds nothing hidden."""
+    """The fault of a name without hidden characters."""
     if not name:
         return NameFault.EMPTY
     if len(name) > most:
@@ -82,7 +82,7 @@ def _fault(name: str, most: int) -> NameFault | None:
 
 
 def _hidden_fault(name: str) -> NameFault | None:
-    """The fault of the first sign that cannot be printed; None where all of them are joiners in their place."""
+    """The fault of the first unprintable character; None if all are joiners in their place."""
     if _DIRECTION_MARKS.search(name):
         return NameFault.DIRECTION
     categories = [unicodedata.category(sign) for sign in name if not sign.isprintable() and sign not in "\u200c\u200d"]
@@ -92,15 +92,15 @@ def _hidden_fault(name: str) -> NameFault | None:
 
 
 def _may_have_marks(name: str) -> bool:
-    """Quickly told from most names, which are of composed letters alone."""
+    """A quick check that most names, of composed letters alone, do not pass."""
     return bool(name) and max(name) >= _FIRST_MARK and not name.replace(" ", "").isalnum()
 
 
 def _has_piled_marks(name: str) -> bool:
-    """Whether accents stand on each other as in no language, or on nothing."""
+    """Whether more accents stand on one letter than in any language, or on no letter."""
     if _COMMON_MARKS.search(name):
         return True
-    run = _MOST_MARKS  # so that a mark at the beginning is one too many
+    run = _MOST_MARKS  # a mark at the beginning is one too many
     for sign in name:
         if unicodedata.category(sign).startswith("M"):
             run += 1

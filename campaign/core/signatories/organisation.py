@@ -1,4 +1,4 @@
-"""Signatories: organisations that sign a letter. What is public of them stands here; people's data does not."""
+"""Organisations that sign a letter: their public data. Personal data is in `core.signons`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from campaign.core.letters.tree import SignatoryLine
 
 
 class SignOnState(StrEnum):
-    """Where an organisation stands on its way under the letter."""
+    """The state of a sign-on. `core.signons.states` says which state may follow which."""
 
     INVITED = "invited"
     OPENED = "opened"
@@ -23,21 +23,24 @@ class SignOnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation of the coalition's directory. `name` is as it should appear; `key` is stable across imports.
-
-    `logo` is a path below `signatories/`, "" for none. `state` says whether it signs; only `listed` ones are public.
-    """
+    """An organisation of the coalition's directory."""
 
     key: str
+    """An id that stays the same when the table is imported again."""
     name: str
+    """The name as it should appear."""
     url: str = ""
+    """The website; "" for none."""
     country: str = ""
+    """The English name of the country; "" if unknown."""
     logo: str = ""
+    """The path of the logo below `signatories/`; "" for none."""
     state: SignOnState = SignOnState.LISTED
+    """Whether it signs. Only `listed` organisations are public."""
 
 
 def listed_organisations(organisations: Iterable[Organisation]) -> tuple[Organisation, ...]:
-    """Those that stand under the letter, in the order given."""
+    """The organisations that are listed under the letter, in the same order."""
     return tuple(organisation for organisation in organisations if organisation.state is SignOnState.LISTED)
 
 

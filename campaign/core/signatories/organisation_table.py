@@ -1,4 +1,4 @@
-"""The coalition's directory as a table into organisations: each row whole, or refused by name."""
+"""Reads the coalition's table of organisations. A row is read whole, or refused with the reason."""
 
 import difflib
 import re
@@ -40,23 +40,23 @@ _LOST_LETTER = re.compile(r"\?(?=\w)")
 
 
 def read_organisations(data: bytes, path: str) -> TableReading[Organisation]:
-    """Read the directory. Never raises: refused rows are problems, good rows are kept. `path` is for people.
+    """Read the table. Never raises: a bad row becomes a problem. `path` is the name shown in problems.
 
-    Whether a logo's file is there is not looked at here.
+    It does not check whether logo files exist.
     """
     rows = read_cells(data, path, FIELDS, ("name",), "the organisations' names")
     return read_rows(rows, path, partial(_organisation, encoding=rows.encoding), _unique_values)
 
 
 def is_blank(data: bytes) -> bool:
-    """Whether a file holds the directory's header and nothing else."""
+    """Whether a file holds the table's header and nothing else."""
     return len(data.strip().splitlines()) == 1 and "name" in map_columns(read(data, "").header, FIELDS, "").index
 
 
 def without_stored_organisations(
     reading: TableReading[Organisation], stored: Iterable[Organisation], path: str
 ) -> TableReading[Organisation]:
-    """The reading without the rows that the store holds under another id, by name."""
+    """The reading without rows whose name the database has under another id."""
     return without_stored(
         reading, stored, lambda organisation: organisation.key, _unique_values, path, "campaign signatory remove"
     )
@@ -65,9 +65,9 @@ def without_stored_organisations(
 def _organisation(cells: Cells, notes: RowNotes, encoding: str) -> Organisation:
     name = cells["name"]
     if not slug(name):
-        notes.refuse("has no name", "write the organisation's name, or take the row out")
+        notes.refuse("the name is missing", "write it, or remove the row")
     elif encoding == CP1252 and _LOST_LETTER.search(name):
-        notes.refuse(f"a letter is lost in {quote_value(name)}", "write it again, and save it as `CSV UTF-8`")
+        notes.refuse(f"a letter was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")
     return Organisation(
         key=row_key(cells) or slug(name),
         name=name,
@@ -83,7 +83,7 @@ def _url(text: str, notes: RowNotes) -> str:
         return ""
     url = web_address(text)
     if not url:
-        notes.refuse(f"{quote_value(text)} is no web address", "write it as https://organisation.example")
+        notes.refuse(f"{quote_value(text)} is not a web address", "write it like https://organisation.example")
     return url
 
 
@@ -92,10 +92,10 @@ def _logo(text: str, notes: RowNotes) -> str:
     if not text:
         return ""
     if "\\" in text or ":" in text or path.is_absolute() or ".." in path.parts:
-        notes.refuse(f"the logo {quote_value(text)} is not below signatories/", "write a path such as logos/name.svg")
+        notes.refuse(f"the logo {quote_value(text)} is not below signatories/", "write a path like logos/name.svg")
     elif path.suffix.lower() not in LOGO_ENDINGS:
         notes.refuse(
-            f"the logo {quote_value(text)} is no picture that we can show", f"use one of {', '.join(LOGO_ENDINGS)}"
+            f"the logo {quote_value(text)} is not a supported picture", f"use one of {', '.join(LOGO_ENDINGS)}"
         )
     return str(path)
 
@@ -108,7 +108,7 @@ def _state(text: str, notes: RowNotes) -> SignOnState:
     except ValueError:
         near = difflib.get_close_matches(text.lower(), list(SignOnState), 1)
         fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(SignOnState)}"
-        notes.refuse(f"the state {quote_value(text)} is not known", fix)
+        notes.refuse(f"the state {quote_value(text)} does not exist", fix)
         return SignOnState.LISTED
 
 
@@ -117,5 +117,5 @@ def _unique_values(organisation: Organisation) -> Mapping[str, str]:
 
 
 def missing_logo_remark(row: Record[Organisation], path: str) -> Problem:
-    """The remark on a logo whose file is not there."""
-    return Problem(path, row.line, f"the logo file {row.value.logo} is not there", "add it below signatories/")
+    """The remark about a logo whose file does not exist."""
+    return Problem(path, row.line, f"the logo file {row.value.logo} does not exist", "add it below signatories/")

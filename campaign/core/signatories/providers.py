@@ -1,15 +1,15 @@
-"""Domains that prove nothing of who holds an address or a page there. Our own list; the public suffix list has more."""
+"""Domains that prove nothing about who has an address or a page there, besides those of the public suffix list."""
 
 
 def _table(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Anybody can have a mail address there, whatever the ending.
+# Anybody can get an email address there, under any top-level domain.
 FREE_MAIL_FAMILIES = _table("""
 yahoo hotmail gmx googlemail gmail aol yandex rediffmail rocketmail posteo mailfence tutanota protonmail ymail eclipso
 """)
-# Anybody can have a mail address there.
+# Anybody can get an email address there.
 FREE_MAIL = _table("""
 outlook.com outlook.de outlook.fr outlook.es outlook.it outlook.pt outlook.dk outlook.ie outlook.be outlook.at
 outlook.com.gr outlook.cz outlook.hu outlook.sa live.com live.de live.fr live.nl live.be live.it live.se live.dk live.at
@@ -42,7 +42,7 @@ bol.com.br terra.com.br ig.com.br walla.co.il walla.com netvision.net.il mynet.c
 mozmail.com relay.firefox.com anonaddy.me addy.io mailinator.com guerrillamail.com yopmail.com yopmail.fr trashmail.com
 trash-mail.com 10minutemail.com temp-mail.org tempmail.com sharklasers.com getnada.com maildrop.cc dispostable.com
 """)
-# Each customer, or each body of a large one, has a name of its own below these.
+# Each customer, or each body of a large organisation, has its own name below these.
 SHARED = _table("""
 europa.eu wordpress.com wixsite.com wix.com jimdo.com jimdosite.com jimdofree.com weebly.com over-blog.com
 squarespace.com webnode.com webnode.page substack.com noblogs.org tumblr.com strikingly.com mystrikingly.com
@@ -53,7 +53,7 @@ blogs.com hautetfort.com eklablog.com skyrock.com ning.com mailerpage.com godadd
 jouwweb.nl webador.com webadorsite.com simplesite.com one.page super.site mailchi.mp hubspotpagebuilder.com
 """)
 SHARED_FAMILIES = frozenset({"blogspot"})
-# Each customer has a path below these, so only their front page is somebody's own.
+# Each customer has a path below these, so only the front page belongs to the owner of the domain.
 PAGE_HOSTS = _table("""
 facebook.com fb.com fb.me instagram.com twitter.com x.com linkedin.com youtube.com youtu.be tiktok.com t.me telegram.me
 threads.net bsky.app medium.com github.com gitlab.com codeberg.org linktr.ee google.com goo.gl bit.ly patreon.com

@@ -1,7 +1,8 @@
-"""The European Union's Transparency Register: its numbers, and what its export says of those that are asked for.
+"""The European Union's Transparency Register: its numbers, and the rows of its export that match the sign-ons.
 
-A number is 5 to 16 digits, a dash and two check digits. The Register does not publish how these are made; 54 times the
-number, modulo 97, gives them for every real number that was tried. So they are worth a remark, and never a refusal.
+A number is 5 to 16 digits, a dash and two check digits. The Register does not publish the rule for the check digits; 54
+times the number, modulo 97, gives them for every real number that was tried. So wrong ones are a remark, never a
+refusal.
 """
 
 import re
@@ -20,7 +21,7 @@ _FACTOR, _MODULUS = 54, 97
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """An organisation as the Register's export has it, in its words. All but the number may be ""."""
+    """An organisation as the Register's export has it. All fields but the number may be ""."""
 
     number: str
     name: str
@@ -31,21 +32,23 @@ class RegisterEntry:
 
 
 def read_number(text: str) -> str:
-    """A Register number in its own writing, "123456789012-34"; "" for what has not its form. Spaces and other dashes
-    are forgiven."""
+    """Read a Register number and return it in the Register's form, "123456789012-34"; "" if it is not a number.
+
+    Spaces and other dashes are accepted.
+    """
     bare = "".join(_DASHES.sub("-", text[:_LONGEST]).split())
     match = _NUMBER.fullmatch(bare)
     return f"{match[1]}-{match[2]}" if match else ""
 
 
 def check_digits_fit(number: str) -> bool:
-    """Whether the last two digits of a number in its own writing are those that all known numbers would have."""
+    """Whether the check digits of a number in the Register's form follow the rule that fits all known numbers."""
     digits, _, check = number.partition("-")
     return int(digits) * _FACTOR % _MODULUS == int(check)
 
 
 def _comparable(name: str) -> str:
-    """What two writings of a name share."""
+    """The form in which names are compared."""
     return skeleton(name_parts(name).core)
 
 
@@ -54,7 +57,7 @@ def _names(row: RegisterEntry) -> frozenset[str]:
 
 
 class RegisterQuery:
-    """What is asked of the Register: names, registrable domains and numbers of the sign-ons to be judged."""
+    """What to look for in the Register: names, registrable domains and numbers of the sign-ons to judge."""
 
     def __init__(self, names: Iterable[str] = (), domains: Iterable[str] = (), numbers: Iterable[str] = ()) -> None:
         self._names = frozenset(map(_comparable, names)) - {""}
@@ -62,7 +65,7 @@ class RegisterQuery:
         self._numbers = frozenset(numbers) - {""}
 
     def matches(self, row: RegisterEntry) -> bool:
-        """Whether a row is one of those that are asked for."""
+        """Whether a row has one of the names, domains or numbers."""
         return (
             row.number in self._numbers
             or not self._names.isdisjoint(_names(row))
@@ -71,7 +74,7 @@ class RegisterQuery:
 
 
 class Register:
-    """The rows that were asked for, found by number, name or domain. Holds nothing else of the export."""
+    """The rows of the export that match a query, by number, name and domain."""
 
     def __init__(self, rows: Iterable[RegisterEntry] = (), query: RegisterQuery | None = None) -> None:
         self._by_number: dict[str, RegisterEntry] = {}
@@ -82,15 +85,15 @@ class Register:
                 self._add(row)
 
     def by_number(self, number: str) -> RegisterEntry | None:
-        """The row of a number."""
+        """The row with a number."""
         return self._by_number.get(number)
 
     def by_name(self, name: str) -> tuple[RegisterEntry, ...]:
-        """The rows whose name or acronym is this, but for accents, case, legal form and letters that look alike."""
+        """The rows with this name or acronym, apart from accents, case, legal form and look-alike letters."""
         return tuple(self._by_name.get(_comparable(name), ()))
 
     def by_domain(self, domain: str) -> tuple[RegisterEntry, ...]:
-        """The rows whose web site is at a registrable domain."""
+        """The rows whose website is at a registrable domain."""
         return tuple(self._by_domain.get(domain, ()))
 
     def _add(self, row: RegisterEntry) -> None:

@@ -1,10 +1,8 @@
-"""The Transparency Register's export in XML, read as it streams by: some 200 MB, of which nothing is kept but the row
-at hand.
+"""Reads the Transparency Register's XML export (some 200 MB) as a stream, one row at a time.
 
-The file comes from outside. A document type, which is how entity bombs and references to other files are written, is
-refused before it is read; so are tags without end and a depth that no export has. The export says it is XML 1.1 and may
-refer to control characters, which the parser refuses: they become spaces. Entities that were escaped twice become
-letters.
+The file comes from outside, so a document type (entity bombs, references to other files), a tag without an end and too
+deep nesting are refused. The export declares XML 1.1 and may refer to control characters, which the parser refuses:
+they become spaces. Entities that were escaped twice are decoded.
 """
 
 import html
@@ -18,7 +16,7 @@ from campaign.core.signatories.register import RegisterEntry, read_number
 from campaign.errors import ExportError
 
 _CHUNK = 1 << 16
-_LONGEST_TAG = 1 << 20  # bytes that the parser may hold back while a tag or a comment has no end
+_LONGEST_TAG = 1 << 20  # bytes that the parser may hold while a tag or a comment has no end
 _DEEPEST = 32
 _ROOT, _ROW = "ListOfIRPublicDetail", "interestRepresentative"
 _FIELDS = {
@@ -29,24 +27,24 @@ _FIELDS = {
     "headOffice/country": "country",
     "registrationCategory": "category",
 }
-_MOST = 4 * MOST_LETTERS  # letters kept of a field, before it is made tidy
+_MOST = 4 * MOST_LETTERS  # letters kept of a field before it is normalised
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _LONGEST_REFERENCE = 12
 _CONTROLS = bytes.maketrans(bytes(range(32)), bytes(code if code in b"\t\n\r" else 32 for code in range(32)))
 
 
 class BinaryFile(Protocol):
-    """What is read: an open file, or any other thing that gives bytes."""
+    """A source of bytes, such as an open file."""
 
     def read(self, size: int, /) -> bytes:
-        """At most `size` bytes, none at the end."""
+        """Return at most `size` bytes, none at the end."""
 
 
 def read_export(file: BinaryFile, path: str) -> Iterator[RegisterEntry]:
-    """The export's rows in their order. `path` is for people.
+    """Yield the export's rows in order. `path` is the name shown in errors.
 
-    Rows without a number or a name are passed over. Raises ExportError, after the rows that were good, where the file
-    is damaged, is no such export, or holds what none does.
+    Rows without a number or a name are skipped. Raises ExportError, after the good rows, if the file is damaged or is
+    not an export of the Register.
     """
     reader = _ExportReader(path)
     for chunk in _clean(file):
@@ -62,7 +60,7 @@ class _ExportReader:
         self._path = path
         self._bytes_read = 0
         self._elements: list[str] = []
-        self._field = ""  # that the text at hand belongs to
+        self._field = ""  # of the current text; "" for one that is not kept
         self._fields: dict[str, str] = {}
         self._rows: list[RegisterEntry] = []
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -75,7 +73,7 @@ class _ExportReader:
         self._parse(chunk, final=False)
         self._bytes_read += len(chunk)
         if self._bytes_read - self._parser.CurrentByteIndex > _LONGEST_TAG:
-            raise self._error("holds a tag without an end")
+            raise self._error("a tag has no end")
 
     def end(self) -> None:
         self._parse(b"", final=True)
@@ -91,14 +89,14 @@ class _ExportReader:
             raise self._error(f"is damaged: {expat.ErrorString(error.code)}") from error
 
     def _doctype(self, *_: object) -> None:
-        raise self._error("holds a document type, which no export does")
+        raise self._error("has a document type, which an export never has")
 
     def _start(self, name: str, _: object) -> None:
         tag = name.rpartition(" ")[2]
         if not self._elements and tag != _ROOT:
-            raise self._error("is no export of the Transparency Register")
+            raise self._error("is not an export of the Transparency Register")
         if len(self._elements) == _DEEPEST:
-            raise self._error("has elements in elements deeper than any export")
+            raise self._error("is nested more deeply than any export")
         self._elements.append(tag)
         self._field = _FIELDS.get("/".join(self._elements[3:]), "") if self._elements[2:3] == [_ROW] else ""
 
@@ -119,11 +117,11 @@ class _ExportReader:
 
     def _error(self, what: str) -> ExportError:
         location = f"{self._path}:{self._parser.CurrentLineNumber}"
-        return ExportError(f"{location}: {what}", fix="download the export anew, as XML, and do not open it in between")
+        return ExportError(f"{location}: {what}", fix="download the export again as XML, and do not edit it")
 
 
 def _clean(file: BinaryFile) -> Iterator[bytes]:
-    """The file's bytes without what the parser refuses though XML 1.1 has it."""
+    """The file's bytes without the characters that XML 1.1 allows and the parser refuses."""
     rest = b""
     while chunk := file.read(_CHUNK):
         text = rest + chunk.translate(_CONTROLS)
@@ -140,7 +138,7 @@ def _replace_control(match: re.Match[bytes]) -> bytes:
 
 
 def _tidy(text: str) -> str:
-    """In one line, without what nobody sees, no longer than a name may be."""
+    """On one line, without invisible characters, at most MOST_LETTERS long."""
     letters = html.unescape(text)
     if not letters.isprintable():
         letters = "".join(sign if sign.isprintable() else " " for sign in letters)

@@ -1,24 +1,24 @@
-"""A name as it is looked for: accents, case and signs ignored, from the beginning of any of its words.
+"""Keys for the search of names: without accents, case and punctuation, from the beginning of any word.
 
-Each way in which a name may be begun is a key of its own in an index that is sorted: "Zoë van Dijk" is found by
-`zoe v`, `van dijk` and `dijk zoe`, and by `zoe dijk`. Looking takes a step or two down the index, however many names
-there are; an index of single words would meet all who are called Maria with all who are called Schmidt.
+Each word at which a search may begin gives a key in a sorted index: "Zoë van Dijk" is found by `zoe v`, `van dijk`,
+`dijk zoe` and `zoe dijk`. A search reads a few neighbouring keys, however many names there are; an index of single
+words would have to join all Marias with all Schmidts.
 """
 
 from functools import lru_cache
 
 from campaign.core.tables.text import fold_words
 
-MOST_LETTERS = 200  # of what is typed; a listed name has no more
+MOST_LETTERS = 200  # of a search; a listed name has no more
 _MOST_WORDS = 12
-_MOST_BYTES = 60  # of a key: who types more has named the name
-_SHORT = b"\xfe"  # before a first and a last word; in no UTF-8, and behind all of it
+_MOST_BYTES = 60  # of a key; more is not needed to tell names apart
+_SHORT = b"\xfe"  # marks a key of first and last word; never in UTF-8, and sorts behind all of it
 
 
-@lru_cache(maxsize=4096)  # namesakes stand together in what is found
+@lru_cache(maxsize=4096)  # namesakes are next to each other in a result
 def search_keys(name: str) -> frozenset[bytes]:
-    """What a name is found by, none for one without letters: its words from each on, then those before it; and the
-    first with the last, for those who leave out what is between."""
+    """The keys of a name, none for one without letters: its words rotated to begin with each of them, and the first
+    word with the last, for searches that leave out those between."""
     words = _words(name)
     rotations = [_cut(" ".join((*words[at:], *words[:at]))) for at in range(len(words))]
     short = [_SHORT + _cut(f"{words[0]} {words[-1]}")] if len(words) > 2 else []
@@ -26,15 +26,14 @@ def search_keys(name: str) -> frozenset[bytes]:
 
 
 def key_prefixes(typed: str) -> tuple[bytes, ...]:
-    """What the keys of the names looked for begin with, in the order of the keys; none where nothing was typed that a
-    name is made of."""
+    """The prefixes of the keys that a search matches, in key order; none if the text has no letters or digits."""
     words = _words(typed[:MOST_LETTERS])
     whole = _cut(" ".join(words))
     return (whole, _SHORT + whole) if len(words) > 1 else (whole,) if words else ()
 
 
 def first_matching_key(name: str, prefixes: tuple[bytes, ...]) -> bytes | None:
-    """The first of a name's keys that begins as wanted: where a list that is sorted by keys has the name."""
+    """The first of a name's keys with one of the prefixes: the name's place in a list sorted by keys."""
     return min((key for key in search_keys(name) if key.startswith(prefixes)), default=None)
 
 

@@ -1,4 +1,4 @@
-"""An organisation's web address, as it is typed."""
+"""The web address of an organisation, as it is typed."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ _FORBIDDEN = re.compile(r"[\s<>\"'`\\]")
 
 
 def web_address(text: str) -> str:
-    """The address with its scheme, https where none was typed; "" for what is no address of a page."""
+    """Return the address with its scheme (https if none was typed); "" if it is not a web address."""
     url = text if _SCHEME.match(text) else f"https://{text}"
     return url if _is_web_address(url) else ""
 
@@ -17,7 +17,7 @@ def web_address(text: str) -> str:
 def _is_web_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
         return False
     host = parts.hostname or ""

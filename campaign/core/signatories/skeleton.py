@@ -1,7 +1,7 @@
-"""What a name looks like: two names that a reader cannot tell apart have one skeleton.
+"""The skeleton of a name: names that a reader cannot tell apart have the same skeleton.
 
-The idea is that of Unicode Technical Standard #39, Unicode Security Mechanisms, section 4. The table here is our own
-and smaller: Latin as imitated by Cyrillic, Greek, Armenian and Cherokee letters. Accents and case are dropped besides.
+This follows Unicode Technical Standard #39 (Unicode Security Mechanisms), section 4, with a smaller table: Cyrillic,
+Greek, Armenian and Cherokee letters that look like Latin ones. Accents and case are dropped as well.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from campaign.core.tables.text import fold_words
 
-# Letters and the Latin ones that they look like. Case matters: a Greek eta looks like H, its small one like n.
+# Letters, and the Latin letters that they look like. Case matters: a capital eta looks like H, a small one like n.
 _PAIRS = (
     ("АВЕЅІЈКМНОРСТУХѴԚԜҮӀЗ", "abesljkmhopctyxvqwyl3"),
     ("авеѕіјкмнорстухѵһԛԝүӏԁгпьз", "abesljkmhopctyxvhqwyldrnb3"),
@@ -32,19 +32,19 @@ _OTHERS = (
     re.compile("[\u0530-\u058f]"),  # Armenian
     re.compile("[\u13a0-\u13ff\uab70-\uabbf]"),  # Cherokee
 )
-_STYLED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff]")  # wide letters, and those of formulas
+_STYLED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff]")  # full-width and mathematical letters
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(name: str) -> str:
-    """What is left of a name when letters that look alike are one: for comparing, never for showing."""
+    """The name with look-alike letters replaced by one of them: for comparing, never for display."""
     apart = unicodedata.normalize("NFKD", name).translate(_LATIN_DOUBLES)
     return fold_words(apart).translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
 
 
 def lookalike_words(name: str) -> tuple[str, ...]:
-    """The words that may not be what they seem: letters of two scripts in one word, styled letters, or, among Latin
-    words, words of another script of which none has a letter without a Latin double."""
+    """The words that may deceive: words with letters of two scripts, with styled letters, and, among Latin words, words
+    of another script in which every letter looks like a Latin one."""
     if name.isascii():
         return ()
     words = _WORD.findall(unicodedata.normalize("NFC", name))
@@ -60,6 +60,6 @@ def _has_mixed_scripts(word: str) -> bool:
 
 
 def _imitates_latin(word: str) -> bool:
-    """Whether each letter of a word has a Latin double."""
+    """Whether each letter of a word looks like a Latin one."""
     apart = (sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
     return all(ord(sign) in _LATIN_DOUBLES for sign in apart)

@@ -1,8 +1,8 @@
-"""Names that differ by slips of the keys: found among many without comparing each with each.
+"""Finds names that differ by typing errors, without comparing each name with each.
 
-A text with at most `k` slips shares at least one of any 2k + 1 pieces of the right one, nearly in its place: a slip
-spoils one piece, or two where it swaps letters across a cut. So a text is known by its pieces, and asked for by what
-may be a piece of it.
+A text with at most `k` typing errors shares at least one of any 2k + 1 pieces of the right text, nearly in its place:
+an error damages one piece, or two if it swaps letters across a cut. So a text is indexed by its pieces, and looked up
+by the pieces that a near text may have.
 """
 
 from collections.abc import Iterator
@@ -13,22 +13,22 @@ from rapidfuzz.distance import OSA
 Piece = tuple[int, int, str]  # the length of the whole, the piece's number, the piece
 
 _MOST_TYPOS = 3
-_LENGTHS = (5, 10, 20)  # from each on, one slip more: shorter names are too near each other
+_LENGTHS = (5, 10, 20)  # one more error is allowed from each length on; shorter names are too much alike
 
 
 def allowed_typos(length: int) -> int:
-    """How many slips a text of so many letters may have and still be known."""
+    """The number of typing errors that a text of this length may have."""
     return sum(length >= minimum for minimum in _LENGTHS)
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """What a text is known by."""
+    """The pieces of a text."""
     for number, (start, end) in enumerate(_cuts(len(text))):
         yield len(text), number, text[start:end]
 
 
 def possible_pieces(text: str) -> Iterator[Piece]:
-    """What every text that is near this one is known by, one piece at least."""
+    """Pieces of which every text near this one has at least one."""
     for length in range(max(len(text) - _MOST_TYPOS, 1), len(text) + _MOST_TYPOS + 1):
         most = allowed_typos(length)
         for number, (start, end) in enumerate(_cuts(length)):
@@ -38,7 +38,7 @@ def possible_pieces(text: str) -> Iterator[Piece]:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two texts differ by no more slips than the shorter may have."""
+    """Whether two texts differ by no more typing errors than the shorter may have."""
     most = allowed_typos(min(len(one), len(other)))
     return abs(len(one) - len(other)) <= most and OSA.distance(one, other, score_cutoff=most) <= most
 

@@ -1,4 +1,4 @@
-"""Sign-ons: the act by which an organisation or a person puts its name under one version of a letter. Pure."""
+"""Sign-ons: an organisation or an individual signs one version of a letter. Pure."""
 
 from campaign.core.signons.signon import NewSignOn, Signer, SignOn, SignOnKind, SignOnSource
 

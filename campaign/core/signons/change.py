@@ -1,4 +1,5 @@
-"""What a new version of a letter means for those who signed the one before. A person chooses one of three ways."""
+"""What a new version of a letter means for those who signed the previous one. A person chooses one of three
+policies."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,37 +7,37 @@ from enum import StrEnum
 
 
 class ChangePolicy(StrEnum):
-    """How signatories are dealt with when the words change.
+    """How existing signatures move to a new version."""
 
-    CORRECTION: they stand under the new version at once, and are told. WINDOW: they stand under it when a time has
-    passed without their objection. ASK: they stand under it once they agree.
-    """
-
-    CORRECTION = "correction"
-    WINDOW = "window"
-    ASK = "ask"
+    CORRECTION = "correction"  # at once; signers are informed
+    WINDOW = "window"  # when a time limit has passed, unless the signer objects
+    ASK = "ask"  # only when the signer agrees
 
 
 @dataclass(frozen=True, slots=True)
 class VersionChange:
-    """A version that came while there were sign-ons. `before` and `version` are versions' ids; `until` is aware, and
-    set for WINDOW alone. `closed_at` says when the window's time was seen to have passed."""
+    """A new version of a letter that already had sign-ons."""
 
     letter: str
     before: int
+    """The id of the previous version."""
     version: int
+    """The id of the new version."""
     policy: ChangePolicy
     decided_at: dt.datetime
+    """When the policy was chosen (aware UTC)."""
     until: dt.datetime | None = None
+    """The end of the objection window (aware UTC); None for other policies."""
     closed_at: dt.datetime | None = None
+    """When the window was closed and the signatures were moved (aware UTC); None before."""
 
     def may_object(self, version: int, now: dt.datetime) -> bool:
-        """Whether whoever stands under `version` may object at `now`."""
+        """Whether a signer of `version` may object at `now`."""
         in_time = self.until is not None and now < self.until
         return self.policy is ChangePolicy.WINDOW and self.before == version and self.closed_at is None and in_time
 
     def is_due(self, now: dt.datetime) -> bool:
-        """Whether the time for objections has passed and the silent are to be carried over."""
+        """Whether the objection window has ended and is not closed yet."""
         return (
             self.policy is ChangePolicy.WINDOW
             and self.closed_at is None

@@ -1,4 +1,4 @@
-"""The private table of whom to ask: each row whole, or refused by name and line."""
+"""The private table of contacts to invite. A row is read whole, or refused with its line and the reason."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,28 +38,31 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class OrganisationContact:
-    """Somebody who is asked to sign for an organisation. `key` is the directory's, "" where the file names none;
-    `mail_key` is the address in the form that its spellings share; `language` a code, "" for the letter's first."""
+    """A person who is invited to sign for an organisation. Text fields are "" if unknown."""
 
     organisation: str
     address: str
+    """The email address as it was typed, normalised."""
     address_key: str
+    """The same address in the form that is compared: lower case, domain in ASCII."""
     key: str = ""
+    """The organisation's id in the directory, if the file gives one."""
     person: str = ""
     role: str = ""
     language: str = ""
+    """The code of the language to write in; "" for the letter's main language."""
     country: str = ""
     url: str = ""
 
 
 def read_contacts(data: bytes, path: str) -> TableReading[OrganisationContact]:
-    """Read the table. Never raises: refused rows are problems, good rows are kept. `path` is for people."""
-    rows = read_cells(data, path, FIELDS, ("mail",), "the contacts' mail addresses")
+    """Read the table. Never raises: a bad row becomes a problem. `path` is the name shown in problems."""
+    rows = read_cells(data, path, FIELDS, ("mail",), "the contacts' email addresses")
     return read_rows(rows, path, _contact, _unique_values)
 
 
 def read_contact(values: Mapping[str, str]) -> tuple[OrganisationContact, tuple[Problem, ...]]:
-    """A contact typed by hand, by the names of FIELDS, and what is wrong with it."""
+    """Read one contact from values by the names of FIELDS. Returns it with its problems."""
     notes = RowNotes("", 0)
     cells = {field.name: values.get(field.name, "") for field in FIELDS}
     contact = _contact(cells, notes)
@@ -67,7 +70,7 @@ def read_contact(values: Mapping[str, str]) -> tuple[OrganisationContact, tuple[
 
 
 def find_in_directory(contact: OrganisationContact, directory: Iterable[Organisation]) -> Organisation | None:
-    """The directory's organisation that is meant: by its id, else by its name."""
+    """Find a contact's organisation in the directory, by id or else by name; None if it is not there."""
     organisations = tuple(directory)
     by_key = next(
         (organisation for organisation in organisations if contact.key and organisation.key == contact.key), None
@@ -98,7 +101,7 @@ def _name(text: str, field: str, notes: RowNotes, *, needed: bool) -> str:
     if fault is NameFault.EMPTY and not needed:
         return ""
     if fault is NameFault.EMPTY:
-        notes.refuse(f"names no {field}", "write it, or take the row out")
+        notes.refuse(f"the {field} is missing", "write it, or remove the row")
     elif fault is not None:
         notes.refuse(f"the {field} {quote_value(text)} cannot be used", message_text(f"name.{fault}", {"most": "200"}))
     return name
@@ -109,15 +112,13 @@ def _address(text: str, notes: RowNotes) -> tuple[str, str]:
     if not isinstance(address, InvalidAddress):
         return address.address, address.key
     if address.fault is AddressFault.EMPTY:
-        notes.refuse("has no mail address", "write one, or take the row out")
+        notes.refuse("the email address is missing", "write one, or remove the row")
     elif address.suggestion:
-        notes.refuse(
-            f"the mail address {quote_value(text)} looks like a slip of the keys", f"did you mean {address.suggestion}?"
-        )
+        notes.refuse(f"the email address {quote_value(text)} looks mistyped", f"did you mean {address.suggestion}?")
     else:
-        notes.refuse(f"{quote_value(text)} is not one mail address", "write it as name@domain")
+        notes.refuse(f"{quote_value(text)} is not an email address", "write one, like name@organisation.example")
     return "", ""
 
 
 def _unique_values(contact: OrganisationContact) -> Mapping[str, str]:
-    return {"mail address": contact.address_key, "organisation": fold_words(contact.organisation)}
+    return {"email address": contact.address_key, "organisation": fold_words(contact.organisation)}

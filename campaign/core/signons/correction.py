@@ -1,4 +1,4 @@
-"""What a signer changes of how the sign-on appears, as a form sends it; or what is to be mended."""
+"""The form with which signers correct how their sign-on appears."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,21 +17,24 @@ _LONGEST_URL = 300
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """How a sign-on is to appear. `country` is a code of COUNTRIES; `url` and `quote` may be ""."""
+    """How a sign-on shall appear."""
 
     name: str
     country: str
+    """A code of COUNTRIES."""
     url: str
+    """The website; may be ""."""
     quote: str
+    """A sentence shown with the name; may be ""."""
 
 
 def correction_fields(kind: SignOnKind) -> tuple[str, ...]:
-    """The form's fields: a person has no web site there."""
+    """The names of the form's fields. An individual has no website."""
     return PERSON_FIELDS if kind is SignOnKind.PERSON else ORGANISATION_FIELDS
 
 
 def read_correction(fields: Mapping[str, str], kind: SignOnKind) -> Correction | RejectedForm:
-    """The form of a sign-on's holder. Unknown fields are ignored."""
+    """Read the form. Returns the correction, or the form with its errors. Unknown fields are ignored."""
     form = FormReader(fields)
     is_organisation = kind is SignOnKind.ORGANISATION
     name = form.text("organisation", MOST_LETTERS) if is_organisation else form.text("person", MOST_PERSON_LETTERS)
@@ -42,12 +45,12 @@ def read_correction(fields: Mapping[str, str], kind: SignOnKind) -> Correction |
 
 
 def apply_correction(signon: SignOn, correction: Correction, country: str) -> SignOn:
-    """The sign-on as it is to appear. `country` is the name that is kept for the code."""
+    """The sign-on with the correction. `country` is the stored name for the correction's code."""
     return replace(signon, name=correction.name, country=country, url=correction.url, quote=correction.quote)
 
 
 def is_new_name(old: str, new: str) -> bool:
-    """Whether a changed name is to be looked at again: where it differs by more than case, accents and punctuation."""
+    """Whether the coordinator must review a changed name: it differs by more than case, accents and punctuation."""
     return fold_words(old) != fold_words(new)
 
 
@@ -60,7 +63,7 @@ def _url(form: FormReader) -> str:
 
 
 def _quote(form: FormReader) -> str:
-    """A quotation, in one line however it was typed."""
+    """The quote on one line."""
     typed = form.fields.get("quote", "")
     one_line = " ".join(typed.split()) if len(typed) <= 4 * MOST_QUOTE_LETTERS else typed
     quote, fault = clean_name(one_line, MOST_QUOTE_LETTERS)

@@ -1,4 +1,4 @@
-"""The countries that a form offers, by code. Their names in the reader's language are the page's to say."""
+"""The countries that a form offers, by code. The page translates their names."""
 
 from functools import cache
 
@@ -20,11 +20,11 @@ COUNTRIES = frozenset(_CODES.split())
 
 @cache
 def code_of(stored: str) -> str:
-    """The code of a country as it is stored, "" for one that a form does not have."""
+    """The code of a stored country name; "" if the form does not offer it."""
     return next((code for code in sorted(COUNTRIES) if stored_name(code) == stored), "")
 
 
 @cache
 def stored_name(code: str) -> str:
-    """What is stored of a country: its English name, as the coalition's table has it."""
+    """The English name under which a country is stored, as in the coalition's table."""
     return english_name(code) or code

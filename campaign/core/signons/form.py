@@ -1,6 +1,6 @@
-"""A form as a browser sends it, into a frozen value; or what is to be mended, field by field, with all that was typed.
+"""The sign-on form as a browser sends it: read into a frozen value, or rejected with errors and everything typed.
 
-An error says what to do, as the GOV.UK design system does: once above the form and once at its field.
+Each error says what to do (GOV.UK design system); pages show it above the form and at its field.
 """
 
 import re
@@ -29,24 +29,28 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class OrganisationForm:
-    """An organisation's sign-on. Its authority was ticked. `country` is a code of COUNTRIES; `register` a number of the
-    Transparency Register in its own writing, "" for none; `version` the digest of
-    the text that was read, `language` the language; `mail_key` is `mail` in the form that its spellings share."""
+    """An organisation's valid form, with the authority ticked. Fields have the names of the form's fields."""
 
     organisation: str
     country: str
+    """A code of COUNTRIES."""
     person: str
     role: str
     mail: str
+    """The signer's email address."""
     mail_key: str
+    """The same address in the form that is compared."""
     language: str
+    """The code of the language in which the letter was read."""
     version: str
+    """The digest of the version that was read."""
     register: str = ""
+    """The number in the Transparency Register, like "123456789012-34"; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """A person's own sign-on. `affiliation` may be "". The rest is as for an organisation."""
+    """An individual's valid form. `affiliation` may be ""; the rest is as for an organisation."""
 
     person: str
     country: str
@@ -59,7 +63,7 @@ class PersonForm:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is to be mended in a field: the id of a message in `words.MESSAGES`, and its values."""
+    """An error at a field: the id of a message in `messages.MESSAGES`, and the values in it."""
 
     field: str
     message: str
@@ -67,25 +71,25 @@ class FieldError:
 
     @property
     def text(self) -> str:
-        """The error in English, whole by itself."""
+        """The error in English, complete without its field."""
         return self.text_in(str)
 
     def text_in(self, gettext: Callable[[str], str]) -> str:
-        """The error, whole by itself, in the language of a catalogue's `gettext`."""
+        """The error in the language of a catalogue's `gettext`, complete without its field."""
         text = message_text(self.message, self.values, gettext)
         return f"{gettext(LABELS[self.field])}: {text}" if self.message.startswith("name.") else text
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedForm:
-    """A form that goes back: errors in the order of the page, and every field as it was typed."""
+    """A form with errors, in the order of the page, and every field as it was typed."""
 
     errors: tuple[FieldError, ...]
     typed: Mapping[str, str]
 
 
 class FormReader:
-    """Reads one form, field by field in the order of the page, and gathers what is to be mended."""
+    """Reads one form, field by field in the order of the page, and collects its errors."""
 
     __slots__ = ("errors", "fields")
 
@@ -149,7 +153,7 @@ class FormReader:
 
 
 def read_organisation_form(fields: Mapping[str, str], languages: Collection[str]) -> OrganisationForm | RejectedForm:
-    """An organisation's form. `languages` are those of the letter. Unknown fields are ignored."""
+    """Read an organisation's form. `languages` are those of the letter. Unknown fields are ignored."""
     form = FormReader(fields)
     organisation = form.text("organisation", MOST_LETTERS)
     country = form.country()
@@ -167,7 +171,7 @@ def read_organisation_form(fields: Mapping[str, str], languages: Collection[str]
 
 
 def read_person_form(fields: Mapping[str, str], languages: Collection[str]) -> PersonForm | RejectedForm:
-    """A person's form, for campaigns that let people sign in their own names."""
+    """Read an individual's form. `languages` are those of the letter. Unknown fields are ignored."""
     form = FormReader(fields)
     person = form.text("person", MOST_PERSON_LETTERS)
     country = form.country()

@@ -1,7 +1,7 @@
-"""What speaks for a sign-on and what against it, for the coordinator to see; and whether it may be listed by itself.
+"""The judgement of a sign-on: the reasons for and against it, and whether it may be listed automatically.
 
-It may where the signer's mail address is at the organisation's own site, as it is known to us from the directory or the
-Transparency Register, and nothing speaks against it. What the signer typed about the site proves nothing.
+It may if the signer's email address is at the organisation's own site, as the directory or the Transparency Register
+has it, and no reason speaks against it. The site that the signer typed proves nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,11 +28,11 @@ from campaign.core.signons.signon import Signer, SignOn, SignOnKind
 from campaign.core.tables.text import escape_invisible, fold_words
 
 _LONGEST_URL = 2_000
-_MOST_ROWS = 3  # of the Register that are shown for a name or a domain
+_MOST_ROWS = 3  # shown from the Register for a name or a domain
 _SAME_NAME = frozenset({MatchKind.NAME, MatchKind.LOOKS, MatchKind.FORM})
 
 
-Directory = Mapping[str, Organisation]  # by key, with the web addresses that the coordinator keeps
+Directory = Mapping[str, Organisation]  # by key
 
 
 def judge(
@@ -45,9 +45,9 @@ def judge(
 ) -> Judgement:
     """Judge a sign-on.
 
-    `known` holds the directory and the organisations of the other sign-ons, `register` what the Transparency Register's
-    export said when asked (None where there is no export), `number` the Register number that was stated, "" for none.
-    `signon.organisation` must have been set by us, not by the signer.
+    `known` holds the directory and the organisations of the other sign-ons. `register` holds the matching rows of the
+    Transparency Register's export, None if there is no export. `number` is the Register number that the signer gave, ""
+    for none. `signon.organisation` must come from us, never from the signer.
     """
     signon = replace(signon, name=signon.name[:MOST_LETTERS], url=signon.url[:_LONGEST_URL])
     if signon.kind is SignOnKind.PERSON:
@@ -65,8 +65,8 @@ def judge(
 
 
 def certain_match(name: str, address: str, directory: Directory, known: KnownOrganisations) -> str:
-    """The key of the directory's organisation whose name this is, but for its legal form, and at whose site the mail
-    address is; "" where there is none, or several. A sign-on may be bound to it once its mail address is confirmed."""
+    """The key of the one organisation in the directory with this name, apart from its legal form, and with the email
+    address at its site; "" if there is none or more than one. Use it only for a confirmed address."""
     keys = [match.key for match in known.matches(name) if match.kind in {MatchKind.NAME, MatchKind.FORM}]
     keys_at_address = [key for key in keys if _is_at(address, directory.get(key))]
     return keys_at_address[0] if len(keys_at_address) == 1 else ""
@@ -84,7 +84,7 @@ def _reasons_for_person(signon: SignOn, known: KnownOrganisations) -> Iterator[R
 
 
 def _by_address(signon: SignOn, address: str, own: Organisation | None, register: Register) -> Iterator[Reason]:
-    """What the signer's mail address says: one reason."""
+    """One reason, from the domain of the signer's email address."""
     domain = readable_domain(domain_of_address(address)) or address.rpartition("@")[2]
     rows = [row for row in register.by_name(signon.name) if domain_of_site(row.url)]
     proof = next((row for row in rows if same_domain(address, row.url)), None)
@@ -122,7 +122,7 @@ def _lookalike_letters(name: str) -> Iterator[Reason]:
 
 
 def _is_persons_name(name: str, signer: str) -> bool:
-    """Whether a name is the signer's own, or has a title before it, and no word of an organisation's."""
+    """Whether a name is the signer's own, or begins with a title, and has no word typical of organisations."""
     words = set(fold_words(name).split())
     own = len(words) > 1 and words <= set(fold_words(signer).split())
     return (own or bool(split_titles(name)[0])) and not organisation_word(name)
@@ -158,7 +158,6 @@ def _register_reason(row: RegisterEntry) -> Reason:
 
 
 def _by_number(signon: SignOn, typed: str, register: Register | None) -> Iterator[Reason]:
-    """What the number that was stated says."""
     number = read_number(typed)
     if not number:
         if typed.strip():

@@ -1,6 +1,6 @@
-"""What people read about a form and a sign-on, in English: one table, so that catalogues have one place to look.
+"""The messages about forms and sign-ons, in English: one table, from which the catalogues are made.
 
-A message's id is its place in the table; `{...}` are values. The page may say it in another language by the same id.
+A message's id is its key in the table; `{...}` are values.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ LABELS: Mapping[str, str] = {
     "logo": "Logo",
 }
 
-# What is ticked, and kept with the sign-on as it was said.
+# The box that signers tick; stored with the sign-on as it was shown.
 AUTHORITY = "I am authorised to sign this letter for the organisation"
 
 MESSAGES: Mapping[str, str] = {
@@ -54,7 +54,7 @@ MESSAGES: Mapping[str, str] = {
     "logo.pixels": "The picture has too many pixels. Make it smaller: 1,200 pixels are enough for the longer side",
     "logo.invisible": "The logo would be invisible on white paper. Choose the version for a light background",
     "logo.unreadable": "We cannot read this file as a picture. Choose an SVG, PNG, JPEG or WebP file",
-    # What any name can have.
+    # Any name.
     "name.too-long": "Use at most {most} characters",
     "name.line-break": "Write it on one line",
     "name.control": "Type it again: it contains an invisible character",
@@ -64,7 +64,7 @@ MESSAGES: Mapping[str, str] = {
     "name.no-letters": "Use letters or numbers",
     "name.markup": "Remove the HTML",
     "name.web-address": "Remove the web address. You can add your website after you have signed",
-    # A sign-on is judged: what was found.
+    # The reasons of a judgement.
     "judged.own-domain": "The email address is at {domain}, the site of {name} in the directory",
     "judged.register-domain": "The email address is at {domain}, the site of {name} in the Transparency Register"
     " ({number})",
@@ -95,5 +95,5 @@ MESSAGES: Mapping[str, str] = {
 
 
 def message_text(message: str, values: Mapping[str, str] | None = None, gettext: Callable[[str], str] = str) -> str:
-    """A message, in English or the language of a catalogue's `gettext`. Values stand in it as they are."""
+    """A message in English, or in the language of a catalogue's `gettext`. Values are inserted unchanged."""
     return gettext(MESSAGES[message]).format_map(values or {})

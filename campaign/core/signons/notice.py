@@ -1,39 +1,40 @@
-"""The mails that signers get, by kind. A notice's kind in the store is one of these."""
+"""The kinds of email that signers get."""
 
 from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """What a mail to a signer is about."""
+    """What an email to a signer is about. The database stores these values."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
-    CONFIRM = "confirm"  # the mail address
+    CONFIRM = "confirm"  # the email address
     OWN = "own"  # the personal link
     LISTED = "listed"
     REFUSED = "refused"
-    QUESTION = "question"  # of the coordinator, before the sign-on is listed
+    QUESTION = "question"  # from the coordinator, before the sign-on is listed
     WITHDRAWN = "withdrawn"
-    CORRECTION = "correction"  # of the text; this one and the two below are the ways of `change.Way`
+    CORRECTION = "correction"  # of the text; this and the next two are one for each ChangePolicy
     WINDOW = "window"
     ASK = "ask"
 
     @property
     def is_request(self) -> bool:
-        """Whether it is sent to somebody who has not signed: shown first, with a way to be left alone."""
+        """Whether it asks somebody who has not signed: it is shown before it is sent, and has a link to stop email."""
         return self in (NoticeKind.INVITATION, NoticeKind.REMINDER)
 
     @property
     def is_answer(self) -> bool:
-        """Whether it answers what the signer has just done: it goes to those, too, who asked not to be written to."""
+        """Whether it answers something the signer has just done: it is sent even after the signer asked for no more
+        email."""
         return self in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
 
     @property
     def is_about_new_text(self) -> bool:
-        """Whether it tells those who signed that the text is another one."""
+        """Whether it informs signers about a new version of the text."""
         return self in (NoticeKind.CORRECTION, NoticeKind.WINDOW, NoticeKind.ASK)
 
     @property
     def is_manual(self) -> bool:
-        """Whether a person wrote or chose it for this signer; the others answer by themselves (RFC 3834)."""
+        """Whether a person wrote or chose it for this signer; all others are automatic messages (RFC 3834)."""
         return self.is_request or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)

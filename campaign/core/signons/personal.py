@@ -1,4 +1,4 @@
-"""What is kept of one person who signed, or was asked to."""
+"""The personal data that is stored about a signer or an invited person."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,39 +10,42 @@ from campaign.core.signons.signon import Signer, SignOn
 
 @dataclass(frozen=True, slots=True)
 class SignerDelivery:
-    """A mail of the ledger to a signer: an invitation, a reminder, a notice."""
+    """An email to a signer: an invitation, a reminder or a notice."""
 
     delivery: int
+    """The id of the delivery."""
     letter: str
     kind: str
     address: str
     name: str
     state: str
+    """The state of the delivery."""
     at: dt.datetime
+    """When this state was reached (aware UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """All that is kept of one mail address."""
+    """Everything that is stored about one email address."""
 
     signons: tuple[tuple[SignOn, Signer, tuple[RecordEntry, ...]], ...]
-    """What was signed with it, who signed, and the lines of the record."""
+    """Each sign-on with its signer and its lines of the record."""
     deliveries: tuple[SignerDelivery, ...]
-    """What was mailed to it, or is to be."""
+    """The emails that were sent to it or wait to be sent."""
     stopped_at: dt.datetime | None = None
-    """Since when it is not to be written to (aware UTC); None where it may be."""
+    """When the person asked for no more email (aware UTC); None if he or she did not."""
 
     def __bool__(self) -> bool:
         return bool(self.signons or self.deliveries)
 
     @property
     def number(self) -> int:
-        """How many records it is: what is typed back before they are erased."""
+        """The number of sign-ons and emails: what is typed to confirm an erasure."""
         return len(self.signons) + len(self.deliveries)
 
 
 def payload(data: PersonalData) -> dict[str, Any]:
-    """The whole of it by name, to be given to the person."""
+    """The data as a document to give to the person."""
     return {
         "signons": [_signon_payload(*row) for row in data.signons],
         "deliveries": [
@@ -52,8 +55,8 @@ def payload(data: PersonalData) -> dict[str, Any]:
                 "address": delivery.address,
                 "name": delivery.name,
                 "state": delivery.state,
+                "at": delivery.at,
             }
-            | {"at": delivery.at}
             for delivery in data.deliveries
         ],
         "stopped_at": data.stopped_at,

@@ -1,7 +1,7 @@
-"""Personal links: what a sign-on's holder can do, and nobody who guesses. Nothing of a link is kept.
+"""Personal links: their tokens give a signer access to one sign-on. Tokens are not stored.
 
-A link's token names the sign-on and carries a code made of the campaign's secret, the purpose, the sign-on and the
-count of links given out, so one purpose's link opens nothing else, and a new one shuts the old ones.
+A token names the sign-on and carries an HMAC of the purpose, the sign-on and the generation of its links, made with the
+campaign's secret. So a link works for one purpose only, and a new generation makes older links invalid.
 """
 
 import base64
@@ -17,10 +17,10 @@ _TOKEN = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{22})\Z")
 class LinkPurpose(StrEnum):
     """What a link is for."""
 
-    CONFIRM = "confirm"  # the mail address is the signer's
-    OWN = "own"  # change, withdraw, agree, object; answer an invitation
-    FORWARD = "forward"  # look, and nothing else: what the holder passes on to a director
-    STOP = "stop"  # ask not to be written to again
+    CONFIRM = "confirm"  # the email address
+    OWN = "own"  # correct, withdraw, agree, object; answer an invitation
+    FORWARD = "forward"  # read only: the page that a signer shares
+    STOP = "stop"  # ask for no more email
 
 
 def token(secret: bytes, purpose: LinkPurpose, signon: int, generation: int) -> str:
@@ -29,19 +29,19 @@ def token(secret: bytes, purpose: LinkPurpose, signon: int, generation: int) -> 
 
 
 def stop_token(secret: bytes, signon: int) -> str:
-    """The token by which an address asks not to be written to. That of an old mail is as good as that of the newest:
-    it is of no generation."""
+    """The token with which an address asks for no more email. It has no generation, so that the link in an old email
+    still works."""
     return token(secret, LinkPurpose.STOP, signon, 0)
 
 
 def signon_in_token(text: str) -> int | None:
-    """The sign-on that a token names, None for what is no token. Nothing is proven by it yet."""
+    """The id of the sign-on that a token names; None if the text is not a token. The token is not verified."""
     match = _TOKEN.match(text)
     return int(match[1]) if match else None
 
 
 def is_token_for(text: str, secret: bytes, purpose: LinkPurpose, signon: int, generation: int) -> bool:
-    """Whether a token is the one for this purpose, sign-on and generation; takes as long for a wrong one."""
+    """Whether a token is valid for this purpose, sign-on and generation. Takes the same time for an invalid one."""
     return hmac.compare_digest(text.encode("utf-8", "replace"), token(secret, purpose, signon, generation).encode())
 
 

@@ -1,6 +1,6 @@
-"""One page that proves a sign-on to whoever doubts it: who signed what, when, how that is known, and who approved it.
+"""The proof of a sign-on on one page: who signed what, when, how that is known, and who approved it.
 
-Made from what is kept and from the record; it says so itself where the two do not fit.
+It is made from the stored data and from the record, and says so if the two do not match.
 """
 
 import datetime as dt
@@ -28,36 +28,39 @@ from campaign.core.signons.signon import Signer, SignOn, SignOnKind, SignOnSourc
 
 _WIDTH, _LABEL = 100, 16
 _SOURCE_TEXT = {
-    SignOnSource.PAGE: "by the form on the public page",
-    SignOnSource.INVITATION: "by the link in an invitation",
-    SignOnSource.MAIL: "entered by the coordinator, from a mail",
-    SignOnSource.PHONE: "entered by the coordinator, from the phone",
+    SignOnSource.PAGE: "with the form on the public page",
+    SignOnSource.INVITATION: "with the link in an invitation",
+    SignOnSource.MAIL: "entered by the coordinator, from an email",
+    SignOnSource.PHONE: "entered by the coordinator, from a phone call",
     SignOnSource.IMPORT: "from the coalition's own table",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is known of one sign-on.
-
-    `signer` is None where nobody is named, or all about them was erased. `version` is the one that it stands under,
-    None for none. `entries` are the sign-on's lines; `head` is the newest line of the whole record; `broken` says where
-    the record's chain does not hold, a sentence each. `at` (aware) is when this was found out.
-    """
+    """What is known about one sign-on."""
 
     signon: SignOn
     signer: Signer | None
+    """None if no signer is named, or after erasure."""
     title: str
+    """The letter's title."""
     version: Version | None
+    """The version that was signed; None if no version is frozen."""
     entries: Sequence[RecordEntry]
+    """The lines of the record about this sign-on."""
     head: RecordEntry
+    """The newest line of the whole record."""
     chain_faults: Sequence[str]
+    """The faults of the record, one sentence each; empty if it is intact."""
     zone: ZoneInfo
+    """The campaign's zone, in which times are shown."""
     at: dt.datetime
+    """When the proof was made (aware UTC)."""
 
     @property
     def approval(self) -> RecordEntry | None:
-        """The line by which it was listed, None while it is not."""
+        """The line of the record that listed the sign-on; None if it is not listed."""
         if self.signon.state is not SignOnState.LISTED:
             return None
         listings = [entry for entry in self.entries if _is_listing(entry)]
@@ -65,7 +68,7 @@ class Proof:
 
     @property
     def approved_by(self) -> str:
-        """Who approved it, in words; "" while nobody has."""
+        """Who approved it, in words; "" if it is not listed."""
         if self.approval is None:
             return ""
         if self.approval.line.event is RecordEvent.IMPORTED:
@@ -76,14 +79,14 @@ class Proof:
 
     @property
     def private_data_matches(self) -> bool | None:
-        """Whether what is kept of the signer is what the record has the digest of; None where neither says anything."""
+        """Whether the stored signer has the digest that is in the record; None if there is no signer or no digest."""
         digests = [entry.line.private for entry in self.entries if entry.line.private]
         return private_digest(self.signer) == digests[-1] if self.signer and digests else None
 
 
 def proof_text(proof: Proof) -> str:
-    """The page as plain text, times in the campaign's zone."""
-    lines = [heading(proof), f"drawn up {exact_moment(proof.at, proof.zone)}", ""]
+    """The proof as plain text, with times in the campaign's zone."""
+    lines = [heading(proof), f"made {exact_moment(proof.at, proof.zone)}", ""]
     for name, value in _facts(proof):
         lines += _hanging_indent(f"{name:<{_LABEL}}", value)
     lines += ["", "The record"]
@@ -94,21 +97,21 @@ def proof_text(proof: Proof) -> str:
 
 
 def heading(proof: Proof) -> str:
-    """What the page proves, in a line."""
+    """The title of the proof."""
     return f"Proof of a sign-on: {proof.signon.name}"
 
 
 def document(proof: Proof) -> Document:
-    """The same as a letter's text is, so that it can be set as a PDF."""
+    """The proof as a document tree, from which the PDF is made."""
     facts = tuple(((Text(name.capitalize()),), (Text(value),)) for name, value in _facts(proof))
     chain = [sentence.strip() for sentence in _chain_lines(proof)]
     is_sound = not proof.chain_faults and proof.private_data_matches is not False
     return Document(
         (
-            _paragraph(f"Drawn up {exact_moment(proof.at, proof.zone)}."),
-            TableBlock(((Text("What"),), (Text("As it is kept"),)), facts),
+            _paragraph(f"Made {exact_moment(proof.at, proof.zone)}."),
+            TableBlock(((Text("What"),), (Text("As stored"),)), facts),
             Heading(2, (Text("The record"),)),
-            _paragraph("Each line has the digest of its words and of the line before it."),
+            _paragraph("The digest of each line covers its content and the digest of the previous line."),
             *(NumberedList(entry.number, ((_entry_paragraph(proof, entry),),)) for entry in proof.entries),
             *(
                 [_paragraph(" ".join(chain))]
@@ -120,7 +123,7 @@ def document(proof: Proof) -> Document:
 
 
 def payload(proof: Proof) -> dict[str, object]:
-    """The same for programs, times in UTC."""
+    """The proof as data for `--json`, with times in UTC."""
     signon, version = proof.signon, proof.version
     return {
         "key": signon.key,
@@ -160,23 +163,27 @@ def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
         yield "register", signer.register
     yield "letter", proof.title
     yield "version", _version(proof)
-    yield "language", signon.language or "the letter's first"
+    yield "language", signon.language or "the letter's main language"
     yield "state", signon.state
     yield "came in", f"{_SOURCE_TEXT[signon.source]}, {exact_moment(signon.created_at, proof.zone)}"
-    yield "signed by", _comma_list(signer.person, signer.role) if signer else "nobody is named, or the data was erased"
+    yield (
+        "signed by",
+        _comma_list(signer.person, signer.role) if signer else "unknown: no signer is named, or the data was erased",
+    )
     if signer:
-        yield "authority", signer.authority or "none was stated"
-        yield "mail", _address_line(proof, signer)
+        yield "authority", signer.authority or "none given"
+        yield "email", _address_line(proof, signer)
     approval = proof.approval
     when = f", {exact_moment(approval.line.at, proof.zone)}" if approval else ""
-    yield "approved by", f"{proof.approved_by}{when}" if approval else "nobody: it is not listed"
+    yield "approved by", f"{proof.approved_by}{when}" if approval else "nobody: the sign-on is not listed"
 
 
 def _version(proof: Proof) -> str:
     if proof.version is None:
         return "none is frozen yet"
-    text = f"{proof.version.number}, frozen {exact_moment(proof.version.frozen_at, proof.zone)}, SHA-256 {proof.version.digest}"
-    return text + (" (a newer one was objected to, or not agreed to)" if proof.signon.has_objected else "")
+    frozen_at = exact_moment(proof.version.frozen_at, proof.zone)
+    text = f"{proof.version.number}, frozen {frozen_at}, SHA-256 {proof.version.digest}"
+    return text + (" (the signer objected to a newer one)" if proof.signon.has_objected else "")
 
 
 def _address_line(proof: Proof, signer: Signer) -> str:
@@ -198,14 +205,14 @@ def _entry_text(proof: Proof, entry: RecordEntry) -> str:
 
 def _chain_lines(proof: Proof) -> Iterator[str]:
     if proof.chain_faults:
-        yield "THE CHAIN OF THE RECORD DOES NOT HOLD:"
+        yield "THE RECORD IS NOT INTACT:"
         yield from (f"  {fault}" for fault in proof.chain_faults)
     else:
-        yield f"The chain holds: all {proof.head.number} lines of the record give their digests, each bound to the one"
-        yield f"before by SHA-256. The last is {proof.head.digest.hex()}."
+        yield f"The record is intact: all {proof.head.number} lines match their digests, and each digest covers the"
+        yield f"previous line (SHA-256). The last digest is {proof.head.digest.hex()}."
     if proof.private_data_matches is not None:
-        fits = "fit" if proof.private_data_matches else "DO NOT FIT"
-        yield f"Name, role, mail and authority of the signer {fits} the digest that the record has of them."
+        matches = "match" if proof.private_data_matches else "DO NOT MATCH"
+        yield f"The signer's name, role, email address and authority {matches} the digest in the record."
 
 
 def _paragraph(words: str) -> Paragraph:

@@ -1,7 +1,7 @@
-"""The reasons that speak for a sign-on or against it, and the judgement that they make.
+"""The reasons for and against a sign-on, and the judgement that they make.
 
-A new reason is a Finding here, what finds it in `judgement`, its words in `words.MESSAGES`, and its row in
-docs/judgement.md.
+To add a reason: add a ReasonKind here, find it in `judgement`, write its text in `messages.MESSAGES`, and add its row
+to docs/judgement.md.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from campaign.core.signons.messages import message_text
 
 
 class ReasonKind(StrEnum):
-    """What was found. Each has its words in `words.MESSAGES` under "judged." and its name here."""
+    """The kinds of reasons. The text of each is in `messages.MESSAGES`, under "judged." and its value."""
 
     OWN_DOMAIN = "own-domain"
     REGISTER_DOMAIN = "register-domain"
@@ -40,7 +40,7 @@ class ReasonKind(StrEnum):
 
 
 class ReasonWeight(StrEnum):
-    """What a reason does: speaks for the sign-on, is to be seen, speaks against it."""
+    """Whether a reason speaks for the sign-on, against it, or is only a remark."""
 
     FOR = "for"
     REMARK = "remark"
@@ -49,14 +49,14 @@ class ReasonWeight(StrEnum):
 
 _FOR = frozenset({ReasonKind.OWN_DOMAIN, ReasonKind.REGISTER_DOMAIN})
 _REMARKS = frozenset({
-    ReasonKind.REGISTERED, ReasonKind.TYPED_DOMAIN, ReasonKind.UNKNOWN_SITE, ReasonKind.NUMBER_FORM, ReasonKind.NUMBER_CHECK,
-    ReasonKind.NUMBER_UNKNOWN,
+    ReasonKind.REGISTERED, ReasonKind.TYPED_DOMAIN, ReasonKind.UNKNOWN_SITE, ReasonKind.NUMBER_FORM,
+    ReasonKind.NUMBER_CHECK, ReasonKind.NUMBER_UNKNOWN,
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that was found. `values` stand in its words; `other` is the key of the organisation it speaks of."""
+    """One reason. `values` fill its text; `other` is the key of the organisation that it is about, "" for none."""
 
     kind: ReasonKind
     values: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Reason:
 
     @property
     def message(self) -> str:
-        """The id of its words in `words.MESSAGES`."""
+        """The id of its text in `messages.MESSAGES`."""
         return f"judged.{self.kind}"
 
     @property
@@ -76,17 +76,18 @@ class Reason:
 
     @property
     def text(self) -> str:
-        """It in English."""
+        """The reason in English."""
         return message_text(self.message, self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The reasons, and whether the sign-on may be listed without a person's look once its mail is confirmed. Of a
-    person's own sign-on that is never said: there is no site to prove it by; `against` says what to look at."""
+    """The reasons for and against a sign-on, and what follows from them."""
 
     reasons: tuple[Reason, ...]
     automatic: bool
+    """Whether it may be listed without review once its address is confirmed. Never for an individual: no site proves
+    one."""
 
     @property
     def against(self) -> tuple[Reason, ...]:

@@ -1,7 +1,7 @@
-"""The record: who did what when, each line bound to the one before by SHA-256, so that none can be changed unseen.
+"""The record: who did what and when, as a chain of lines in which each digest covers the previous one (SHA-256).
 
-Personal data does not stand in it. A line holds the digest of what was known of the signer, under a salt that is kept
-with the signer's data: with the data at hand it proves them, and once they are erased it says nothing of anybody.
+So no line can be changed or removed without notice. The record holds no personal data, only a salted digest of it. The
+salt is stored with the signer's data: while the data exists, the digest proves it; after erasure it says nothing.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ START_DIGEST = bytes(32)
 
 
 class RecordEvent(StrEnum):
-    """What was done to a sign-on, or to all of a letter."""
+    """What happened to a sign-on, or to all sign-ons of a letter. The database stores these values."""
 
     INVITED = "invited"
     REMINDED = "reminded"
@@ -25,9 +25,9 @@ class RecordEvent(StrEnum):
     PROMISED = "promised"
     DECLINED = "declined"
     SIGNED = "signed"
-    ENTERED = "entered"  # by the coordinator, for a signer who wrote or rang
+    ENTERED = "entered"  # by the coordinator, for a signer who wrote or called
     IMPORTED = "imported"
-    CONFIRMED = "confirmed"  # the mail address
+    CONFIRMED = "confirmed"  # the email address
     LISTED = "listed"
     REFUSED = "refused"
     CORRECTED = "corrected"
@@ -36,10 +36,10 @@ class RecordEvent(StrEnum):
     CARRIED = "carried"  # to a newer version
     OBJECTED = "objected"
     AGREED = "agreed"  # to a newer version, when asked again
-    CHANGED = "changed"  # the letter: a version, and the way its signatories are dealt with
+    CHANGED = "changed"  # the letter: a new version, and the policy for its signatories
     MERGED = "merged"
-    STOPPED = "stopped"  # mails to this address: it asked not to be written to again
-    RESUMED = "resumed"  # them, at the address's own wish
+    STOPPED = "stopped"  # email to this address, at its own request
+    RESUMED = "resumed"  # email to this address, at its own request
     ERASED = "erased"
     PURGED = "purged"
 
@@ -54,23 +54,24 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One line, before it is bound. `signon` is None for what concerns the letter; `facts` hold nothing personal.
-
-    `private` is `private_digest` of the signer at that moment, b"" where nobody's data is spoken of.
-    """
+    """The content of one line."""
 
     at: dt.datetime
+    """When it happened (aware UTC)."""
     letter: str
     signon: int | None
+    """The sign-on's id; None if the event concerns the whole letter."""
     event: RecordEvent
     actor: Actor
     facts: Mapping[str, str] = field(default_factory=dict)
+    """Details of the event. Never personal data."""
     private: bytes = b""
+    """`private_digest` of the signer at that time; b"" if the event does not concern a signer's data."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """A line with its number, which counts from 1 without gaps, and its digest."""
+    """A line in the chain, with its digest and its number. Numbers count from 1 without gaps."""
 
     number: int
     line: RecordLine
@@ -80,12 +81,12 @@ class RecordEntry:
 def record_line(
     signon: SignOn, event: RecordEvent, actor: Actor, at: dt.datetime, facts: Mapping[str, str] | None = None
 ) -> RecordLine:
-    """A line about a sign-on that nobody's data is spoken of in. `at` is aware."""
+    """Make a line about a sign-on that has no personal data to prove. `at` is aware."""
     return RecordLine(at, signon.letter, signon.id, event, actor, facts or {})
 
 
 def signon_facts(new: NewSignOn) -> dict[str, str]:
-    """What the record says of a sign-on that is made, or made anew."""
+    """The facts that the record holds about a sign-on that is created or signed again."""
     facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
     if new.kind is SignOnKind.ORGANISATION:
         facts["name"] = new.name
@@ -97,12 +98,12 @@ def signon_facts(new: NewSignOn) -> dict[str, str]:
 
 
 def facts_text(facts: Mapping[str, str]) -> str:
-    """Facts as the one text that is kept and digested."""
+    """The facts as canonical JSON, which is stored and covered by the digest."""
     return json.dumps(dict(sorted(facts.items())), ensure_ascii=False, separators=(",", ":"))
 
 
 def entry_digest(previous: bytes, number: int, line: RecordLine) -> bytes:
-    """The digest of a line that stands behind the one with the digest `before`."""
+    """The digest of a line that follows the line with the digest `previous`."""
     parts = (
         str(number),
         line.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -117,8 +118,7 @@ def entry_digest(previous: bytes, number: int, line: RecordLine) -> bytes:
 
 
 def private_digest(signer: Signer | None) -> bytes:
-    """What the record holds of a signer: a digest of name, role, mail and authority under the signer's salt; b"" where
-    nobody is named."""
+    """A digest of the signer's name, role, email address and authority with the signer's salt; b"" for no signer."""
     if signer is None:
         return b""
     text = "\0".join((signer.person, signer.role, signer.address, signer.authority))
@@ -126,13 +126,14 @@ def private_digest(signer: Signer | None) -> bytes:
 
 
 def chain_faults(entries: Iterable[RecordEntry]) -> Iterator[str]:
-    """Where the chain does not hold: one sentence each, none when all is well. `entries` is the whole record."""
+    """Check the whole record. Yield one sentence for each fault; none if it is intact."""
     previous, count = START_DIGEST, 0
     for entry in entries:
         count += 1
         if entry.number != count:
-            yield f"line {count} of the record is missing: {entry.number} stands in its place"
+            yield f"line {count} of the record is missing: line {entry.number} follows instead"
             count = entry.number
         elif entry_digest(previous, entry.number, entry.line) != entry.digest:
-            yield f"line {entry.number} of the record does not give its digest: it, or one before it, was changed"
+            what = "does not match its digest: this line or an earlier one was changed"
+            yield f"line {entry.number} of the record {what}"
         previous = entry.digest

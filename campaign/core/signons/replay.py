@@ -1,4 +1,4 @@
-"""The record read again from its start: where each sign-on must stand if nothing but the record is believed."""
+"""Replay the record from its start, to compare the state of each sign-on with the one that is stored."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ _STATE_AFTER: Mapping[RecordEvent, State] = {
     RecordEvent.REFUSED: State.REFUSED,
     RecordEvent.WITHDRAWN: State.WITHDRAWN,
 }
-# Deeds that make a sign-on, or make it anew: what stood before is of no more account.
+# Events that create a sign-on or start it again: the earlier status no longer matters.
 _BEGINNINGS = frozenset({RecordEvent.SIGNED, RecordEvent.ENTERED, RecordEvent.IMPORTED, RecordEvent.INVITED})
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedStatus:
-    """Where the record says that a sign-on stands. `version` is a version's id, None for none."""
+    """The status of a sign-on according to the record. `version` is a version's id, None for none."""
 
     state: State
     version: int | None = None
@@ -30,7 +30,7 @@ class RecordedStatus:
 
 
 def replay(entries: Iterable[RecordEntry]) -> dict[int, RecordedStatus]:
-    """Each sign-on's standing by its id. Lines that concern a letter as a whole move nobody."""
+    """The status of each sign-on, by its id. Lines about a whole letter change none."""
     statuses: dict[int, RecordedStatus] = {}
     for entry in entries:
         signon = entry.line.signon
@@ -40,15 +40,15 @@ def replay(entries: Iterable[RecordEntry]) -> dict[int, RecordedStatus]:
 
 
 def differences(signons: Iterable[SignOn], statuses: Mapping[int, RecordedStatus]) -> Iterator[str]:
-    """Where sign-ons do not stand as the record says: one sentence each."""
+    """Yield one sentence for each sign-on whose stored status differs from the record."""
     for signon in signons:
         recorded = statuses.get(signon.id)
         if recorded is None:
-            yield f"sign-on {signon.id} ({signon.key}) is not on record"
+            yield f"sign-on {signon.id} ({signon.key}) is not in the record"
         elif signon.state is not recorded.state:
-            yield f"sign-on {signon.id} ({signon.key}) is {signon.state}, the record says {recorded.state}"
+            yield f"sign-on {signon.id} ({signon.key}) is {signon.state}, but {recorded.state} in the record"
         elif (signon.version, signon.has_objected) != (recorded.version, recorded.has_objected):
-            yield f"sign-on {signon.id} ({signon.key}) does not stand under the version that the record says"
+            yield f"sign-on {signon.id} ({signon.key}) is under another version than in the record"
 
 
 def _after(status: RecordedStatus, entry: RecordEntry) -> RecordedStatus:

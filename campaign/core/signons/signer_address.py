@@ -1,4 +1,4 @@
-"""A signer's mail address: as it is written to, and as two spellings of it are found to be one."""
+"""A signer's email address, checked and normalised."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from campaign.core.addressees.address import suggested_domain
 
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 _LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1, in octets
-# What nearly everybody types, known to be right without the library's longer look. All else goes to the library.
+# Most addresses: valid without the slower check by the library.
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@"
     r"(?:(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63})"
@@ -18,31 +18,33 @@ _RESERVED = frozenset({"alt", "arpa", "internal", "invalid", "local", "localhost
 
 
 class AddressFault(StrEnum):
-    """Why a mail address is refused."""
+    """Why an email address is refused."""
 
     EMPTY = "empty"
     WRONG = "wrong"
-    SLIP = "slip"  # of the keys, in a domain that many have
+    SLIP = "slip"  # a typing error in a well-known domain
 
 
 @dataclass(frozen=True, slots=True)
 class SignerAddress:
-    """`address` is written to. `key` is for comparing: small letters, the domain in ASCII (IDNA 2008)."""
+    """A valid email address."""
 
     address: str
+    """The address to write to."""
     key: str
+    """The form for comparing: lower case, the domain in ASCII (IDNA 2008)."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidAddress:
-    """Why there is none. `meant` is the address that was probably meant, "" where nobody can say."""
+    """A text that is not a valid address. `suggestion` is the address that was probably meant, "" if unknown."""
 
     fault: AddressFault
     suggestion: str = ""
 
 
 def read_address(text: str) -> SignerAddress | InvalidAddress:
-    """The address that was typed, or why it is none. Asks no network."""
+    """Check an address as it was typed, without asking the network."""
     typed = text.strip()
     if len(typed) > _LONGEST or len(typed.rpartition("@")[0].encode("utf-8", "replace")) > _LONGEST_LOCAL:
         return InvalidAddress(AddressFault.WRONG)

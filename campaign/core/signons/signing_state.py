@@ -1,13 +1,13 @@
-"""Whether the letter can be signed on the web now. The deadline for signing is applied here and nowhere else."""
+"""Whether the letter can be signed on the web now. The deadline for signing is applied only here."""
 
 import datetime as dt
 from enum import StrEnum
 
 
 class SigningState(StrEnum):
-    """How signing stands."""
+    """Whether the letter can be signed, or why not."""
 
-    NO_TEXT = "no text"  # nothing is frozen
+    NO_TEXT = "no text"  # no version is frozen
     NOT_YET = "not yet"
     OPEN = "open"
     CLOSED = "closed"
@@ -16,8 +16,8 @@ class SigningState(StrEnum):
 def signing_state(
     opens_at: dt.datetime | None, closes_at: dt.datetime, now: dt.datetime, *, has_text: bool = True
 ) -> SigningState:
-    """How signing stands at `now`. All times are aware; `opens_at` is None where nobody set one. `has_text` says
-    whether a version is frozen."""
+    """The state at `now`. All times are aware; `opens_at` is None for no start date. `has_text` says whether a version
+    is frozen."""
     if now >= closes_at:
         return SigningState.CLOSED
     if opens_at is not None and now < opens_at:

@@ -1,4 +1,4 @@
-"""A sign-on as it is kept: what is public of it, and, apart from that, who signed. Times are aware and in UTC."""
+"""Sign-ons: the public part, and, kept apart from it, who signed. Times are aware UTC."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from campaign.core.signatories import Organisation, SignOnState
 
 
 class SignOnKind(StrEnum):
-    """Who signs: an organisation, or somebody in his or her own name."""
+    """Who signs: an organisation, or a person as an individual."""
 
     ORGANISATION = "organisation"
     PERSON = "person"
@@ -17,78 +17,90 @@ class SignOnKind(StrEnum):
 class SignOnSource(StrEnum):
     """How a sign-on came in."""
 
-    PAGE = "page"  # the public page's form
-    INVITATION = "invitation"  # the link in an invitation
-    MAIL = "mail"  # entered by the coordinator, as are the two below
-    PHONE = "phone"
+    PAGE = "page"  # the form on the public page
+    INVITATION = "invitation"  # with the link in an invitation
+    MAIL = "mail"  # entered by the coordinator, from an email
+    PHONE = "phone"  # entered by the coordinator, from a phone call
     IMPORT = "import"  # a row of the coalition's directory
 
 
 @dataclass(frozen=True, slots=True)
 class SignOn:
-    """What is public of a sign-on, once it is `listed`.
-
-    `name` is as it should appear. `organisation` is the key of the directory's organisation, "" for one that is not in
-    it and for a person. `version` is the id of the version that it stands under, None while nothing is frozen. `held`
-    says that it stays under that version although a newer one took the others along. `language` is that of the text
-    that was read. `logo` is a path below `signatories/`. `listed_at` is when it was last listed, None for never.
-    """
+    """The public part of a sign-on. It is published once the state is `listed`."""
 
     id: int
     letter: str
+    """The name of the letter's folder."""
     kind: SignOnKind
     organisation: str
+    """The key of the organisation in the directory; "" for an individual, or if it is not there."""
     name: str
+    """The name as it should appear."""
     url: str
+    """The website; "" for none."""
     country: str
+    """The English name of the country; "" if unknown."""
     logo: str
+    """The path of the logo below `signatories/`; "" for none."""
     quote: str
+    """A sentence shown with the name; "" for none."""
     state: SignOnState
     version: int | None
+    """The id of the version that was signed; None while no version is frozen."""
     has_objected: bool
+    """The signer objected to a newer version, so the sign-on stays under `version`."""
     language: str
+    """The code of the language in which the letter was read; "" for the letter's main language."""
     source: SignOnSource
     created_at: dt.datetime
+    """When the sign-on was created (aware UTC)."""
     listed_at: dt.datetime | None = None
+    """When it was last listed (aware UTC); None if never."""
 
     @property
     def key(self) -> str:
-        """What outputs know it by: the directory's key, or one of its own."""
+        """The key of the organisation in the directory, or else a key of the sign-on."""
         return self.organisation or f"signon-{self.id}"
 
     @property
     def as_organisation(self) -> Organisation:
-        """The sign-on as a line of a letter."""
+        """The sign-on as an organisation that can be listed under a letter."""
         return Organisation(self.key, self.name, self.url, self.country, self.logo, self.state)
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signed, or is asked to: never public. `authority` is the sentence that was ticked, "" for none.
-
-    `confirmed_how` says by what the mail address is known to be his or hers, "" while it is not. `until` is the day by
-    which an answer was promised. `salt` keeps the record's digest of this from being guessed. `generation` counts the
-    personal links that were given out: only those of the newest are good. `register` is the number in the Transparency
-    Register that was stated, "" for none; it is no personal data.
-    """
+    """Who signed or was invited. Personal data, never published."""
 
     signon: int
+    """The id of the sign-on."""
     person: str
+    """The person's name."""
     role: str
+    """The role in the organisation, or an individual's affiliation."""
     address: str
+    """The email address."""
     authority: str = ""
+    """The sentence that was ticked, in the language of the form; "" for none."""
     confirmed_at: dt.datetime | None = None
+    """When the email address was confirmed (aware UTC); None while it is not."""
     confirmed_how: str = ""
+    """How it was confirmed; "" while it is not."""
     until: dt.date | None = None
+    """The day by which the person promised to answer, in the campaign's zone; None for no promise."""
     note: str = ""
+    """The coordinator's note."""
     generation: int = 0
+    """The generation of the personal links. Links of an earlier generation are invalid."""
     salt: bytes = field(default=b"", repr=False)
+    """Random bytes, so that the digest in the record cannot be guessed."""
     register: str = ""
+    """The Transparency Register number that was given; "" for none. It is not personal data."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSignOn:
-    """A sign-on that is to be kept. `mail_key` is the address in the form that two spellings of it share."""
+    """A sign-on to be stored, with its signer. Fields are those of SignOn and Signer."""
 
     letter: str
     kind: SignOnKind
@@ -105,6 +117,7 @@ class NewSignOn:
     role: str = ""
     address: str = ""
     address_key: str = ""
+    """The email address in the form that is compared."""
     authority: str = ""
     note: str = ""
     register: str = ""

@@ -1,12 +1,12 @@
-"""What each deed may do to the state of a sign-on.
+"""The states of a sign-on, and which event may change which state.
 
     invited -> opened -> pending -> confirmed -> listed
-    invited, opened -> promised | declined, both of which may still sign
-    listed -> confirmed only where the signer changes the name: it is looked at again
-    pending, confirmed, listed -> refused, by the coordinator; or -> withdrawn, by whoever signed
+    invited, opened -> promised | declined; both may still sign
+    listed -> confirmed only if the signer changes the name: it is reviewed again
+    pending, confirmed, listed -> refused by the coordinator, or withdrawn by the signer
 
-A withdrawn one may sign again; a refused one is taken back by the coordinator. Whoever is erased, or is the second of
-two that are merged, is withdrawn from any state. What the coordinator's table gave follows that table.
+A withdrawn signer may sign again. Only the coordinator can enter a refused one again. Erasing a signer, or merging a
+sign-on into another, withdraws it from any state. A sign-on from the coordinator's table follows that table.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,12 @@ from collections.abc import Iterable, Mapping
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons.record import RecordEvent
 
-# Those that may sign through their personal link.
+# May sign with the personal link.
 MAY_SIGN = (State.INVITED, State.OPENED, State.PROMISED, State.DECLINED, State.WITHDRAWN)
-# Those that may get a reminder to answer: they were asked, and have said nothing.
+# May get a reminder: invited, without an answer.
 SILENT = (State.INVITED, State.OPENED)
-# Those that have signed in one way or another.
+# Have signed, confirmed or not.
 SIGNED = (State.PENDING, State.CONFIRMED, State.LISTED)
-# Those that may sign through their personal link.
-MAY_SIGN = (State.INVITED, State.OPENED, State.PROMISED, State.DECLINED, State.WITHDRAWN)
 
 _Pairs = frozenset[tuple[State, State]]
 
@@ -31,13 +29,11 @@ def _pairs(before: Iterable[State], *after: State) -> _Pairs:
 
 
 _TRANSITIONS: Mapping[RecordEvent, _Pairs] = {
-    RecordEvent.INVITED: _pairs(
-        [State.INVITED], State.INVITED
-    ),  # the contact of an organisation that the table invites
+    RecordEvent.INVITED: _pairs([State.INVITED], State.INVITED),  # a contact for an organisation that the table invites
     RecordEvent.OPENED: _pairs([State.INVITED], State.OPENED),
     RecordEvent.PROMISED: _pairs([State.INVITED, State.OPENED, State.PROMISED, State.DECLINED], State.PROMISED),
     RecordEvent.DECLINED: _pairs([State.INVITED, State.OPENED, State.PROMISED], State.DECLINED),
-    # Whoever has not confirmed and signs again is taken at the last word.
+    # Signing again before confirming replaces the earlier form.
     RecordEvent.SIGNED: _pairs(MAY_SIGN, State.PENDING, State.CONFIRMED) | _pairs([State.PENDING], State.PENDING),
     RecordEvent.ENTERED: _pairs(MAY_SIGN, State.PENDING) | _pairs([State.REFUSED], State.CONFIRMED),
     RecordEvent.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
@@ -52,5 +48,5 @@ _TRANSITIONS: Mapping[RecordEvent, _Pairs] = {
 
 
 def may_follow(state: State, following: State, event: RecordEvent) -> bool:
-    """Whether a deed may move a sign-on from `state` to `following`. Deeds that move no state never may."""
+    """Whether an event may move a sign-on from `state` to `following`."""
     return (state, following) in _TRANSITIONS.get(event, ())

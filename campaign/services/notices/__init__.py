@@ -1,6 +1,6 @@
-"""Mails to signatories: who is asked and reminded, what is owed to those who signed, and handing it to the mailer.
+"""Email to signatories: invitations, reminders, and the notices that follow from what happens to a sign-on.
 
-notice (owed in the step's own transaction) --notifying, making--> delivery in the ledger --mailer--> sent
-contacts --inviting, asking--> sign-on, line in the record and delivery, one transaction each
-the silent --reminding, asking--> line in the record and delivery, one transaction each
+notice (pending, written with the event) --notifying, queueing--> delivery --mailer--> sent
+contact --inviting, asking--> sign-on, line in the record and delivery, in one transaction
+organisation without an answer --reminding, asking--> line in the record and delivery, in one transaction
 """

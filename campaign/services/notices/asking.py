@@ -1,4 +1,4 @@
-"""Asking and reminding: whom, and one transaction for each, so that nobody is asked twice or marked without a mail."""
+"""Invitations and reminders. Each is one transaction, so that nobody is asked twice, or recorded without an email."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ from campaign.services.notices.writing import NoticeWriter, Occasion
 
 @dataclass(frozen=True, slots=True)
 class SkippedContact:
-    """A contact who is not asked: `line` of the file, and why."""
+    """A contact who is not invited: the line of the file, and why."""
 
     line: int
     contact: OrganisationContact
@@ -36,7 +36,7 @@ def select_contacts(
     rows: Sequence[BoardRow],
     directory: Sequence[Organisation],
 ) -> tuple[tuple[NewSignOn, ...], tuple[SkippedContact, ...]]:
-    """Those to be asked, and those who have been, have answered, or asked not to be written to."""
+    """Divide contacts into new sign-ons to invite, and those to skip, each with the reason."""
     known = {fold_words(row.signon.name): row for row in rows} | {row.signon.organisation: row for row in rows}
     new: list[NewSignOn] = []
     skipped: list[SkippedContact] = []
@@ -56,9 +56,9 @@ def select_contacts(
 def preview_invitations(
     writer: NoticeWriter, new: Iterable[NewSignOn], wave: str, at: dt.datetime
 ) -> tuple[PlannedDelivery, ...]:
-    """The mails as they would go, but for their personal links, which come to be when they are sent.
+    """Compose the invitations for a preview, without working personal links: these are made when the emails are queued.
 
-    Raises ComposeError naming the one that cannot be built.
+    Raises ComposeError, naming the email that cannot be composed.
     """
     return tuple(_invitation_message(writer, *_example_signon(signon, at), wave, at) for signon in new)
 
@@ -72,9 +72,9 @@ def queue_requests(
     at: dt.datetime,
     progress: Callable[[], object] = lambda: None,
 ) -> Mailing:
-    """Invite those who are new, remind those of the board: sign-on, record and delivery in one transaction each.
+    """Invite new contacts and remind organisations on the board: sign-on, record and delivery in one transaction each.
 
-    Who was quicker, or no longer stands as was shown, is left alone. `progress` is called after each.
+    Skips anybody who has answered or changed since the preview. `progress` is called after each.
     """
     mailing = store.write(
         signer_mailings.open_mailing, writer.newest_version.letter, kind, wave, writer.newest_version.id, at
@@ -89,14 +89,14 @@ def queue_requests(
 
 
 def reminder_message(writer: NoticeWriter, row: BoardRow, wave: str, at: dt.datetime) -> PlannedDelivery:
-    """The reminder for a row of the board that has a signer."""
-    assert row.signer is not None  # the board's rule leaves the others out
+    """Compose the reminder for a row of the board that has a signer."""
+    assert row.signer is not None  # `why_no_reminder` excludes rows without one
     occasion = Occasion(NoticeKind.REMINDER, row.signon, row.signer, asked_at=row.asked_at)
     return writer.write(occasion, wave, ledger_name(row.signon.id), at)
 
 
 def _invite(db: Database, writer: NoticeWriter, mailing: Mailing, new: NewSignOn, at: dt.datetime) -> bool:
-    if opt_outs.since(db, new.address):  # since it was shown
+    if opt_outs.since(db, new.address):  # since the preview
         return False
     added = signons.add(db, new, RecordEvent.INVITED, Actor.COORDINATOR, at)
     signon, signer = signons.one(db, added.id), signons.signer(db, added.id)
@@ -107,7 +107,7 @@ def _invite(db: Database, writer: NoticeWriter, mailing: Mailing, new: NewSignOn
 
 
 def _remind(db: Database, writer: NoticeWriter, mailing: Mailing, row: BoardRow, at: dt.datetime) -> bool:
-    if signons.one(db, row.signon.id) != row.signon:  # has answered since it was shown
+    if signons.one(db, row.signon.id) != row.signon:  # has answered since the preview
         return False
     if row.signer is None or opt_outs.since(db, row.signer.address):  # as above
         return False
@@ -123,11 +123,11 @@ def _invitation_message(
 
 
 def _why_answered(row: BoardRow) -> str:
-    """Why the contact of a known organisation is not asked, "" where it may be."""
+    """Why the contact of an organisation on the board is not invited; "" if it may be."""
     if row.signon.state is SignOnState.INVITED and row.signer is None:
         return ""
     who = f" ({row.signer.address})" if row.signer and row.signer.address else ""
-    return f"is {row.signon.state} already{who}"
+    return f"is already {row.signon.state}{who}"
 
 
 def _why_stopped(store: Store, contact: OrganisationContact) -> str:
@@ -135,10 +135,10 @@ def _why_stopped(store: Store, contact: OrganisationContact) -> str:
 
 
 def _why_address_taken(store: Store, letter: str, contact: OrganisationContact) -> str:
-    """Why an address is not asked that stands for another name already."""
+    """Why an address that already has a sign-on under another name is not invited; "" if it has none."""
     number = store.read(signons.by_address, letter, contact.address_key)
     signon = store.read(signons.one, number) if number is not None else None
-    return f"the address stands for {signon.name} ({signon.state})" if signon else ""
+    return f"the address belongs to {signon.name} ({signon.state})" if signon else ""
 
 
 def _new_signon(letter: str, contact: OrganisationContact, organisation: Organisation | None) -> NewSignOn:
@@ -170,7 +170,7 @@ def _new_signon(letter: str, contact: OrganisationContact, organisation: Organis
 
 
 def _example_signon(new: NewSignOn, at: dt.datetime) -> tuple[SignOn, Signer]:
-    """A sign-on that is not kept: its links open nothing."""
+    """A sign-on for the preview. It is not stored, so its links do not work."""
     signon = SignOn(
         id=0,
         letter=new.letter,

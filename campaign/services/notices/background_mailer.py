@@ -1,6 +1,6 @@
-"""The mails that go beside the pages: what is owed to signers is made, and what is due is sent, look after look.
+"""Sends email while the pages are served: queues the pending notices to signers, and sends all that is due.
 
-Signers come first, since somebody waits for the answer; then released waves of the letter have a short turn.
+Notices go first, because a signer waits for them; then released waves of the letter get a short turn.
 """
 
 import asyncio
@@ -22,18 +22,18 @@ from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, Ma
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
-# Answers to signers first: somebody waits for them.
+# Notices first: a signer waits for them.
 _PRIORITY = (MailingKind.NOTICE, MailingKind.INVITATION, MailingKind.REMINDER, MailingKind.LETTER)
-# Longer than this nobody who has just signed waits for a wave, or for a server that answers again.
+# The longest that a signer waits for a wave, or for a mail server that is back.
 _AWAY = (dt.timedelta(minutes=1),)
 _TURN = replace(TURN_LIMITS, time=dt.timedelta(seconds=5))
 
 
 class BackgroundMailer:
-    """Sends the mails to one letter's signers, and all released waves of letters. `show` takes a sentence for the
-    coordinator, each only once.
+    """Sends the emails to one letter's signers, and the released waves of all letters.
 
-    Without a mail server nothing is made: what is owed stays owed, and that is shown.
+    `show` gets sentences for the coordinator, each only once. Without a mail server the notices stay pending, and a
+    sentence says so.
     """
 
     def __init__(self, campaign: Campaign, show: Callable[[str], object]) -> None:
@@ -55,7 +55,7 @@ class BackgroundMailer:
         self._scheduler = WaveScheduler(work)
 
     async def send_until(self, stopping: asyncio.Event) -> None:
-        """Look again and again. What goes wrong is shown, and tried again at the next look."""
+        """Run repeatedly until `stopping` is set. An error is shown, and the next run tries again."""
 
         async def look() -> float:
             await self.look(stopping)
@@ -68,12 +68,12 @@ class BackgroundMailer:
         await repeat(stopping, look, failed)
 
     async def look(self, stopping: asyncio.Event) -> None:
-        """Make what is owed and send what is due, once. Where another mailer is at work, it goes first."""
+        """Queue the pending notices and send what is due, once. Does not send while another mailer holds the lock."""
         has_owed = await asyncio.to_thread(self._has_owed)
         if self._campaign.settings.smtp is None:
             if has_owed:
                 self._show_once(
-                    "mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"
+                    "emails to signers wait: no mail server is set. Fill in [smtp] in campaign.toml and start again"
                 )
             return
         if has_owed:
@@ -96,11 +96,11 @@ class BackgroundMailer:
 
     def _report_stop(self, wave: Mailing, why: str) -> None:
         self._show_once(
-            f"wave {wave.wave}: {why}" if wave.kind is MailingKind.LETTER else f"mails to signers wait: {why}"
+            f"wave {wave.wave}: {why}" if wave.kind is MailingKind.LETTER else f"emails to signers wait: {why}"
         )
 
     def _report_cancellation(self, delivery: Delivery, why: str) -> None:
-        self._show_once(f"called off: {delivery.name}: {why}")
+        self._show_once(f"cancelled: {delivery.name}: {why}")
 
     def _has_owed(self) -> bool:
         return bool(self._campaign.store.read(notices.pending_after, self._campaign.letter, 0, 1))
@@ -109,10 +109,10 @@ class BackgroundMailer:
         store, letter = self._campaign.store, self._campaign.letter
         result = queueing.queue_owed(store, self._current_writer(), letter, self._campaign.now())
         for failure in result.failures:
-            self._show_once(f"a mail cannot be written and stays owed: {failure}")
+            self._show_once(f"an email cannot be composed and waits: {failure}")
 
     def _current_writer(self) -> NoticeWriter:
-        """A writer for how things stand: a new one once the text, the version or the number of signatories changed."""
+        """The notice writer; a new one after a change of text, version or number of signatories."""
         campaign = self._campaign
         state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
         fingerprint = _fingerprint(state)

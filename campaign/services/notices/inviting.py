@@ -1,4 +1,5 @@
-"""Inviting: whom a table of contacts asks to sign and with which mails is a plan, and exactly that is then done."""
+"""Invitations: a plan says whom a table of contacts invites and with which emails; carrying it out does exactly
+that."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from campaign.adapters.store import people
 from campaign.adapters.store.ledger import signer_mailings
 from campaign.adapters.store.signons import board_rows
 from campaign.core.delivery.records import MailingKind, PlannedDelivery
+from campaign.core.languages.in_english import count_of
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.contacts import OrganisationContact, read_contacts
 from campaign.core.tables import TableReading
@@ -21,53 +23,53 @@ from campaign.services.notices.writing import notice_writer
 
 @dataclass(frozen=True, slots=True)
 class Invitees:
-    """Whom a table of contacts asks to sign."""
+    """The contacts of a table, divided into those to invite and those to skip."""
 
     path: str
-    """The file, as people see it."""
+    """The name of the file, for messages."""
     reading: TableReading[OrganisationContact]
-    """Its good rows, and each refused one as a problem."""
+    """The good rows, and a problem for each refused one."""
     new: tuple[NewSignOn, ...]
-    """Those to be asked, as sign-ons that are not kept yet."""
+    """Those to invite, as sign-ons that are not stored yet."""
     skipped: tuple[SkippedContact, ...]
-    """Those who have been asked, have answered, or asked not to be written to, with the reason."""
+    """Those who were invited before, have answered, or asked for no more email, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationPlan:
-    """Invitations that would go."""
+    """Invitations to send."""
 
     invitees: Invitees
     wave: str
-    """The wave that they would be."""
+    """The name of their wave."""
     version: int
     """The id of the version that they ask to sign."""
     mails: tuple[PlannedDelivery, ...]
-    """One for each of the new, in their order, as it would read; its personal link comes to be when it is sent."""
+    """One email for each new contact, in order. Its personal link is made when it is queued."""
     at: dt.datetime
-    """When they were written (aware UTC)."""
+    """When they were composed (aware UTC)."""
 
     @property
     def number(self) -> int:
-        """How many mails go: what is typed back."""
+        """The number of emails, which a person types to confirm."""
         return len(self.mails)
 
     @property
     def would_send(self) -> tuple[object, ...]:
-        """What makes a plan stale when it changes: who is asked, and every byte of the mails."""
+        """What must not change between plan and sending: the contacts and every byte of the emails."""
         return self.wave, self.version, self.invitees.new, self.mails
 
 
 def read_invitees(campaign: Campaign, data: bytes, path: str) -> Invitees:
-    """Whom a table asks. `data` is the file's bytes, `path` its name for people. Never raises for what is in it."""
+    """Read a table of contacts. `data` is the file's content, `path` its name for messages. A bad row is a problem."""
     return _select_invitees(campaign, read_contacts(data, path), path)
 
 
 def plan_invitations(campaign: Campaign, invitees: Invitees) -> InvitationPlan:
-    """The invitations that would go; nothing is kept.
+    """Plan the invitations. Stores nothing.
 
-    Raises Refused while earlier ones wait to go, where nobody is left to ask, while no version is frozen and no public
-    page is set; ProblemsFound where every row was refused; ComposeError naming a mail that cannot be written.
+    Raises Refused if earlier ones still wait, nobody is left to invite, no version is frozen or no public page is set;
+    ProblemsFound if every row was refused; ComposeError, naming the email that cannot be composed.
     """
     need_none_waiting(campaign, MailingKind.INVITATION)
     if not invitees.new:
@@ -76,17 +78,16 @@ def plan_invitations(campaign: Campaign, invitees: Invitees) -> InvitationPlan:
 
 
 def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], object] = lambda: None) -> str:
-    """Ask each: sign-on, line in the record and waiting mail, in one transaction. Sending is another service's part: a
-    program that must send them itself holds the mailer lock around both.
+    """Queue the planned invitations: sign-on, line in the record and delivery, in one transaction each.
 
-    Returns the wave's name. `progress` is called after each. Whoever answers while the others are being asked is left
-    alone. Raises Refused, and asks nobody, where nothing may go now, or where the plan is stale: somebody else would be
-    asked, or another mail would go.
+    Returns the wave's name. `progress` is called after each. Skips anybody who answers meanwhile. The mailer sends
+    them; a program that sends them itself holds the mailer lock around both steps. Raises Refused and invites nobody if
+    nothing may be sent now, or if the plan is stale: other contacts or other emails would result.
     """
     need_may_go(campaign, MailingKind.INVITATION)
     invitees = _select_invitees(campaign, plan.invitees.reading, plan.invitees.path)
     if _plan(campaign, invitees, plan.at).would_send != plan.would_send:
-        raise Refused("nobody was asked: the invitations have changed since they were shown", fix="look at them again")
+        raise Refused("nobody was invited: the invitations have changed since you saw them", fix="check them again")
     at = campaign.now()
     asking.queue_requests(
         campaign.store, notice_writer(campaign), MailingKind.INVITATION, invitees.new, plan.wave, at, progress
@@ -110,5 +111,9 @@ def _plan(campaign: Campaign, invitees: Invitees, at: dt.datetime) -> Invitation
 def _nobody_to_invite(invitees: Invitees) -> Refused | ProblemsFound:
     path, refused = invitees.path, invitees.reading.refused
     if refused:
-        return ProblemsFound(f"{path}: nobody can be invited; {len(refused)} rows were refused", problems=refused)
-    return Refused(f"{path}: nobody is left to invite", fix="campaign signatory remind; campaign signatory list")
+        return ProblemsFound(
+            f"{path}: nobody can be invited; {count_of(len(refused), 'row')} refused", problems=refused
+        )
+    return Refused(
+        f"{path}: nobody is left to invite", fix="see campaign signatory list; to remind, campaign signatory remind"
+    )

@@ -1,4 +1,4 @@
-"""The mails that are owed to signers: which would go is a plan, and exactly those are then made."""
+"""Pending notices to signers: a plan says which emails would be sent; carrying it out queues exactly those."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,55 +13,55 @@ from campaign.services.notices.queueing import WAVE, MakingResult, OwedNotice
 from campaign.services.notices.writing import notice_writer
 from campaign.services.waves.plan import stored_wave
 
-# More are counted by nobody.
+# Nobody counts more.
 _MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class NoticePlan:
-    """Mails to signers that would go."""
+    """Emails to signers to send."""
 
     owed: tuple[OwedNotice, ...]
-    """Those that are owed, each with the finished mail."""
+    """The pending notices, each with its composed email."""
     waiting: tuple[Delivery, ...]
-    """Those that were made before and have not gone."""
+    """Emails that were queued before and are not sent yet."""
     at: dt.datetime
-    """When they were written (aware UTC)."""
+    """When they were composed (aware UTC)."""
 
     @property
     def number(self) -> int:
-        """How many mails go: what is typed back."""
+        """The number of emails, which a person types to confirm."""
         return len(self.owed) + len(self.waiting)
 
     @property
     def would_send(self) -> tuple[object, ...]:
-        """What makes a plan stale when it changes: which mails go, and every byte of those that are not made yet."""
+        """What must not change between plan and sending: the emails, and every byte of those not queued yet."""
         notices_to_queue = tuple((owed.notice.id, owed.planned) for owed in self.owed)
         return notices_to_queue, tuple(delivery.id for delivery in self.waiting)
 
 
 def count_owed_notices(campaign: Campaign) -> int:
-    """How many mails are owed to the letter's signers, 1,000 at most."""
+    """The number of pending notices to the letter's signers, at most 1,000."""
     return len(campaign.store.read(notices.pending_after, campaign.letter, 0, _MOST_COUNTED))
 
 
 def plan_notices(campaign: Campaign) -> NoticePlan:
-    """Which mails would go to signers; nothing is kept.
+    """Plan the emails to signers. Stores nothing.
 
-    Raises Refused while no version is frozen or no public page is set, ComposeError naming a mail that cannot be
-    written.
+    Raises Refused if no version is frozen or no public page is set; ComposeError, naming the email that cannot be
+    composed.
     """
     return _plan(campaign, campaign.now())
 
 
 def make_notices(campaign: Campaign, plan: NoticePlan) -> MakingResult:
-    """Make the mails that are owed: they wait in the ledger then, in the wave WAVE. Sending is another service's part,
-    as with `invite`. What is of no more use is dropped.
+    """Queue the pending notices as deliveries of the wave WAVE, and drop those that are no longer useful. The mailer
+    sends them, as with `invite`.
 
-    Raises Refused, and makes none, where others would go than were shown.
+    Raises Refused, and queues none, if the plan is stale.
     """
     if _plan(campaign, plan.at).would_send != plan.would_send:
-        raise Refused("nothing was sent: the mails have changed since they were shown", fix="look at them again")
+        raise Refused("nothing was sent: the emails have changed since you saw them", fix="check them again")
     return queueing.queue_owed(campaign.store, notice_writer(campaign), campaign.letter, campaign.now())
 
 

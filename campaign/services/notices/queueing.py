@@ -1,4 +1,4 @@
-"""Mails that are owed become deliveries of the ledger: once each, whatever ends this program in between."""
+"""Turns pending notices into deliveries: each exactly once, even if the program ends in between."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from campaign.services.notices.writing import NoticeWriter, Occasion
 WAVE = "notices"
 MOST_PREVIEWED = 10_000
 _BATCH_SIZE = 100
-# A mail that is of no use once the sign-on has gone on.
+# The states in which a notice is still useful. After that it is dropped.
 _ONLY_WHILE = {
     NoticeKind.CONFIRM: (SignOnState.PENDING,),
     NoticeKind.QUESTION: (SignOnState.PENDING, SignOnState.CONFIRMED),
@@ -31,7 +31,7 @@ _ONLY_WHILE = {
 
 @dataclass(frozen=True, slots=True)
 class OwedNotice:
-    """A mail that is owed and can be written. `planned` is the finished mail."""
+    """A pending notice with its composed email."""
 
     notice: Notice
     signon: SignOn
@@ -40,7 +40,7 @@ class OwedNotice:
 
 @dataclass(slots=True)
 class MakingResult:
-    """How many mails were made, how many are no longer of use, and which cannot be built, with the reason."""
+    """The numbers of notices queued and dropped, and the ones that could not be composed, with the reason."""
 
     queued: int = 0
     dropped: int = 0
@@ -48,7 +48,7 @@ class MakingResult:
 
 
 def owed_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> tuple[OwedNotice, ...]:
-    """What would be made now, to be shown; nothing is kept."""
+    """Compose the pending notices for a preview. Stores nothing."""
     notices_to_queue = (
         _write_notice(store, writer, notice, at)
         for notice in store.read(notices.pending_after, letter, 0, MOST_PREVIEWED)
@@ -57,7 +57,7 @@ def owed_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetim
 
 
 def queue_owed(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> MakingResult:
-    """Turn what is owed to a letter's signers into deliveries. A mail that cannot be built stays owed and is named."""
+    """Queue the pending notices to a letter's signers. A notice that cannot be composed stays pending."""
     result, before = MakingResult(), 0
     while batch := store.read(notices.pending_after, letter, before, _BATCH_SIZE):
         for notice in batch:
@@ -79,7 +79,7 @@ def _queue_owed(store: Store, writer: NoticeWriter, notice: Notice, result: Maki
 
 
 def _queue(db: Database, owed_notice: OwedNotice, version: int, at: dt.datetime) -> bool:
-    """One transaction: owed no more, and in the ledger. False where another program was quicker."""
+    """Replace the pending notice by a delivery, in one transaction. False if another program has done it."""
     if not notices.remove(db, owed_notice.notice):
         return False
     mailing = signer_mailings.open_mailing(db, owed_notice.notice.letter, MailingKind.NOTICE, WAVE, version, at)
@@ -88,7 +88,7 @@ def _queue(db: Database, owed_notice: OwedNotice, version: int, at: dt.datetime)
 
 
 def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> OwedNotice | None:
-    """The finished mail; None where nobody is to have it any more."""
+    """Compose a notice; None if it is no longer useful, or the signer asked for no more email."""
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = notice.kind
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):

@@ -1,4 +1,4 @@
-"""Reminding those who have not answered: whom and with which mails is a plan, and exactly that is then done."""
+"""Reminders: a plan says who gets one and with which emails; carrying it out does exactly that."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -17,50 +17,50 @@ from campaign.services.notices.writing import notice_writer
 
 @dataclass(frozen=True, slots=True)
 class DueReminders:
-    """Who has not answered."""
+    """The organisations without an answer, divided into those to remind and those to skip."""
 
     at: dt.datetime
-    """At what moment (aware UTC)."""
+    """The time to which this applies (aware UTC)."""
     rows: tuple[BoardRow, ...]
-    """Those to be reminded."""
+    """Those to remind."""
     skipped: tuple[tuple[BoardRow, str], ...]
-    """Those who have not answered and get no reminder, with the reason."""
+    """Those that get no reminder, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlan:
-    """Reminders that would go."""
+    """Reminders to send."""
 
     due: DueReminders
     wave: str
-    """The wave that they would be."""
+    """The name of their wave."""
     version: int
     """The id of the version that they ask to sign."""
     mails: tuple[PlannedDelivery, ...]
-    """One for each row that is due, in their order."""
+    """One email for each row to remind, in order."""
 
     @property
     def number(self) -> int:
-        """How many mails go: what is typed back."""
+        """The number of emails, which a person types to confirm."""
         return len(self.mails)
 
     @property
     def would_send(self) -> tuple[object, ...]:
-        """What makes a plan stale when it changes: whom it goes to, and every byte of it."""
+        """What must not change between plan and sending: the recipients and every byte of the emails."""
         return self.wave, self.version, self.mails
 
 
 def due_reminders(campaign: Campaign) -> DueReminders:
-    """Who is to be reminded now: the silent, and those whose promised day has passed, when enough days lie behind the
-    last mail."""
+    """Who gets a reminder now: organisations that have not answered, or whose promised day has passed, if enough days
+    have passed since the last email."""
     return _due(campaign, campaign.now())
 
 
 def plan_reminders(campaign: Campaign, due: DueReminders) -> ReminderPlan:
-    """The reminders that would go; nothing is kept.
+    """Plan the reminders. Stores nothing.
 
-    Raises Refused while earlier ones wait to go, where there is nobody to remind, while no version is frozen and no
-    public page is set; ComposeError naming a mail that cannot be written.
+    Raises Refused if earlier ones still wait, there is nobody to remind, no version is frozen or no public page is set;
+    ComposeError, naming the email that cannot be composed.
     """
     need_none_waiting(campaign, MailingKind.REMINDER)
     if not due.rows:
@@ -69,21 +69,21 @@ def plan_reminders(campaign: Campaign, due: DueReminders) -> ReminderPlan:
 
 
 def remind(campaign: Campaign, plan: ReminderPlan, progress: Callable[[], object] = lambda: None) -> str:
-    """Remind each: line in the record and waiting mail, in one transaction. Sending is another service's part, as with
-    `invite`.
+    """Queue the planned reminders: line in the record and delivery, in one transaction each. The mailer sends them, as
+    with `invite`.
 
-    Returns the wave's name. `progress` is called after each. Whoever answers while the others are being reminded is
-    left alone. Raises Refused, and reminds nobody, where nothing may go now, or where the plan is stale: somebody else
-    would be reminded, or another mail would go.
+    Returns the wave's name. `progress` is called after each. Skips anybody who answers meanwhile. Raises Refused and
+    reminds nobody if nothing may be sent now, or if the plan is stale: other organisations or other emails would
+    result.
     """
     need_may_go(campaign, MailingKind.REMINDER)
     current = _plan(campaign, _due(campaign, plan.due.at))
     if current.would_send != plan.would_send:
-        raise Refused("nobody was reminded: the reminders have changed since they were shown", fix="look at them again")
+        raise Refused("nobody was reminded: the reminders have changed since you saw them", fix="check them again")
     rows, at = (
         current.due.rows,
         campaign.now(),
-    )  # somebody may have opened the page meanwhile: no other mail goes for that
+    )  # current rows: opening the page meanwhile does not change the email
     asking.queue_requests(campaign.store, notice_writer(campaign), MailingKind.REMINDER, rows, plan.wave, at, progress)
     return plan.wave
 

@@ -1,4 +1,4 @@
-"""What must hold before mails that ask somebody to sign are made: those of earlier have gone, and new ones may go."""
+"""Checks before invitations or reminders are queued: earlier ones are sent, and new ones may be sent now."""
 
 from campaign.adapters.store.ledger import signer_mailings
 from campaign.core.delivery.permission import permission_at
@@ -10,18 +10,18 @@ from campaign.services.campaign import Campaign
 
 
 def need_none_waiting(campaign: Campaign, kind: MailingKind) -> None:
-    """Raise Refused while mails of the kind wait: they come first."""
+    """Raise Refused if earlier emails of this kind still wait to be sent."""
     for waiting in campaign.store.read(signer_mailings.waiting_waves, campaign.letter, kind):
-        number = count_of(waiting.number, "mail")
+        number = count_of(waiting.number, "email")
         raise Refused(
-            f"wave {waiting.wave}: {number} of earlier wait to go",
+            f"wave {waiting.wave}: {number} still to send",
             fix=f"campaign send resume --wave {waiting.wave}, or campaign send cancel --wave {waiting.wave}",
         )
 
 
 def need_may_go(campaign: Campaign, kind: MailingKind) -> None:
-    """Raise Refused, before anybody is asked for a number, where no mail of the kind may go now."""
+    """Raise Refused if no email of this kind may be sent now."""
     rules = rules_for(campaign.settings, kind)
     permitted = permission_at(campaign.now(), rules, rules.zone)
     if not permitted.granted:
-        raise Refused(f"nothing may go now: {permitted.why}", fix="change the deadlines in campaign.toml")
+        raise Refused(f"no email may be sent now: {permitted.why}", fix="change the deadlines in campaign.toml")

@@ -1,4 +1,4 @@
-"""Writing a mail to a signer: what it is about gathered from store and folder, then composed."""
+"""Composes emails to signers from the data in store and folder."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -30,21 +30,22 @@ from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why a signer is written to."""
+    """Why a signer gets an email, and the data for it."""
 
     kind: NoticeKind
     signon: SignOn
     signer: Signer
     facts: Mapping[str, str] = field(default_factory=dict)
-    """The notice's, where it is one that is owed."""
+    """The facts of a pending notice; empty for invitations and reminders."""
     asked_at: dt.datetime | None = None
-    """When a reminder's signer was asked, aware UTC."""
+    """For a reminder: when the signer was invited (aware UTC)."""
 
 
 class NoticeWriter:
-    """Writes mails to the signers of one letter. It reads the store, and never writes to it once it is made.
+    """Composes the emails to the signers of one letter. Once created, it only reads the store.
 
-    Raises Refused where no version is frozen or no public page is set: a mail would bind nobody, or lead nowhere.
+    Raises Refused if no version is frozen or no public page is set: there would be nothing to sign, or no page to link
+    to.
     """
 
     def __init__(self, store: Store, folder: Folder, settings: Settings, state: LetterState) -> None:
@@ -52,8 +53,8 @@ class NoticeWriter:
             raise Refused("no version of the letter is frozen yet", fix="campaign letter freeze")
         if not settings.campaign.public_url:
             raise Refused(
-                "public_url is not set: the links in mails to signatories lead below it",
-                fix="set public_url in [campaign], where `campaign serve` answers",
+                "public_url is not set: emails to signatories need it for their links",
+                fix="set public_url in [campaign] to the address of the public pages",
             )
         self.newest_version: Version = state.version
         self._store = store
@@ -67,8 +68,8 @@ class NoticeWriter:
         self._versions: dict[int, Version] = {state.version.id: state.version}
 
     def write(self, occasion: Occasion, wave: str, key: str, at: dt.datetime) -> PlannedDelivery:
-        """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave. Raises
-        ComposeError naming the sign-on."""
+        """Compose an email, dated `at` (aware UTC). `key` identifies it within the wave. Raises ComposeError, naming
+        the sign-on."""
         settings, sender = self._settings, self._settings.sender
         signon, signer, context = occasion.signon, occasion.signer, self.context(occasion)
         message_identity = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
@@ -87,7 +88,7 @@ class NoticeWriter:
         )
 
     def context(self, occasion: Occasion) -> NoticeContext:
-        """What the mail is about."""
+        """The data from which the email's templates are filled."""
         settings, facts = self._settings, occasion.facts
         signon, signer, asked_at = occasion.signon, occasion.signer, occasion.asked_at
         version = self._version(int(facts["version"]) if "version" in facts else signon.version)
@@ -124,7 +125,7 @@ class NoticeWriter:
             self._texts[version] = letters_of(self._store.read(versions.texts, self._version(version).id))
         texts = self._texts[version]
         letter = texts[language_among(language, texts)]
-        draft = self._state.letters.get(letter.language)  # why is no part of what is signed, so the newest is good
+        draft = self._state.letters.get(letter.language)  # `why` is not part of what is signed, so use the newest
         return replace(letter, why=draft.why) if draft and draft.why else letter
 
     def _redline(self, facts: Mapping[str, str], version: Version, letter: Letter) -> Document | None:
@@ -139,6 +140,6 @@ class NoticeWriter:
 
 
 def notice_writer(campaign: Campaign) -> NoticeWriter:
-    """What writes to the signers of the campaign's letter as things stand now. Raises as Writer does."""
+    """The writer for the campaign's letter as it is now. Raises as NoticeWriter does."""
     state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
     return NoticeWriter(campaign.store, campaign.folder, campaign.settings, state)

@@ -1,1 +1,1 @@
-"""Tables of people and organisations imported, and what is kept of a person given out, erased and purged."""
+"""Imports of addressees and organisations; export, erasure and purge of personal data."""

@@ -1,4 +1,4 @@
-"""Importing addressees and organisations: what a table would change is a plan, and exactly that is then done."""
+"""Import of addressees and organisations: a plan says what a table would change; carrying it out does exactly that."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,24 +24,24 @@ K = TypeVar("K", bound=HasKey)
 
 @dataclass(frozen=True, slots=True)
 class TableImportPlan(Generic[K]):
-    """What importing a table would do."""
+    """What an import would change."""
 
     path: str
-    """The file, as people see it."""
+    """The name of the file, for messages."""
     letter: str
-    """The letter whose addressees they are; for organisations the letter that they sign as the table says."""
+    """The letter of the addressees; for organisations, the letter that they sign if the table says so."""
     reading: TableReading[K]
-    """The good rows, the refused ones as problems, remarks, and the encoding."""
+    """The good rows, problems for the refused ones, remarks, and the encoding."""
     change: TableChange
-    """Keys by what happens to them; empty where no row is good, for then nothing is changed."""
+    """The keys that are added, changed and missing; empty if no row is good, because then nothing changes."""
     stored: tuple[K, ...]
-    """What the store held when the plan was made: the plan is stale once that has changed."""
+    """The stored rows when the plan was made. The plan is stale once they have changed."""
 
 
 def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> TableImportPlan[Addressee]:
-    """What a table of a letter's addressees would change. `data` is the file's bytes, `path` its name for people.
+    """Plan the import of a letter's addressees. `data` is the file's content, `path` its name for messages.
 
-    Never raises for what is in the table: refused rows are problems.
+    A bad row is a problem of the plan, never an exception.
     """
     stored = campaign.store.read(people.addressees, letter)
     reading = without_stored_addressees(read_addressees(data, path), stored, path)
@@ -49,14 +49,13 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
 
 
 def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> None:
-    """Add and change a letter's addressees as planned. Raises Refused, and changes nothing, where the plan is stale."""
+    """Add and change a letter's addressees as planned. Raises Refused and changes nothing if the plan is stale."""
     if plan.reading.records:
         campaign.store.write(_put_addressees, plan, campaign.now())
 
 
 def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> TableImportPlan[Organisation]:
-    """What a table of organisations would change in the directory, as above. A logo whose file is not there is a
-    remark."""
+    """Plan the import of organisations into the directory, as above. A missing logo file is a remark."""
     stored = campaign.store.read(people.organisations)
     reading = without_stored_organisations(read_organisations(data, path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
@@ -64,9 +63,9 @@ def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> Tab
 
 
 def import_organisations(campaign: Campaign, plan: TableImportPlan[Organisation]) -> None:
-    """Add and change organisations as planned, and let them sign the letter as the table says.
+    """Add and change organisations as planned, and update their sign-ons as the table says.
 
-    Raises Refused, and changes nothing, where the plan is stale.
+    Raises Refused and changes nothing if the plan is stale.
     """
     if plan.reading.records:
         campaign.store.write(_put_organisations, plan, campaign.now())
@@ -88,7 +87,7 @@ def _put_organisations(db: Database, plan: TableImportPlan[Organisation], at: dt
 
 def _need_unchanged(plan: TableImportPlan[K], stored: tuple[K, ...]) -> None:
     if stored != plan.stored:
-        what = "what is in the store has changed since the table was read; nothing was changed"
+        what = "the database has changed since the table was read; nothing was imported"
         raise Refused(f"{plan.path}: {what}", fix="import it again")
 
 

@@ -1,4 +1,4 @@
-"""Whom the letter is written to."""
+"""The addressees of a letter."""
 
 from campaign.adapters.store import people
 from campaign.core.addressees import Addressee

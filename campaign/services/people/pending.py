@@ -1,4 +1,4 @@
-"""What was written into the campaign's two tables and not imported since: mails would go out without it."""
+"""Changes in the campaign's two tables that are not imported yet, so that emails would miss them."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from campaign.services.people.importing import plan_addressees_import, plan_orga
 
 
 def pending_imports(campaign: Campaign) -> tuple[str, ...]:
-    """A sentence for each table with rows that the store does not have so. Nothing is said before a first import."""
+    """One sentence for each table with rows that differ from the database; none before the first import."""
     return tuple(_sentences(campaign))
 
 

@@ -1,4 +1,4 @@
-"""What is kept of a person: given out, erased when he or she asks for it, and purged when the campaign is over."""
+"""Personal data: exported and erased for one person on request, and purged after the campaign."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,70 +11,76 @@ from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.reply_files import delete_files
 
-# So many signers are deleted in one transaction, lest others wait for it.
+# Signers deleted in one transaction, so that other writers need not wait long.
 _AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What erasing a person would take away."""
+    """What the erasure of a person would delete."""
 
     address_key: str
-    """The address, in the form that its spellings share."""
+    """The email address in the form that is compared."""
     data: PersonalData
-    """All that goes, but for the record's lines, in which nothing personal stands."""
+    """The data to delete. Lines of the record stay: they hold nothing personal."""
 
     @property
     def number(self) -> int:
-        """How many records go."""
+        """The number of sign-ons and emails, which a person types to confirm."""
         return self.data.number
 
 
 @dataclass(frozen=True, slots=True)
 class PurgePlan:
-    """What purging would delete, of every letter."""
+    """What a purge would delete, for all letters."""
 
     number: int
-    """How many signers' data is kept."""
+    """The number of signers with stored data."""
     due_at: dt.datetime
-    """When it is to be deleted, as signers were told (aware UTC)."""
+    """When it must be deleted, as the privacy notice promises (aware UTC)."""
     due_on: dt.date
-    """That day, in the campaign's zone."""
+    """The day of `due_at` in the campaign's zone."""
     is_due: bool
-    """Whether the time has come."""
+    """Whether `due_at` has passed."""
 
     def need_time(self, *, early: bool) -> None:
-        """Raise Refused before the time, unless `early` says that it is meant."""
+        """Raise Refused before `due_at`, unless `early`."""
         if not (self.is_due or early):
-            raise Refused("not deleted: the day has not come", fix="campaign purge --early, if it is meant")
+            raise Refused(
+                f"nothing was deleted: the data is due for deletion on {self.due_on.isoformat()}",
+                fix="to delete it now: campaign purge --early",
+            )
 
 
 def personal_data(campaign: Campaign, address: str) -> PersonalData:
-    """All that is kept of the person with an address. Raises UsageError where nothing is, or it is no address."""
+    """The data stored about the person with an address. Raises UsageError for an invalid address, or if there is
+    none."""
     return plan_erasure(campaign, address).data
 
 
 def plan_erasure(campaign: Campaign, address: str) -> ErasurePlan:
-    """What erasing the person with an address would take away. Raises as above."""
+    """Plan the erasure of the person with an address. Raises as above."""
     key = _address_key(address)
     data = campaign.store.read(personal.collect, key)
     if not data:
-        raise UsageError(f"{address}: nothing is kept of a signer with this address", fix="look for a slip in it")
+        raise UsageError(
+            f"{address}: no data is stored about a signer with this email address", fix="check the spelling"
+        )
     return ErasurePlan(key, data)
 
 
 def erase(campaign: Campaign, plan: ErasurePlan) -> None:
-    """Take the person out, of the store's files too. An organisation's sign-on stays, without who signed for it; a
-    person's own is withdrawn and loses its name.
+    """Erase the person, also from the database's files. An organisation's sign-on stays, without its signer; an
+    individual's sign-on is withdrawn and loses its name.
 
-    Raises Refused, and changes nothing, where something else is kept of the person than was shown.
+    Raises Refused and changes nothing if the data has changed since the plan.
     """
     campaign.store.write(_erase, plan, campaign.now())
     _clear_files(campaign)
 
 
 def plan_purge(campaign: Campaign) -> PurgePlan:
-    """How many signers' personal data purging would delete, and whether it is time."""
+    """Plan the purge: the number of signers, and whether it is due."""
     due_at = campaign.settings.purge_at
     return PurgePlan(
         number=campaign.store.read(personal.count_signers),
@@ -85,10 +91,10 @@ def plan_purge(campaign: Campaign) -> PurgePlan:
 
 
 def purge(campaign: Campaign, plan: PurgePlan, *, early: bool = False) -> int:
-    """Delete all that is not public of those who signed, and all mails to them; what is listed stays listed.
+    """Delete the personal data of all signers, and the emails to them. What is listed stays listed.
 
-    Returns of how many. Raises Refused, and deletes nothing, before its time unless `early`, and where the data of more
-    or fewer is kept than was shown.
+    Returns the number of signers. Raises Refused and deletes nothing before the time unless `early`, or if the number
+    has changed since the plan.
     """
     plan.need_time(early=early)
     deleted = batch = campaign.store.write(_begin_purge, plan, campaign.now())
@@ -101,19 +107,22 @@ def purge(campaign: Campaign, plan: PurgePlan, *, early: bool = False) -> int:
 
 def _erase(db: Database, plan: ErasurePlan, at: dt.datetime) -> None:
     if personal.collect(db, plan.address_key) != plan.data:
-        raise Refused("not erased: what is kept of this person has changed since it was shown", fix="look at it again")
+        raise Refused("nothing was erased: the data of this person has changed since you saw it", fix="check it again")
     personal.erase(db, plan.address_key, at)
 
 
 def _begin_purge(db: Database, plan: PurgePlan, at: dt.datetime) -> int:
     number = personal.count_signers(db)
     if number != plan.number:
-        raise Refused(f"not deleted: you were shown {plan.number}, it is {number} now", fix="campaign purge")
+        raise Refused(
+            f"nothing was deleted: the number of signers has changed from {plan.number} to {number}",
+            fix="check again: campaign purge",
+        )
     return personal.purge(db, at, _AT_A_TIME)
 
 
 def _clear_files(campaign: Campaign) -> None:
-    """What was deleted leaves the database's files, and the files of replies that are kept no longer go too."""
+    """Remove what was deleted from the database's files, and the files of replies that are no longer stored."""
     campaign.store.scrub()
     delete_files(campaign.store, campaign.folder.replies)
 
@@ -121,5 +130,5 @@ def _clear_files(campaign: Campaign) -> None:
 def _address_key(address: str) -> str:
     parsed = read_address(address)
     if not isinstance(parsed, SignerAddress):
-        raise UsageError(f"{address}: this is no mail address")
+        raise UsageError(f"{address}: this is not an email address")
     return parsed.key

@@ -1,4 +1,4 @@
-"""Taking an addressee off a letter, or an organisation out of the directory."""
+"""Removal of an addressee from a letter, or of an organisation from the directory."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from campaign.services.campaign import Campaign
 
 @dataclass(frozen=True, slots=True)
 class AddresseeRemoval:
-    """An addressee who would be taken off a letter. What was sent stays on record."""
+    """An addressee to remove from a letter. Deliveries stay."""
 
     letter: str
     addressee: Addressee
@@ -22,37 +22,37 @@ class AddresseeRemoval:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRemoval:
-    """An organisation that would be taken out of the directory."""
+    """An organisation to remove from the directory."""
 
     organisation: Organisation
     signons: tuple[SignOn, ...]
-    """The sign-ons that its table gave it, of whatever letter: they go with it."""
+    """Its sign-ons from the table, for all letters. They are removed with it."""
 
 
 def plan_addressee_removal(campaign: Campaign, letter: str, key: str) -> AddresseeRemoval:
-    """Whom removing a key would take off the letter. Raises UsageError where there is nobody of that key."""
+    """Plan the removal of an addressee. Raises UsageError if there is none with this key."""
     addressee = _find_addressee(campaign.store.read(people.addressees, letter), key)
     if addressee is None:
-        raise UsageError(f"there is no addressee {key}", fix="`campaign addressee list` shows each one's id")
+        raise UsageError(f"there is no addressee {key}", fix="campaign addressee list shows the ids")
     return AddresseeRemoval(letter, addressee)
 
 
 def remove_addressee(campaign: Campaign, plan: AddresseeRemoval) -> None:
-    """Take the addressee off. Raises Refused, and changes nothing, where he or she has changed since it was shown."""
+    """Remove the addressee. Raises Refused and changes nothing if he or she has changed since the plan."""
     campaign.store.write(_remove_addressee, plan)
 
 
 def plan_organisation_removal(campaign: Campaign, key: str) -> OrganisationRemoval:
-    """What removing a key would take out. Raises UsageError where there is no organisation of that key."""
+    """Plan the removal of an organisation. Raises UsageError if there is none with this key."""
     plan = campaign.store.read(_removal, key)
     if plan is None:
-        raise UsageError(f"there is no organisation {key}", fix="`campaign signatory list` shows each one's id")
+        raise UsageError(f"there is no organisation {key}", fix="campaign signatory list shows the ids")
     return plan
 
 
 def remove_organisation(campaign: Campaign, plan: OrganisationRemoval) -> None:
-    """Take it out, with the sign-ons that its table gave it. Raises Refused, and changes nothing, where it or one of
-    them has changed since it was shown."""
+    """Remove the organisation and its sign-ons from the table. Raises Refused and changes nothing if one of them has
+    changed since the plan."""
     campaign.store.write(_remove_organisation, plan, campaign.now())
 
 
@@ -83,4 +83,4 @@ def _remove_organisation(db: Database, plan: OrganisationRemoval, at: dt.datetim
 
 
 def _stale(name: str) -> Refused:
-    return Refused(f"{name} has changed since it was shown; nothing was removed", fix="look at it again")
+    return Refused(f"{name} has changed since you saw it; nothing was removed", fix="check it again")

@@ -1,4 +1,4 @@
-"""What visitors of a letter read and do: sign, confirm, answer an invitation, change their own sign-on, look up names.
+"""What visitors of a letter do: sign, confirm, answer an invitation, change their own sign-on, search the names.
 
-Each use case is a function here. The web's pages read what is sent, call it, and show what it returns.
+Each use case is a function. The web pages parse the request, call it, and show what it returns.
 """

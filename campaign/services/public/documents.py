@@ -1,4 +1,4 @@
-"""The letter's text as it reads to nobody in particular, without names: they may stand under other words."""
+"""The letter's text without an addressee and without names, which may have signed another version."""
 
 from campaign.adapters.store import people
 from campaign.core.compose import LetterContext, frame_of, neutral_document
@@ -16,8 +16,8 @@ def document(letter: PublicLetter, text: FrozenLetter, language: str) -> Documen
 
 
 def changes(letter: PublicLetter, before: FrozenLetter, after: FrozenLetter, language: str) -> tuple[Document, str]:
-    """What changed between two texts, as one document, and its language: the one that is wanted, or the main one where
-    a text lacks it."""
+    """The changes between two texts as one document, and its language: `language`, or the main one if a text lacks
+    it."""
     shared = language if language in before.letters and language in after.letters else after.main_language
     old = before.letters.get(shared, before.letters[before.main_language])
     return redline(document(letter, before, old.language), document(letter, after, shared)), shared

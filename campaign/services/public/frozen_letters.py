@@ -1,4 +1,4 @@
-"""The letter's text that is signed: its newest version, read again when there is a newer one."""
+"""The frozen versions of a letter, and a cache of the newest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,18 +11,20 @@ from campaign.core.render.characters import clean
 
 @dataclass(frozen=True, slots=True)
 class FrozenLetter:
-    """A version with its letters by language. `main` is the language that the others are translations of."""
+    """A version of a letter with its texts."""
 
     version: Version
     letters: Mapping[str, Letter]
+    """The texts by language."""
     main_language: str
+    """The language from which the others are translated."""
 
     def language_or_main(self, wanted: str) -> str:
-        """The wanted language where the text has it, else the main one."""
+        """`wanted` if there is a text in this language, else the main language."""
         return wanted if wanted in self.letters else self.main_language
 
     def title(self, language: str) -> str:
-        """The letter's title, "" for one without."""
+        """The letter's title, "" for none."""
         return clean(self.letters[self.language_or_main(language)].title)
 
     @property
@@ -32,7 +34,7 @@ class FrozenLetter:
 
 
 class FrozenLetters:
-    """A letter's texts. `remembered` is the newest one as it was last seen: for those who cannot wait for a look."""
+    """The frozen versions of one letter. `cached` is the newest as it was last read, for callers that must not wait."""
 
     def __init__(self, store: Store, letter: str) -> None:
         self._store = store
@@ -40,7 +42,7 @@ class FrozenLetters:
         self.cached: FrozenLetter | None = None
 
     def newest(self) -> FrozenLetter | None:
-        """The newest text now; None while nothing is frozen."""
+        """Read the newest version; None if none is frozen."""
         version = self._store.read(versions.latest, self._letter)
         if version is None:
             return None
@@ -49,13 +51,13 @@ class FrozenLetters:
         return self.cached
 
     def by_digest(self, digest: str) -> FrozenLetter | None:
-        """The text of a version's digest, None where no version has it. The newest of those that do."""
+        """The newest version with a digest; None if there is none."""
         all_versions = self._store.read(versions.all_of, self._letter)
         version = next((version for version in reversed(all_versions) if version.digest == digest), None)
         return self._read(version) if version else None
 
     def by_id(self, version: int) -> FrozenLetter:
-        """The text of a version's id."""
+        """The version with an id."""
         return self._read(self._store.read(versions.one, version))
 
     def _read(self, version: Version) -> FrozenLetter:

@@ -1,4 +1,4 @@
-"""Whose a personal link is."""
+"""Finds the holder of a personal link."""
 
 from dataclasses import dataclass
 
@@ -10,28 +10,29 @@ from campaign.services.public.letter import PublicLetter
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with a good link."""
+    """A person with a valid personal link."""
 
     signon: SignOn
-    """The sign-on that the link is of."""
+    """The sign-on to which the link gives access."""
     signer: Signer
-    """Who signed, or was invited, and to which address the link went."""
+    """Who signed or was invited, with the address to which the link was sent."""
     token: str
-    """The link's token, as it was asked for."""
+    """The link's token."""
 
     def token_for(self, letter: PublicLetter, purpose: LinkPurpose) -> str:
-        """The token of the holder's newest link for another purpose."""
+        """Make the token of the holder's link for another purpose."""
         return token(letter.link_secret, purpose, self.signon.id, self.signer.generation)
 
 
 def find_holder(letter: PublicLetter, token: str, purpose: LinkPurpose) -> Holder | None:
-    """Whose link it is; None for one that is wrong, void or of another letter: which of them, nobody is told."""
+    """Find the holder of a link. None if the token is wrong, no longer valid or of another letter; callers cannot tell
+    which."""
     link_holder = _holder_of_token(letter, token, purpose)
     return link_holder if link_holder and link_holder.signon.letter == letter.campaign.letter else None
 
 
 def find_stop_holder(letter: PublicLetter, token: str) -> Holder | None:
-    """Who asks for no more mails with a link, of whatever letter: the wish is about the address."""
+    """Find the holder of a link to stop email. It may be of any letter, because it is about the address."""
     return _holder_of_token(letter, token, LinkPurpose.STOP)
 
 
@@ -40,7 +41,7 @@ def _holder_of_token(letter: PublicLetter, token: str, purpose: LinkPurpose) -> 
     signer = store.read(signons.signer, number) if number else None
     if number is None or signer is None:
         return None
-    generation = 0 if purpose is LinkPurpose.STOP else signer.generation  # that of an old mail is as good
+    generation = 0 if purpose is LinkPurpose.STOP else signer.generation  # the link in an old email stays valid
     if not is_token_for(token, letter.link_secret, purpose, number, generation):
         return None
     signon = store.read(signons.one, number)

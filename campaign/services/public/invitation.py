@@ -1,4 +1,4 @@
-"""What the invited answer: that they look into it, that they answer by a day, that they do not sign."""
+"""Answers to an invitation: opening it, promising an answer by a day, declining."""
 
 import datetime as dt
 
@@ -8,21 +8,21 @@ from campaign.services.public.letter import PublicLetter
 
 
 def open_invitation(letter: PublicLetter, holder: Holder) -> None:
-    """Keep that the invited look into the letter. Nothing changes where they did before, or have answered."""
+    """Record that the invited person has opened the page. Changes nothing after the first time or after an answer."""
     letter.campaign.store.write(personal_link.mark_opened, holder.signon.id, letter.campaign.now())
 
 
 def days_for_answer(letter: PublicLetter) -> tuple[dt.date, dt.date]:
-    """The first and last day by which the invited may promise an answer, in the campaign's zone: today, and the last
-    day on which the letter can be signed."""
+    """The first and last day by which an answer may be promised, in the campaign's zone: today, and the day on which
+    signing closes."""
     settings = letter.campaign.settings
     zone = settings.campaign.zone
     return letter.campaign.now().astimezone(zone).date(), settings.signing_closes_at.astimezone(zone).date()
 
 
 def promise_answer(letter: PublicLetter, holder: Holder, until: dt.date | None) -> bool:
-    """Keep that the invited answer by a day, and are not reminded before. False, with nothing kept, for a day outside
-    of `days_for_answer`, and for none."""
+    """Record a promise to answer by a day; there is no reminder before it. False, and nothing recorded, for a day
+    outside `days_for_answer`, or for None."""
     first, last = days_for_answer(letter)
     if until is None or not first <= until <= last:
         return False
@@ -31,5 +31,5 @@ def promise_answer(letter: PublicLetter, holder: Holder, until: dt.date | None) 
 
 
 def decline(letter: PublicLetter, holder: Holder) -> None:
-    """Keep that the invited do not sign. They may change their mind."""
+    """Record that the invited person does not sign. He or she may still sign later."""
     letter.campaign.store.write(personal_link.decline, holder.signon.id, letter.campaign.now())

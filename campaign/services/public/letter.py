@@ -1,4 +1,4 @@
-"""The letter that visitors meet: what every service of the public pages takes."""
+"""The public letter, which every service of the public pages takes."""
 
 from dataclasses import dataclass, field
 
@@ -16,29 +16,29 @@ from campaign.services.publishing.design import design_of
 
 @dataclass(frozen=True, slots=True)
 class PublicLetter:
-    """One letter of a campaign, open to visitors."""
+    """A letter of a campaign for its visitors."""
 
     campaign: Campaign
-    """Its folder, settings, store, letter and clock. The settings have a public address."""
+    """The open campaign. Its settings have a public address."""
     texts: FrozenLetters
-    """The letter's frozen texts."""
+    """The letter's frozen versions."""
     design: Design
-    """The templates of its pages and our words in each language."""
+    """The templates of the pages and the catalogues of their language."""
     consent: Consent
-    """What signers are told of their data."""
+    """The privacy notice for signers."""
     link_secret: bytes = field(repr=False)
-    """What the tokens of personal links are made of."""
+    """The key for the tokens of personal links."""
     form_secret: bytes = field(repr=False)
-    """What the tokens of forms are made of."""
+    """The key for the tokens of forms."""
 
     @property
     def contact(self) -> CampaignContact:
-        """Who answers for the campaign."""
+        """The name and address of the campaign's contact."""
         sender = self.campaign.settings.sender
         return CampaignContact(clean(sender.name), sender.reply_to or sender.address)
 
     def signing_state(self, text: FrozenLetter | None) -> SigningState:
-        """How signing stands now, with the newest text or None where nothing is frozen."""
+        """Whether the letter can be signed now. `text` is the newest one, None if no version is frozen."""
         settings = self.campaign.settings
         return signing_state(
             settings.signing.opens_at, settings.signing_closes_at, self.campaign.now(), has_text=text is not None
@@ -46,9 +46,11 @@ class PublicLetter:
 
 
 def public_letter(campaign: Campaign) -> PublicLetter:
-    """The campaign's letter for its visitors, with its newest text read. Makes the secrets of links and forms where
-    there are none. Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who
-    answers for the signers' data."""
+    """Open the campaign's letter for visitors and read its newest version. Creates the keys for links and forms once.
+
+    Raises FolderError for a catalogue that cannot be read, Refused if the settings for the privacy notice are
+    incomplete.
+    """
     store = campaign.store
     letter = PublicLetter(
         campaign,

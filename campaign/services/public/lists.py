@@ -1,4 +1,4 @@
-"""Who is listed under the letter, as pages and programs look it up: name by name, and page by page."""
+"""The names listed under the letter: the search by name, and the list page by page."""
 
 import base64
 import binascii
@@ -14,35 +14,35 @@ from campaign.core.signons import SignOnKind
 from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.letter import PublicLetter
 
-MOST_NUMBER = 2**53 - 1  # what JSON's readers agree on
-LAST = pages.LAST  # behind every sign-on
+MOST_NUMBER = 2**53 - 1  # the largest integer that all JSON readers understand
+LAST = pages.LAST  # after every sign-on
 _MOST_BYTES = 100  # of a cursor's key
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A name that was looked for and is listed."""
+    """A listed name that matches a search."""
 
     entry: ListedName
-    """Its kind, name, web address and country."""
+    """Its kind, name, website and country."""
     earlier_version: int
-    """The number of the version that it stands under, where that is not the newest; else 0."""
+    """The number of the version that was signed, if that is not the newest; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of names that were looked for."""
+    """A page of search results."""
 
     results: tuple[SearchResult, ...]
     cursor: str
-    """Where the next page begins, "" where there are no more."""
+    """Where the next page begins; "" on the last page."""
     has_previous: bool
-    """Whether there are pages before this one."""
+    """Whether there is a page before this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatoryPage:
-    """A page of those listed under a version, the newest first."""
+    """A page of the names listed under a version, the newest first."""
 
     version: Version
     page: SignOnPage
@@ -50,15 +50,15 @@ class SignatoryPage:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchVersion:
-    """There is no version of the number that was asked for."""
+    """There is no version with the requested number."""
 
     newest: int
-    """The number of the newest one, 0 while nothing is frozen."""
+    """The number of the newest version; 0 if none is frozen."""
 
 
 def find_names(letter: PublicLetter, text: FrozenLetter, typed: str, cursor: str = "") -> SearchResults:
-    """The listed names of which the words that were typed are the beginning. `text` is the newest; `cursor` is that of
-    the page before, and one that we did not write is that of the first page."""
+    """Search the listed names for one that begins with the typed words. `text` is the newest version. `cursor` comes
+    from the previous page; an invalid one gives the first page."""
     store, name = letter.campaign.store, letter.campaign.letter
     start = _read_cursor(cursor)
     page = store.read(search.names, name, typed, start)
@@ -71,7 +71,7 @@ def find_names(letter: PublicLetter, text: FrozenLetter, typed: str, cursor: str
 
 
 def signatory_names(letter: PublicLetter, text: FrozenLetter) -> list[str]:
-    """The names of the organisations that are listed under a text, in the coalition's order."""
+    """The names of the organisations listed under a version, in the coalition's order."""
     signatories = letter.campaign.store.read(signons.signatories, letter.campaign.letter, text.version.id)
     return [signatory.name for signatory in listed_organisations(signatories)]
 
@@ -84,8 +84,8 @@ def list_signatories(
     after: int | None = None,
     most: int = 50,
 ) -> SignatoryPage | NoSuchVersion:
-    """Up to `most` of a kind listed under a version, by its number, None for the newest: those who came before the
-    sign-on `before`, or next after the sign-on `after`."""
+    """List up to `most` signatories of a kind under a version (by its number, None for the newest): those that signed
+    before the sign-on `before`, or next after the sign-on `after`."""
     store, name = letter.campaign.store, letter.campaign.letter
     all_versions = store.read(versions.all_of, name)
     version = (
@@ -103,7 +103,7 @@ def list_signatories(
 
 
 def whole_number(text: str | None) -> int | None:
-    """A whole number above nought, as an address names one; None for anything else."""
+    """Read a positive integer from a web address; None for anything else."""
     if not text or len(text) > 16 or not (text.isascii() and text.isdigit()):
         return None
     return int(text) if 0 < int(text) <= MOST_NUMBER and text[0] != "0" else None

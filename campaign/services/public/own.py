@@ -1,4 +1,4 @@
-"""What signers do with their own sign-on: correct it, give it a logo, answer a newer text, withdraw."""
+"""What signers do with their own sign-on: correct it, set a logo, answer a new version, withdraw."""
 
 import hashlib
 from collections.abc import Mapping
@@ -25,18 +25,20 @@ _LOGOS = "logos/own"  # below signatories/
 
 
 def may_correct(holder: Holder) -> bool:
-    """Whether there is anything to correct: a sign-on that is confirmed or listed."""
+    """Whether the sign-on can be corrected: it is confirmed or listed."""
     return holder.signon.state in (SignOnState.CONFIRMED, SignOnState.LISTED)
 
 
 def may_have_logo(holder: Holder) -> bool:
-    """Whether it can be given a logo: an organisation's can."""
+    """Whether the sign-on can have a logo: only an organisation's can."""
     return may_correct(holder) and holder.signon.kind is SignOnKind.ORGANISATION
 
 
 def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> RejectedForm | bool:
-    """Change how a sign-on appears. Returns whether anything was different, or what is to be mended. Another name waits
-    to be looked at by a person again, unless it needs no look."""
+    """Correct how a sign-on appears. Returns whether anything has changed, or the form with its errors.
+
+    After a change of name the sign-on is reviewed again, unless it can be listed automatically.
+    """
     old, store, now = holder.signon, letter.campaign.store, letter.campaign.now()
     form = read_correction(fields, old.kind)
     if isinstance(form, RejectedForm):
@@ -52,7 +54,7 @@ def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> 
 
 
 def logo_png(letter: PublicLetter, holder: Holder) -> bytes | None:
-    """The sign-on's logo as the pages show it, a PNG; None where there is none that can be shown."""
+    """The sign-on's logo as a PNG; None if it has none, or it cannot be read."""
     if not holder.signon.logo:
         return None
     try:
@@ -62,8 +64,10 @@ def logo_png(letter: PublicLetter, holder: Holder) -> bytes | None:
 
 
 def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | bool:
-    """Give a sign-on a logo: a picture of the file is kept, the file is not. Returns whether it was another one, or
-    what is wrong with the file."""
+    """Set the logo. It is stored as a newly drawn PNG; the file is discarded.
+
+    Returns whether the logo has changed, or what is wrong with the file.
+    """
     if not file:
         return FieldError("logo", "logo.empty", {})
     try:
@@ -76,18 +80,20 @@ def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | 
 
 
 def remove_logo(letter: PublicLetter, holder: Holder) -> bool:
-    """Take the logo away. Returns whether there was one."""
+    """Remove the logo. Returns whether there was one."""
     return _change_logo(letter, holder.signon, "")
 
 
 def withdraw(letter: PublicLetter, holder: Holder) -> None:
-    """Take a sign-on back, and owe the mail that says so. Nothing happens where there is none to take back."""
+    """Withdraw the sign-on, with a notice. Does nothing if it is not signed."""
     letter.campaign.store.write(personal_link.withdraw, holder.signon.id, letter.campaign.now())
 
 
 def agree(letter: PublicLetter, holder: Holder, version: str) -> bool:
-    """Stand under the version of an id, as the form sends it: the one that was shown. A newer one that came meanwhile
-    is asked about anew. False where there is no such version."""
+    """Move the sign-on to the version with this id, as the form sends it. False if there is no such version.
+
+    If a newer version came meanwhile, the signer is asked about that one separately.
+    """
     store = letter.campaign.store
     known = {str(candidate.id): candidate.id for candidate in store.read(versions.all_of, holder.signon.letter)}
     if version not in known:
@@ -97,8 +103,8 @@ def agree(letter: PublicLetter, holder: Holder, version: str) -> bool:
 
 
 def object_to(letter: PublicLetter, holder: Holder, version: str) -> bool:
-    """Stay under the version that was signed, and not go on to the one of an id, as the form sends it. False where it
-    is too late."""
+    """Object to the version with this id, as the form sends it: the sign-on stays under its own version. False if it is
+    too late."""
     store, signed, now = letter.campaign.store, holder.signon, letter.campaign.now()
     version_changes = store.read(text_changes.changes, signed.letter)
     change = next((candidate for candidate in version_changes if str(candidate.version) == version), None)
@@ -110,7 +116,7 @@ def object_to(letter: PublicLetter, holder: Holder, version: str) -> bool:
 
 
 def _change_logo(letter: PublicLetter, old: SignOn, logo: str) -> bool:
-    """Change the logo, and delete the picture before it if it was one of ours."""
+    """Change the logo, and delete the previous picture if it was made here."""
     changed = letter.campaign.store.write(signons.correct, replace(old, logo=logo), Actor.SIGNER, letter.campaign.now())
     if changed and old.logo.startswith(f"{_LOGOS}/"):
         (letter.campaign.folder.signatories / old.logo).unlink(missing_ok=True)

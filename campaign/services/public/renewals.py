@@ -1,4 +1,4 @@
-"""What a newer text of the letter asks of those who signed an earlier one."""
+"""The question that a new version of the letter asks signers of an earlier one."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,29 +13,29 @@ from campaign.services.public.letter import PublicLetter
 
 
 class Question(StrEnum):
-    """What the page says of the newer text."""
+    """What the page says about the new version."""
 
-    WINDOW = "window"  # the sign-on goes on to it, unless there is an objection
-    OBJECTED = "held"  # there was one; an agreement is still welcome
-    ASK = "ask"  # it goes on with an agreement only
-    CARRIED = "carried"  # it has gone on already
+    WINDOW = "window"  # the sign-on moves to it unless the signer objects
+    OBJECTED = "objected"  # the signer has objected, and may still agree
+    ASK = "ask"  # the sign-on moves only if the signer agrees
+    CARRIED = "carried"  # the sign-on has moved
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A newer text beside the one that was signed."""
+    """A new version, next to the one that was signed."""
 
     question: Question
     before: FrozenLetter
-    """The text that was signed."""
+    """The version that was signed."""
     after: FrozenLetter
-    """The newer one."""
+    """The new version."""
     until: dt.datetime | None = None
-    """When the time for objections ends, aware; None for every other question."""
+    """The end of the objection window (aware UTC); None for other questions."""
 
 
 def renewal(letter: PublicLetter, signon: SignOn) -> Renewal | None:
-    """What the newest text asks of a sign-on; None where nothing."""
+    """The question to the signer about the newest version; None if there is none."""
     newest = letter.texts.newest()
     if newest is None or signon.version is None or signon.state not in SIGNED:
         return None

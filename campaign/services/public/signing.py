@@ -1,4 +1,4 @@
-"""Signing through a form: whether what was sent can be kept, and keeping it with the mail that it owes."""
+"""Signing with the form: checks what was sent, and stores it with the email that asks to confirm."""
 
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -29,7 +29,7 @@ from campaign.services.signons import auto_listing
 
 __all__ = [
     "FormDecision", "Form", "SigningNotOpen", "OutdatedForm", "ReadyForm", "SignOutcome", "UnfinishedForm",
-    "form_fields", "text_read", "check_form", "sign", "sign_invited", "typed_fields",
+    "form_fields", "previous_text", "check_form", "sign", "sign_invited", "typed_fields",
 ]  # fmt: skip
 
 Form: TypeAlias = OrganisationForm | PersonForm
@@ -37,7 +37,7 @@ Form: TypeAlias = OrganisationForm | PersonForm
 
 @dataclass(frozen=True, slots=True)
 class SigningNotOpen:
-    """Nobody can sign now. `text` is None while nothing is frozen."""
+    """The letter cannot be signed now. `text` is None if no version is frozen."""
 
     state: SigningState
     text: FrozenLetter | None
@@ -45,19 +45,19 @@ class SigningNotOpen:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedForm:
-    """What was typed cannot be kept yet."""
+    """The form has errors."""
 
     text: FrozenLetter
     kind: SignOnKind
     typed: Mapping[str, str]
     """What was typed, by the form's fields."""
     errors: tuple[FieldError, ...]
-    """What is to be mended."""
+    """The errors, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutdatedForm:
-    """The form is good, and of another text than the newest one."""
+    """The form is valid, but the signer read an earlier version than the newest."""
 
     text: FrozenLetter
     form: Form
@@ -67,7 +67,7 @@ class OutdatedForm:
 
 @dataclass(frozen=True, slots=True)
 class ReadyForm:
-    """The form is good, and of the text."""
+    """The form is valid and about the newest version."""
 
     text: FrozenLetter
     form: Form
@@ -79,7 +79,7 @@ FormDecision: TypeAlias = SigningNotOpen | UnfinishedForm | OutdatedForm | Ready
 def check_form(
     letter: PublicLetter, text: FrozenLetter | None, kind: SignOnKind, fields: Mapping[str, str]
 ) -> FormDecision:
-    """What becomes of a form that is sent while `text` is the newest. Looks nothing up, so it may run anywhere."""
+    """Check a form; `text` is the newest version. Reads nothing from the store, so it may run on any thread."""
     state = letter.signing_state(text)
     if text is None or state is not SigningState.OPEN:
         return SigningNotOpen(state, text)
@@ -91,21 +91,21 @@ def check_form(
     return OutdatedForm(text, form, typed_fields(kind, fields))
 
 
-def text_read(letter: PublicLetter, outdated: OutdatedForm) -> FrozenLetter | UnfinishedForm:
-    """The text that somebody read who is asked about a newer one; or that there is none such, and the form again."""
+def previous_text(letter: PublicLetter, outdated: OutdatedForm) -> FrozenLetter | UnfinishedForm:
+    """The version that the signer read, to compare it with the newest; the form with an error if there is none."""
     kind = SignOnKind.ORGANISATION if isinstance(outdated.form, OrganisationForm) else SignOnKind.PERSON
     errors = (FieldError("version", "version.unknown", {}),)
     return letter.texts.by_digest(outdated.form.version) or UnfinishedForm(outdated.text, kind, outdated.typed, errors)
 
 
 def typed_fields(kind: SignOnKind, fields: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, whatever it was: only the fields that the form has."""
+    """What was typed, valid or not, in the fields of the form. Other fields are dropped."""
     names = PERSON_FIELDS if kind is SignOnKind.PERSON else ORGANISATION_FIELDS
     return {name: fields[name].encode("utf-8", "replace").decode() for name in names if name in fields}
 
 
 def form_fields(form: Form) -> dict[str, str]:
-    """A form's answers as fields, such as a form with nothing but them would send."""
+    """The fields with which a browser would send this form again."""
     fields: dict[str, str] = asdict(form)
     del fields["mail_key"]
     if isinstance(form, OrganisationForm):
@@ -114,10 +114,10 @@ def form_fields(form: Form) -> dict[str, str]:
 
 
 def sign(letter: PublicLetter, ready: ReadyForm, *, may_mail: bool) -> Future[SignOutcome]:
-    """Keep a sign-on, its line in the record and the mail that asks to confirm it, in one transaction. The future is
-    done when all is on disk. `may_mail` is False for an address that had many mails of late.
+    """Store a sign-on, its line in the record and the notice that asks to confirm it, in one transaction.
 
-    The future raises StoreError where nothing could be kept.
+    `may_mail` is False for an address that has had many emails recently. The future is done when all is on disk; it
+    raises StoreError if nothing could be stored.
     """
     campaign = letter.campaign
     return campaign.store.submit(
@@ -126,8 +126,8 @@ def sign(letter: PublicLetter, ready: ReadyForm, *, may_mail: bool) -> Future[Si
 
 
 def sign_invited(letter: PublicLetter, holder: Holder, ready: ReadyForm) -> SignOutcome:
-    """Keep the sign-on of somebody who was invited: the link came by mail, so it is confirmed at once, and listed where
-    that needs no look. Raises StoreError where nothing could be kept."""
+    """Store the sign-on of an invited person. The link came by email, so the address is confirmed at once; the sign-on
+    is listed if it needs no review. Raises StoreError if nothing could be stored."""
     store, now = letter.campaign.store, letter.campaign.now()
     outcome = store.write(
         personal_link.sign, holder.signon.id, _new_signon(letter, ready, SignOnSource.INVITATION), now
@@ -138,7 +138,7 @@ def sign_invited(letter: PublicLetter, holder: Holder, ready: ReadyForm) -> Sign
 
 
 def _new_signon(letter: PublicLetter, ready: ReadyForm, source: SignOnSource) -> NewSignOn:
-    """The form as a sign-on, with what was ticked as the page said it."""
+    """The form as a sign-on, with the ticked sentence in the form's language."""
     form = ready.form
     is_organisation = isinstance(form, OrganisationForm)
     return NewSignOn(

@@ -1,4 +1,4 @@
-"""Asking not to be written to, and taking it back."""
+"""Stops email to a signer's address, and resumes it."""
 
 from campaign.adapters.store.signons import opt_outs
 from campaign.services.public.holders import Holder
@@ -6,15 +6,15 @@ from campaign.services.public.letter import PublicLetter
 
 
 def stop_mails(letter: PublicLetter, holder: Holder) -> None:
-    """Write to the holder's address no more. Done twice, it does no more than once."""
+    """Send no more email to the holder's address. Stopping twice is the same as once."""
     letter.campaign.store.write(opt_outs.stop, holder.signon.id, letter.campaign.now())
 
 
 def resume_mails(letter: PublicLetter, holder: Holder) -> None:
-    """Write to the holder's address again."""
+    """Send email to the holder's address again."""
     letter.campaign.store.write(opt_outs.resume, holder.signon.id, letter.campaign.now())
 
 
 def has_stopped(letter: PublicLetter, holder: Holder) -> bool:
-    """Whether the holder's address asked for no more mails."""
+    """Whether email to the holder's address is stopped."""
     return letter.campaign.store.read(opt_outs.since, holder.signer.address) is not None

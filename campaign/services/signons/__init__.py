@@ -1,1 +1,1 @@
-"""What is done with a sign-on: review it, list it, prove it."""
+"""The coordinator's work on sign-ons: the board, adding, reviewing, listing, merging, withdrawing and proving them."""

@@ -1,4 +1,4 @@
-"""A sign-on that came by mail or on the phone, entered by the coordinator."""
+"""A sign-on that came by email or phone and is entered by the coordinator."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -16,60 +16,60 @@ from campaign.services.signons.review import ReviewContext, review_context
 
 @dataclass(frozen=True, slots=True)
 class ManualSignOn:
-    """What the coordinator was told, as it was typed."""
+    """A sign-on as the coordinator types it. Fields are "" if unknown."""
 
     organisation: str
     """The name as it should appear."""
     person: str
     address: str
-    """The signer's address: the link that confirms goes there."""
+    """The signer's email address, to which the link to confirm is sent."""
     source: SignOnSource
-    """How it came: by mail or on the phone."""
+    """MAIL or PHONE."""
     role: str = ""
     country: str = ""
     url: str = ""
     language: str = ""
-    """In which language to write, as a code or a name; "" for the letter's own."""
+    """The language to write in, as a code or a name; "" for the letter's main language."""
     register: str = ""
     """The number in the Transparency Register, as `read_number` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearDouble:
-    """An organisation of nearly the same name."""
+    """A known organisation with a similar name."""
 
     key: str
     name: str
     state: SignOnState | None
-    """Where its sign-on stands; None for one that is in the directory alone."""
+    """The state of its sign-on; None if it is only in the directory."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddSignOnPlan:
-    """A sign-on that would be entered."""
+    """A sign-on to enter."""
 
     typed: ManualSignOn
     new: NewSignOn
-    """What would be kept. It waits until the signer confirms."""
+    """The sign-on that would be stored. It stays pending until the signer confirms."""
     near_doubles: tuple[NearDouble, ...]
-    """Those that may be the same organisation: a person says whether they are."""
+    """Known organisations that may be the same; the coordinator decides."""
 
     @property
     def key(self) -> str:
-        """The directory's key, "" where the organisation is not in it."""
+        """The organisation's key in the directory; "" if it is not there."""
         return self.new.organisation
 
 
 def plan_signon(campaign: Campaign, typed: ManualSignOn) -> AddSignOnPlan:
-    """What entering it would do. Raises Refused while no version is frozen, UsageError naming what cannot be used."""
+    """Plan to enter a sign-on. Raises Refused if no version is frozen, UsageError for values that cannot be used."""
     return campaign.store.read(_plan, campaign.letter, typed)
 
 
 def add_signon(campaign: Campaign, plan: AddSignOnPlan) -> str:
-    """Enter it, and owe the signer the mail that asks to confirm. Returns its key.
+    """Enter the sign-on, with the notice that asks the signer to confirm. Returns its key.
 
-    Raises Refused, and changes nothing, where the address or the organisation has signed, and where the plan is stale:
-    another version is frozen, or other organisations are nearly the same, than were shown.
+    Raises Refused and changes nothing if the address or the organisation has signed, or if the plan is stale: there is
+    a newer version, or there are other near-doubles.
     """
     return campaign.store.write(_add, plan, campaign.now())
 
@@ -77,7 +77,7 @@ def add_signon(campaign: Campaign, plan: AddSignOnPlan) -> str:
 def _plan(db: Database, letter: str, typed: ManualSignOn) -> AddSignOnPlan:
     version = versions.latest(db, letter)
     if version is None:
-        raise Refused("no version of the letter is frozen yet: nobody can sign it", fix="campaign letter freeze")
+        raise Refused("nobody can sign yet: no version of the letter is frozen", fix="campaign letter freeze")
     contact, problems = read_contact(asdict(typed) | {"mail": typed.address})
     if problems:
         raise UsageError("; ".join(f"{problem.message}; {problem.fix}" for problem in problems))
@@ -118,8 +118,11 @@ def _near_doubles(context: ReviewContext, new: NewSignOn) -> tuple[NearDouble, .
 def _add(db: Database, plan: AddSignOnPlan, at: dt.datetime) -> str:
     new = plan.new
     if _plan(db, new.letter, plan.typed) != plan:
-        raise Refused(f"{new.name}: was not entered, for something has changed since it was shown", fix="try again")
+        raise Refused(
+            f"{new.name} was not added: the version or the similar names have changed since you saw them",
+            fix="try again",
+        )
     added = additions.enter(db, new, at)
     if not added.is_new:
-        raise Refused(f"{new.name}: has signed already, or {new.address} has", fix="campaign signatory list")
+        raise Refused(f"{new.name} or {new.address} has already signed", fix="campaign signatory list")
     return plan.key or f"signon-{added.id}"

@@ -1,4 +1,4 @@
-"""Judging a sign-on by what the store knows: the directory, and the others that signed."""
+"""Lists a sign-on without review if the judgement allows it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,14 +15,15 @@ from campaign.core.signons.states import SIGNED
 
 
 def list_automatically(store: Store, signon: int, at: dt.datetime) -> bool:
-    """List a confirmed sign-on where nothing needs a person's look; whether it was."""
+    """List a confirmed sign-on if it needs no review. Returns whether it was listed."""
     organisation = certain_organisation(store, signon)
     return bool(organisation) and store.write(auto_listing.list_automatically, signon, organisation, at)
 
 
 def certain_organisation(store: Store, signon: int, name: str = "") -> str:
-    """The key of the directory's organisation that a sign-on is, where that is beyond doubt; else "". With `name` it is
-    judged as if it had that one.
+    """The key of the organisation in the directory that a sign-on certainly belongs to, else "".
+
+    With `name`, the sign-on is judged as if it had that name.
     """
     signed, signer = store.read(signons.one, signon), store.read(signons.signer, signon)
     if signed and name:
@@ -31,7 +32,7 @@ def certain_organisation(store: Store, signon: int, name: str = "") -> str:
         return ""
     directory = {organisation.key: organisation for organisation in store.read(people.organisations)}
     if not any(same_domain(signer.address, organisation.url) for organisation in directory.values()):
-        return ""  # as with most; the rest takes longer
+        return ""  # a quick answer for most
     return _certain_organisation(signed, signer, directory, store.read(signons.organisations, signed.letter))
 
 

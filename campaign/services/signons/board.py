@@ -1,4 +1,4 @@
-"""The coordinator's board: where each organisation stands, and the files that it is exported to. Nobody else's."""
+"""The coordinator's board of a letter's organisations, and its export. It holds personal data."""
 
 import csv
 import datetime as dt
@@ -19,35 +19,35 @@ SILENT = "silent"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The organisations of a letter, whatever their state."""
+    """All organisations of a letter, in every state."""
 
     letter: str
     rows: tuple[BoardRow, ...]
-    """What waits for the coordinator first; within a state by how long it has stood there."""
+    """Sorted by state, what waits for the coordinator first; within a state, the longest wait first."""
     soft_deadline_at: dt.datetime | None
-    """By when answers are wished for (aware); None where no day is set."""
+    """By when organisations are asked to answer (aware UTC); None if not set."""
     closes_at: dt.datetime
-    """Until when names are taken (aware)."""
+    """When signing closes (aware UTC)."""
     zone: ZoneInfo
-    """The campaign's: times are shown in it."""
+    """The campaign's zone, in which times are shown."""
 
     @property
     def counts(self) -> Mapping[SignOnState, int]:
-        """How many stand in each state, in the board's order; states with none are left out."""
+        """The number of rows in each state, in the board's order, without empty states."""
         return count_by_state(self.rows)
 
     @property
     def silent_count(self) -> int:
-        """How many were asked and have said nothing."""
+        """The number of organisations that were invited and have not answered."""
         return sum(row.is_silent for row in self.rows)
 
     def rows_in(self, state: str | None) -> tuple[BoardRow, ...]:
-        """The rows in a state, or SILENT ones; all for None."""
+        """The rows in a state, or those without an answer for SILENT; all for None."""
         return tuple(row for row in self.rows if state in (None, row.signon.state, SILENT if row.is_silent else None))
 
 
 def read_board(campaign: Campaign) -> Board:
-    """The letter's board as it stands now."""
+    """Read the letter's board."""
     settings = campaign.settings
     return Board(
         letter=campaign.letter,
@@ -59,7 +59,7 @@ def read_board(campaign: Campaign) -> Board:
 
 
 def row_data(row: BoardRow) -> dict[str, object]:
-    """A row for programs, the contact among it."""
+    """A row as data for `--json`, with its contact."""
     signon, signer = row.signon, row.signer
     return {
         "key": signon.key,
@@ -84,14 +84,14 @@ def row_data(row: BoardRow) -> dict[str, object]:
 
 
 def board_json(board: Board) -> bytes:
-    """All that is known of the signers, as a JSON list."""
+    """The board with all data about the signers, as a JSON list."""
     return (json.dumps(_all_rows(board.rows), ensure_ascii=False, indent=2, default=str) + "\n").encode(
         "utf-8", "replace"
     )
 
 
 def board_csv(board: Board) -> bytes:
-    """The same as a table that a spreadsheet opens: with a byte order mark, and no cell that it would run."""
+    """The same as CSV for spreadsheets: with a byte order mark, and no cell that would run as a formula."""
     rows = _all_rows(board.rows)
     file = io.StringIO(newline="")
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -101,7 +101,7 @@ def board_csv(board: Board) -> bytes:
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
-# By the ending of the file that is asked for.
+# By file extension.
 BOARD_FILES = {".csv": board_csv, ".json": board_json}
 
 

@@ -1,6 +1,7 @@
-"""The coordinator's decisions on sign-ons that were shown: approve, refuse, merge, withdraw.
+"""The coordinator's decisions on sign-ons: approve, refuse, merge, withdraw.
 
-Each is one transaction, with its line in the record, which says who decided, and the mail that the signer is owed.
+Each is one transaction: the state, a line in the record that says who decided, and the notice to the signer. A decision
+holds for the sign-on as it was shown: if it has changed since, Refused is raised and nothing changes.
 """
 
 import datetime as dt
@@ -20,78 +21,78 @@ _OFF_LISTS = (SignOnState.WITHDRAWN, SignOnState.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """Two sign-ons of one organisation that would become one."""
+    """Two sign-ons of one organisation to merge."""
 
     target: SignOnView
+    """The one that stays."""
     duplicate: SignOnView
-    """It leaves all lists; both keep their history."""
+    """The one that leaves all lists. Both keep their history."""
 
     @property
     def key(self) -> str:
-        """The key of what stays, afterwards: it takes the other's place in the directory where only that is in it."""
+        """The key of the target after the merge. It takes the duplicate's place in the directory if it has none."""
         return self.target.signon.organisation or self.duplicate.signon.organisation or self.target.signon.key
 
     @property
     def is_in_table(self) -> bool:
-        """Whether the one that goes must be taken out of the table of organisations too, lest it comes back."""
+        """Whether the duplicate must also be removed from the table of organisations, or the next import restores
+        it."""
         return bool(self.duplicate.signon.organisation and self.target.signon.organisation)
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalPlan:
-    """A sign-on that would be taken back for its signer."""
+    """A sign-on to withdraw for its signer."""
 
     view: SignOnView
 
     @property
     def is_in_table(self) -> bool:
-        """Whether it must be taken out of the table of organisations too, lest it comes back."""
+        """Whether it must also be removed from the table of organisations, or the next import restores it."""
         return self.view.signon.source is SignOnSource.IMPORT
 
 
 def decider(campaign: Campaign, by: str) -> str:
-    """Who decides, as the record says it: the name given, or the sender's."""
+    """The name of the person who decides, for the record: `by`, or else the sender's name."""
     return " ".join(by.split()) or campaign.settings.sender.name
 
 
 def approve(campaign: Campaign, view: SignOnView, by: str) -> None:
-    """List a confirmed sign-on. `by` is who decided. Raises Refused where it has changed since it was shown."""
+    """List a confirmed sign-on. `by` is the name of the person who decided."""
     campaign.store.write(_approve, view, by, campaign.now())
 
 
 def refuse(campaign: Campaign, view: SignOnView, why: str, by: str) -> None:
-    """Do not list a sign-on. `why` goes to the signer, and nowhere else. Raises as above."""
+    """Refuse a sign-on. `why` is sent to the signer and stored nowhere else."""
     campaign.store.write(_refuse, view, why.strip(), by, campaign.now())
 
 
 def plan_merge(target: SignOnView, duplicate: SignOnView) -> MergePlan:
-    """What merging two sign-ons would do. Raises UsageError or Refused where they cannot become one."""
+    """Plan a merge. Raises UsageError or Refused if the two sign-ons cannot be merged."""
     remaining, other = target.signon, duplicate.signon
     if remaining.id == other.id:
-        raise UsageError(f"{remaining.key} is one and the same sign-on")
+        raise UsageError(f"{remaining.key} cannot be merged with itself")
     for signon in (remaining, other):
         if signon.kind is SignOnKind.PERSON:
-            raise UsageError(f"{signon.key} is a person's: only organisations are merged")
+            raise UsageError(f"{signon.key} is an individual's sign-on: only organisations can be merged")
         if signon.state in _OFF_LISTS:
-            raise Refused(f"{signon.name} ({signon.key}) is {signon.state}: it stands on no list")
+            raise Refused(f"{signon.name} ({signon.key}) is {signon.state}: it is not on a list and cannot be merged")
     if other.state in SIGNED and remaining.state not in SIGNED:
         hint = f"campaign signatory merge {other.key} {remaining.key}"
         raise Refused(
-            f"{remaining.name} ({remaining.key}) has not signed, {other.key} has: the one that signed stays", fix=hint
+            f"{remaining.name} ({remaining.key}) has not signed, but {other.key} has: the one that signed must stay",
+            fix=hint,
         )
     return MergePlan(target, duplicate)
 
 
 def merge(campaign: Campaign, plan: MergePlan, by: str) -> None:
-    """Let one sign-on stand for both. The signer of the one that goes is owed nothing: nobody withdrew anything.
-
-    Raises Refused, and changes nothing, where one of the two has changed since it was shown.
-    """
+    """Merge the duplicate into the target. The duplicate's signer gets no notice, because nobody withdrew."""
     campaign.store.write(_merge, plan, by, campaign.now())
 
 
 def plan_withdrawal(view: SignOnView) -> WithdrawalPlan:
-    """What taking a sign-on back would do. Raises Refused where nothing was signed."""
+    """Plan to withdraw a sign-on. Raises Refused if it was not signed."""
     signon = view.signon
     if signon.state not in SIGNED:
         raise Refused(f"{signon.name} is {signon.state}: there is nothing to withdraw", fix="campaign signatory list")
@@ -99,7 +100,7 @@ def plan_withdrawal(view: SignOnView) -> WithdrawalPlan:
 
 
 def withdraw(campaign: Campaign, plan: WithdrawalPlan, by: str) -> None:
-    """Take it off all lists; its signer is owed a mail that says so. Raises Refused where it has changed."""
+    """Withdraw the sign-on from all lists, with a notice to its signer."""
     campaign.store.write(_withdraw, plan, by, campaign.now())
 
 

@@ -1,4 +1,4 @@
-"""What proves a sign-on, gathered from the store; the record is reckoned through for it."""
+"""Makes the proof of a sign-on from the database, after a check of the whole record."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from campaign.services.waves.languages import language_among
 
 
 def prove(campaign: Campaign, view: SignOnView) -> Proof:
-    """Everything about one sign-on, now. Walks the whole record."""
+    """Make the proof of a sign-on. Reads the whole record."""
     store, signon = campaign.store, view.signon
     version = store.read(versions.one, signon.version) if signon.version is not None else None
     texts = letters_of(store.read(versions.texts, version.id)) if version else {}
@@ -36,14 +36,14 @@ def prove(campaign: Campaign, view: SignOnView) -> Proof:
 
 
 def proof_pdf(campaign: Campaign, proof: Proof) -> bytes:
-    """The proof as one printed page. Raises PrintError."""
+    """The proof as a PDF. Raises PrintError."""
     sheet = Sheet("en", heading(proof), document(proof), campaign.settings.sender.name)
     with PdfPrinter(campaign.folder.templates, campaign.folder.signatories, ()) as press:
         return press.print_letter(sheet, proof.at)
 
 
 def _check_chain(db: Database) -> tuple[RecordEntry, tuple[str, ...]]:
-    """The newest line, and where the chain does not hold."""
+    """The newest line of the record, and the faults of its chain."""
     newest: list[RecordEntry] = []
 
     def walk() -> Iterator[RecordEntry]:

@@ -1,4 +1,4 @@
-"""What waits for the coordinator's approval, each with what speaks for it and against it."""
+"""The sign-ons that wait for approval, each with its judgement."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ from campaign.services.signons.lookup import SignOnView, find_signon, signon_vie
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sign-on that waits, and how it was judged."""
+    """A sign-on that waits for approval, and its judgement."""
 
     view: SignOnView
-    """What is decided about: pass it on to `approve`, `refuse` or `plan_merge`."""
+    """Pass it to `approve`, `refuse` or `plan_merge`."""
     judgement: Judgement
-    """What speaks for it and against it, and whether it is listed without a look."""
+    """The reasons for and against it."""
 
     @property
     def signon(self) -> SignOn:
@@ -34,75 +34,74 @@ class Case:
 
     @property
     def signer(self) -> Signer:
-        """Who signed. Nobody's data is left of a signer who was erased."""
+        """The signer; one without data after erasure."""
         return self.view.signer or Signer(self.view.signon.id, "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """What a letter's sign-ons are judged by."""
+    """The data by which a letter's sign-ons are judged."""
 
     directory: Mapping[str, Organisation]
     """The coalition's directory, by key."""
     known: KnownOrganisations
-    """All names and sites that are known, to find what is nearly the same."""
+    """All known names and sites, to find near-doubles."""
     signons: Mapping[str, SignOn]
-    """Every sign-on of an organisation, by key, but for those that were merged or withdrawn: they are nobody's
-    double."""
+    """The organisations' sign-ons, by key, without withdrawn and merged ones."""
 
     def name_of(self, key: str) -> str:
-        """The name that is known under a key, "" for none."""
+        """The name of the organisation with a key, "" for none."""
         organisation = self.known.get(key)
         return organisation.name if organisation else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a reviewer sees."""
+    """The cases to review."""
 
     cases: tuple[Case, ...]
     """Organisations first, oldest first."""
     context: ReviewContext
-    """To show the names and states of the others that the reasons speak of."""
+    """For the names and states of the other organisations that reasons mention."""
 
 
 def review(campaign: Campaign, register: Path | None = None) -> Review:
-    """All sign-ons of the letter that wait for approval. `register` is the Transparency Register's export, the one of
-    campaign.toml where it is None; it is read once for all.
+    """Judge all sign-ons of the letter that wait for approval.
 
-    Raises FolderError where it cannot be read, ExportError where it is none.
+    `register` is the Transparency Register's export; None for the one that campaign.toml names, if any. Raises
+    FolderError if it cannot be read, ExportError if it is not an export.
     """
     return _review(campaign, campaign.store.read(_waiting_views, campaign.letter), register)
 
 
 def review_one(campaign: Campaign, view: SignOnView, register: Path | None = None) -> Review:
-    """The same of one sign-on."""
+    """Judge one sign-on. Parameters and errors are those of `review`."""
     return _review(campaign, (view,), register)
 
 
 def waiting_signon(campaign: Campaign, who: str) -> SignOnView:
-    """The sign-on that is meant, as one that can be approved or refused.
+    """Find a sign-on that waits for approval.
 
-    Raises UsageError as `find_signon` does, Refused where it waits for no approval.
+    Raises UsageError as `find_signon` does, Refused if it does not wait.
     """
     view = find_signon(campaign, who)
     if view.signon.state is not SignOnState.CONFIRMED:
-        what = f"{view.signon.name} is {view.signon.state}: it waits for no approval"
+        what = f"{view.signon.name} is {view.signon.state}: it does not wait for approval"
         raise Refused(what, fix="campaign signatory list")
     return view
 
 
 def refresh_case(campaign: Campaign, case: Case) -> Case:
-    """A case as it stands now: what was decided about those before it may have changed it. It is not judged again."""
+    """Read the case again, because earlier decisions may have changed it. The judgement stays."""
     signon = campaign.store.read(signons.one, case.signon.id)
     return replace(case, view=campaign.store.read(signon_view, signon)) if signon else case
 
 
 def review_context(db: Database, letter: str) -> ReviewContext:
-    """Gather what a letter's sign-ons are judged by. A function for `Store.read` and `Store.write`."""
+    """Read the data by which a letter's sign-ons are judged. A function for `Store.read` and `Store.write`."""
     directory = people.organisations(db)
     signed = [signon for signon in signons.organisations(db, letter) if signon.state is not SignOnState.WITHDRAWN]
-    # The directory's last: of one that is in both, its name and its site are the ones that are known.
+    # The directory comes last: its name and site replace those of a sign-on with the same key.
     known = KnownOrganisations([*(signon.as_organisation for signon in signed), *directory])
     by_key = {organisation.key: organisation for organisation in directory}
     return ReviewContext(by_key, known, {signon.key: signon for signon in signed})
@@ -132,7 +131,7 @@ def _configured_register(campaign: Campaign) -> Path | None:
 
 
 def _read_register(views: Iterable[SignOnView], export: Path | None) -> Register | None:
-    """Its rows about these sign-ons alone."""
+    """The rows of the export that match these sign-ons."""
     pairs = [(view.signon, view.signer or Signer(view.signon.id, "", "", "")) for view in views]
     if export is None or not pairs:
         return None
@@ -145,4 +144,6 @@ def _read_register(views: Iterable[SignOnView], export: Path | None) -> Register
         with export.open("rb") as file:
             return Register(read_export(file, str(export)), query)
     except OSError as error:
-        raise FolderError(f"{export}: cannot be read ({cause_of(error)})", fix="name the export") from error
+        raise FolderError(
+            f"{export}: cannot be read ({cause_of(error)})", fix="check the path of the Register's export"
+        ) from error

@@ -1,1 +1,1 @@
-"""How the campaign stands: the screen of `campaign status`, and its timetable."""
+"""The status of the campaign, as `campaign status` shows it, and its timetable."""

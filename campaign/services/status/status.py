@@ -1,4 +1,4 @@
-"""Where a campaign stands: days left, text, signatories, addressees, deliveries, and the one next step."""
+"""The status of a campaign: days left, text, signatories, addressees, deliveries, and the next step."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
-# The coordinator's table says these by itself: they are no news of people who sign.
+# States that come from the coordinator's table and do not show that anybody has answered.
 _FROM_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """A line of the screen."""
+    """A line of the status."""
 
     name: str
     text: str
@@ -37,20 +37,20 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignStatus:
-    """Where a campaign stands, in words."""
+    """The status of a campaign, in words."""
 
     name: str
     """The campaign's name."""
     rows: tuple[StatusRow, ...]
     remarks: tuple[str, ...]
-    """What the coordinator should look at, a sentence each."""
+    """What the coordinator should check, one sentence each."""
     next_step: str
-    """The one thing to do now."""
+    """What to do next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """A wave as it is kept, how many of its mails stand in each state, and from when on it goes, "" for at once."""
+    """A wave, the number of its deliveries in each state, and when it may start ("" for at once)."""
 
     mailing: Mailing
     counts: dict[DeliveryState, int]
@@ -72,7 +72,7 @@ class Wave:
 
 
 def campaign_status(campaign: Campaign) -> CampaignStatus:
-    """How the campaign stands now."""
+    """Read the status of the campaign."""
     settings, store, letter, now = campaign.settings, campaign.store, campaign.letter, campaign.now()
     state = read_letter_state(campaign.folder, store, letter)
     waves = tuple(
@@ -95,13 +95,13 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
 
 
 def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> str:
-    """The one thing to do now."""
+    """What to do next."""
     is_uncertain = any(wave.counts.get(DeliveryState.UNCERTAIN) for wave in waves)
     waiting_wave = next((wave for wave in waves if wave.released and wave.waiting and not wave.mailing.paused_at), None)
     if is_uncertain:
-        return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
+        return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain email"
     if rules_for(campaign.settings, MailingKind.LETTER).is_over(campaign.now()):
-        return "the deadline has passed; campaign send log shows what went"
+        return "the deadline has passed; campaign send log shows what was sent"
     if waiting_wave:
         return "campaign send run" if waiting_wave.not_before else f"campaign send resume --wave {waiting_wave.name}"
     if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in SignOnKind):
@@ -113,7 +113,7 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) ->
     if not state.organisations and not campaign.store.read(people.organisations):
         return "campaign signatory import"
     if len(state.without_address) == len(state.addressees):
-        return f"write mail addresses into letters/{state.name}/addressees.csv, then campaign addressee import"
+        return f"write email addresses into letters/{state.name}/addressees.csv, then campaign addressee import"
     if state.version is None:
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
     if state.is_stale:
@@ -128,7 +128,7 @@ def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:
 
 
 def _timetable(steps: Sequence[DateStatus], settings: Settings, now: dt.datetime) -> str:
-    """What is late, and the next date."""
+    """The dates that have passed unfinished, and the next date."""
     late = [f"late: {STEP_NAMES[step.date.step]}" for step in steps if step.progress is Progress.LATE]
     ahead = [step.date for step in steps if step.progress is Progress.AHEAD and step.date.at > now]
     following = [f"next: {STEP_NAMES[date.step]}, {_when(date.at, settings, now)}" for date in ahead[:1]]
@@ -141,7 +141,7 @@ def _not_before(wave: Mailing, settings: Settings, now: dt.datetime) -> str:
 
 
 def distance(remaining: dt.timedelta) -> str:
-    """In days and hours, in the last hour in minutes: "in 3 days 4 hours", "2 hours ago", "in 12 minutes"."""
+    """A time span in words: "in 3 days 4 hours", "2 hours ago", "in 12 minutes"."""
     minutes, past = abs(remaining) // dt.timedelta(minutes=1), remaining < dt.timedelta(0)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
@@ -160,19 +160,19 @@ def _letter(state: LetterState) -> str:
 
 
 def _signatories(state: LetterState, least: int) -> str:
-    wanted = f", at least {least} wanted" if least else ""
+    wanted = f", at least {least} needed" if least else ""
     others = len(state.organisations) - len(state.signatories)
     return f"{len(state.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")
 
 
 def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
-    """Sign-ons by state, once somebody was asked or signed; what is owed; and when signing closes."""
+    """Sign-ons by state, and when signing closes, once somebody was invited or the letter is public."""
     settings = campaign.settings
     states = {kind: campaign.store.read(counts.of, campaign.letter, kind) for kind in SignOnKind}
     asked = any(state not in _FROM_TABLE for of_kind in states.values() for state in of_kind)
     if not (asked or states[SignOnKind.PERSON] or settings.campaign.public_url):
         return
-    for kind, name in ((SignOnKind.ORGANISATION, "sign-ons"), (SignOnKind.PERSON, "persons")):
+    for kind, name in ((SignOnKind.ORGANISATION, "sign-ons"), (SignOnKind.PERSON, "individuals")):
         if numbers := ", ".join(f"{states[kind][state]} {state}" for state in ORDER if state in states[kind]):
             waits = "; campaign signatory review" if SignOnState.CONFIRMED in states[kind] else ""
             yield StatusRow(name, numbers + waits)
@@ -181,7 +181,7 @@ def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
 
 def _addressees(state: LetterState) -> str:
     missing = len(state.without_address)
-    return f"{len(state.addressees)}" + (f", {missing} without a mail address" if missing else "")
+    return f"{len(state.addressees)}" + (f", {missing} without an email address" if missing else "")
 
 
 def _wave(wave: Wave) -> str:
@@ -192,7 +192,7 @@ def _wave(wave: Wave) -> str:
 
 def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:
     counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-    return (StatusRow("replies", f"{counts}; campaign reply due names whom to ring"),) if counts else ()
+    return (StatusRow("replies", f"{counts}; campaign reply due lists who to call"),) if counts else ()
 
 
 def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> Iterator[str]:
@@ -200,11 +200,11 @@ def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> I
     if state.is_stale:
         yield "the text in the folder differs from the frozen version"
     if len(state.signatories) < campaign.settings.campaign.minimum_signatories:
-        yield "too few organisations sign: nothing can be sent yet"
+        yield "too few organisations have signed: the letter cannot be sent yet"
     if state.without_address:
-        yield f"without a mail address: {joined_names([person.name for person in state.without_address])}"
+        yield f"without an email address: {joined_names([person.name for person in state.without_address])}"
     for wave in waves:
         if wave.mailing.paused_at:
             yield f"wave {wave.name} is paused: {wave.mailing.paused_why}"
     if uncertain := sum(wave.counts.get(DeliveryState.UNCERTAIN, 0) for wave in waves):
-        yield f"{uncertain} mails may or may not have arrived"
+        yield f"{count_of(uncertain, 'email')} may or may not have arrived"

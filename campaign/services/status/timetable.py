@@ -1,4 +1,4 @@
-"""How a campaign stands to its timetable, and the timetable as a calendar."""
+"""The progress of a campaign against its timetable, and the timetable as a calendar."""
 
 import datetime as dt
 import uuid
@@ -22,7 +22,7 @@ _ON_THE_WAY = (*WAITING, DeliveryState.SENDING)
 
 @dataclass(frozen=True, slots=True)
 class TimetableStatus:
-    """The campaign's dates, and how each stands."""
+    """The campaign's dates, and the progress of each."""
 
     letter: str
     """The letter's name."""
@@ -31,20 +31,20 @@ class TimetableStatus:
     steps: tuple[DateStatus, ...]
     """The dates before the vote, in order."""
     vote_at: dt.datetime
-    """When the vote is, aware UTC."""
+    """The time of the vote (aware UTC)."""
     now: dt.datetime
-    """When this was read, aware UTC."""
+    """When this was read (aware UTC)."""
     remarks: tuple[str, ...]
-    """Which dates are in a strange order, a sentence each."""
+    """Dates in an unlikely order, one sentence each."""
 
 
 def timetable_status(campaign: Campaign) -> TimetableStatus:
-    """How the timetable stands now."""
+    """Read the progress against the timetable."""
     return timetable_of(campaign, read_letter_state(campaign.folder, campaign.store, campaign.letter))
 
 
 def timetable_of(campaign: Campaign, state: LetterState) -> TimetableStatus:
-    """How the timetable stands now, with the letter in this state."""
+    """The progress against the timetable, for a letter that is already read."""
     settings, now = campaign.settings, campaign.now()
     return TimetableStatus(
         letter=state.name,
@@ -57,7 +57,7 @@ def timetable_of(campaign: Campaign, state: LetterState) -> TimetableStatus:
 
 
 def calendar(timetable: TimetableStatus) -> bytes:
-    """The timetable and the vote as events without length. Written anew, it moves those that a calendar holds."""
+    """The timetable and the vote as an iCalendar file. Imported again, it moves the events that are in a calendar."""
     dates = {step.date.step.value: (STEP_NAMES[step.date.step], step.date.at) for step in timetable.steps}
     dates["vote"] = ("vote", timetable.vote_at)
     return write_calendar(
@@ -66,7 +66,7 @@ def calendar(timetable: TimetableStatus) -> bytes:
 
 
 def _facts(store: Store, state: LetterState) -> TimetableFacts:
-    """What the campaign has done so far."""
+    """The facts by which progress is decided."""
     mailings = store.read(deliveries.mailings, state.name)
     released = [mailing for mailing in mailings if mailing.released_at and mailing.kind is MailingKind.LETTER]
     counts = {mailing: store.read(deliveries.counts, mailing.id) for mailing in released}
@@ -80,7 +80,7 @@ def _facts(store: Store, state: LetterState) -> TimetableFacts:
 
 
 def _finished_steps(counts: Mapping[Mailing, Mapping[DeliveryState, int]]) -> frozenset[Step]:
-    """The steps of which a mail went and none is still to go."""
+    """The steps for which emails were sent and none is left to send."""
     busy = {
         mailing.purpose.step
         for mailing, by_state in counts.items()
@@ -95,7 +95,7 @@ def _finished_steps(counts: Mapping[Mailing, Mapping[DeliveryState, int]]) -> fr
 
 
 def _needless_follow_ups(store: Store, letter: str) -> frozenset[Step]:
-    """The follow-ups, where all who have had the letter have answered."""
+    """The follow-ups, if everybody who received the letter has answered."""
     all_answered = store.read(waves.all_answered, letter)
     return frozenset({Step.FOLLOW_UP, Step.LAST_CALL}) if all_answered else frozenset()
 

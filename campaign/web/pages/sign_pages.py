@@ -26,7 +26,7 @@ from campaign.services.public.signing import (
     UnfinishedForm,
     check_form,
     form_fields,
-    text_read,
+    previous_text,
     typed_fields,
 )
 from campaign.web.pages.redlines import redline
@@ -134,7 +134,7 @@ class SignPages:
 
     def _changed_page(self, outdated: OutdatedForm, language: str) -> HTMLResponse:
         """The text has changed since it was read: show the changes, and ask whether to sign it."""
-        before, text = text_read(self.site.letter, outdated), outdated.text
+        before, text = previous_text(self.site.letter, outdated), outdated.text
         if isinstance(before, UnfinishedForm):
             return self._page_for(before, language, "")
         hidden = {**form_fields(outdated.form), "version": text.version.digest}

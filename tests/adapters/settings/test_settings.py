@@ -346,21 +346,21 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
             'reply_to = "office"',
             (
                 'campaign.toml:7: reply_to is "office"; write it as name@domain '
-                "(the mail address 'office' cannot be right: An email address must have an @-sign)"
+                "(the email address 'office' is not valid: An email address must have an @-sign)"
             ),
         ),
         (
             'reply_to = "anna@gmial.com"',
             (
                 'campaign.toml:7: reply_to is "anna@gmial.com"; did you mean anna@gmail.com? '
-                "(the mail address 'anna@gmial.com' looks like a slip of the keys)"
+                "(the email address 'anna@gmial.com' looks mistyped)"
             ),
         ),
         (
             'reply_to = "Office <office@ngo.example>"',
             (
                 'campaign.toml:7: reply_to is "Office <office@ngo.example>"; write it as name@domain '
-                "(the mail address 'Office <office@ngo.example>' cannot be right: A display name and angle brackets "
+                "(the email address 'Office <office@ngo.example>' is not valid: A display name and angle brackets "
                 "around the email address are not permitted here)"
             ),
         ),

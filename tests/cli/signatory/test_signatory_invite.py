@@ -92,8 +92,8 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
     assert states(folder, capsys) == {"invited": 2, "listed": 8}
     assert run(folder, "signatory", "invite", "--confirm", "2") == 3
     assert capsys.readouterr().err.splitlines() == [
-        f"{TABLE}:2: Free Knowledge e.V. left out: is invited already (eve@knowledge.example)",
-        f"{TABLE}:3: Open Lab left out: is invited already (max@lab.example)",
+        f"{TABLE}:2: Free Knowledge e.V. left out: is already invited (eve@knowledge.example)",
+        f"{TABLE}:3: Open Lab left out: is already invited (max@lab.example)",
         f"{TABLE}: nobody is left to invite",
         "  next: campaign signatory remind; campaign signatory list",
     ]
@@ -118,9 +118,9 @@ def test_refused_rows_are_named_and_the_others_asked(
     capsys.readouterr()
     assert run(folder, "signatory", "invite", str(table), "--confirm", "1") == 4
     assert capsys.readouterr().err.splitlines()[:3] == [
-        f"{other}:2: the mail address 'a@gmial.com' looks like a slip of the keys; did you mean a@gmail.com?",
-        "contacts.private.csv:4: the same mail address as line 3; keep one of the two",
-        "contacts.private.csv:5: LAION left out: is listed already",
+        f"{other}:2: the email address 'a@gmial.com' looks mistyped; did you mean a@gmail.com?",
+        "contacts.private.csv:4: the same email address as line 3; keep one of the two",
+        "contacts.private.csv:5: LAION left out: is already listed",
     ]
     assert [mail.recipient for mail in server.mails] == ["max@lab.example"]
 
@@ -184,7 +184,7 @@ def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.C
     assert len(list((tmp_path / "outbox" / "invitations-1").glob("*.eml"))) == 2
     capsys.readouterr()
     assert run(tmp_path, "signatory", "invite", "--confirm", "2") == 3
-    assert "wave invitations-1: 2 mails of earlier wait to go" in capsys.readouterr().err.splitlines()
+    assert "wave invitations-1: 2 emails still to send" in capsys.readouterr().err.splitlines()
 
 
 def test_inviting_needs_a_page_to_lead_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -248,9 +248,9 @@ def test_the_board_shows_who_where_and_since_when(folder: Path, capsys: pytest.C
     lines = re.sub(r"\d{4}-\d\d-\d\d", "DAY", capsys.readouterr().out).splitlines()
     assert lines[:6] == [
         "key        name                 state    since       contact      email                  remark",
-        "signon-9   Free Knowledge e.V.  invited  DAY  Eve Example  eve@knowledge.example  written to DAY",
-        "signon-10  Open Lab             invited  DAY  Max Wit      max@lab.example        written to DAY",
+        "signon-9   Free Knowledge e.V.  invited  DAY  Eve Example  eve@knowledge.example  last email DAY",
+        "signon-10  Open Lab             invited  DAY  Max Wit      max@lab.example        last email DAY",
         "",
-        "2  invited  asked, has not opened the page",
-        "8  listed   stands under the letter",
+        "2  invited  has not answered",
+        "8  listed   published with the letter",
     ]

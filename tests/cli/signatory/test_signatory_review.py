@@ -162,7 +162,7 @@ def test_at_a_terminal_it_asks_about_every_sign_on(
     assert [read_signon(folder, number).state.value for number in numbers] == [
         "listed", "refused", "confirmed", "confirmed", "confirmed",
     ]  # fmt: skip
-    assert "  no sign-on is meant by 'nobody of that name'" in capsys.readouterr().err
+    assert "  no sign-on matches 'nobody of that name'" in capsys.readouterr().err
 
 
 def test_the_register_is_looked_at_when_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,12 +266,12 @@ def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -
     text = " ".join(re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out).split())
     text = re.sub(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d", "THEN", text)
     assert (
-        " authority I may sign for it. mail eve@knowledge.example, confirmed THEN (Europe/Brussels), by the link"
+        " authority I may sign for it. email eve@knowledge.example, confirmed THEN (Europe/Brussels), by the link"
         in text
     )
     assert " approved by Ada Organiser, THEN (Europe/Brussels) The record 17 THEN" in text
     assert text.endswith(
-        "The last is DIGEST. Name, role, mail and authority of the signer fit the digest that the record has of them."
+        "The last digest is DIGEST. The signer's name, role, email address and authority match the digest in the record."
     )
     assert run(folder, "--json", "signatory", "proof", f"signon-{signon}") == 0
     result = json.loads(capsys.readouterr().out)
@@ -288,7 +288,7 @@ def test_a_proof_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == f"{path}: only you can read it\n"
     assert path.stat().st_mode & 0o777 == 0o600
     words = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
-    assert "Mail eve@knowledge.example, confirmed " in words
+    assert "Email eve@knowledge.example, confirmed " in words
     assert run(folder, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
     assert "there already" in capsys.readouterr().err
 

@@ -55,7 +55,7 @@ def test_a_full_row_gives_a_full_addressee() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "kept"),
+    ("cell", "phone"),
     [("+32 (0)2/284-00.00", "+32 (0)2/284-00.00"), ("02 284 00 00", "02 284 00 00"), ("+1+cmd()", None)],
 )
 def test_a_telephone_number_is_no_formula(cell: str, phone: str | None) -> None:
@@ -107,18 +107,15 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("name,mail\n,a@x.example\n", "a.csv:2: has no name; write one, or take the row out"),
-        ("name\n???\n", "a.csv:2: has no name; write one, or take the row out"),
+        ("name,mail\n,a@x.example\n", "a.csv:2: the name is missing; write it, or remove the row"),
+        ("name\n???\n", "a.csv:2: the name is missing; write it, or remove the row"),
         (
             "name,family name,given name\nAnna,,Anna\n,,Anna\n",
             "a.csv:3: 'Anna' has no family name; write it in the family name column",
         ),
         (
             "name\nDrago? Tudorache\n",
-            (
-                "a.csv:2: a letter is lost in 'Drago? Tudorache'; "
-                "write the name as the person does, and save it as `CSV UTF-8`"
-            ),
+            ("a.csv:2: a letter was lost in 'Drago? Tudorache'; correct it, and save the table as CSV UTF-8"),
         ),
         (
             'name\n"Eve\nBcc: x@y.example"\n',
@@ -141,7 +138,7 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
         ),
         (
             "name,mail\nEve Wit,a@x.example; b@x.example\n",
-            "a.csv:2: 2 mail addresses in one cell, none was taken; keep the one to write to",
+            "a.csv:2: there are 2 email addresses in one cell; keep the one to write to",
         ),
         (
             "name,language\nEve Wit,Klingonese\n",
@@ -166,10 +163,10 @@ def test_bad_rows_are_named_with_line_and_fix(text: str, problem: str) -> None:
 def test_all_that_is_wrong_in_a_row_is_named() -> None:
     """One import shows every problem of a row."""
     assert problems_of("name,mail,language\nDrago? Wit,a@b,xx\n") == [
-        "a.csv:2: a letter is lost in 'Drago? Wit'; write the name as the person does, and save it as `CSV UTF-8`",
+        "a.csv:2: a letter was lost in 'Drago? Wit'; correct it, and save the table as CSV UTF-8",
         (
-            "a.csv:2: the mail address 'a@b' cannot be right: "
-            "The part after the @-sign is not valid. It should have a period.; write it as name@domain"
+            "a.csv:2: the email address 'a@b' is not valid: "
+            "The part after the @-sign is not valid. It should have a period.; write it like name@domain"
         ),
         "a.csv:2: the language 'xx' is not known; write a code such as en, de or fr",
     ]
@@ -183,7 +180,7 @@ def test_doubles_name_the_first_line_and_the_first_stays() -> None:
     )
     assert problems_of(text) == [
         "a.csv:3: the same id as line 2; keep one of the two",
-        "a.csv:4: the same mail address as line 2; keep one of the two",
+        "a.csv:4: the same email address as line 2; keep one of the two",
         "a.csv:6: the same id as line 5; keep one of the two",
     ]
     assert [person.name for person in read(text).values] == ["Anna Wit", "Eve Roth"]
@@ -193,7 +190,7 @@ def test_namesakes_with_ids_of_their_own_are_two_people() -> None:
     """Two ids, two mail addresses, one name: both are kept, and a remark asks to look."""
     text = "id,name,mail\n1,Anna Wit,a@x.example\n2,Anna Wit,b@x.example\n"
     assert [person.key for person in read(text).values] == ["1", "2"]
-    assert remarks_of(text) == ["a.csv:3: the same name as line 2, under another id; look at both"]
+    assert remarks_of(text) == ["a.csv:3: has the same name as line 2 and another id; check both rows"]
 
 
 def test_an_id_is_made_plain() -> None:
@@ -204,12 +201,12 @@ def test_an_id_is_made_plain() -> None:
 def test_what_is_likely_but_not_sure_is_remarked() -> None:
     """No mail address, an unknown country or honorific, a guessed family name and gender are said, not refused."""
     assert remarks_of("name,country,honorific,gender\nBill Newton Dunn,Atlantis,,m\nEve Roth,,Baroness,\n") == [
-        "a.csv: Mr and Ms are taken from the gender column where there is no honorific",
-        "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; else name it in a column",
-        "a.csv:2: Bill Newton Dunn has no mail address; kept, but nothing can be sent there",
+        "a.csv: Mr and Ms come from the gender column for rows without an honorific",
+        "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; if not, add a family name column",
+        "a.csv:2: Bill Newton Dunn has no email address; the letter cannot be sent to this person",
         "a.csv:2: the country 'Atlantis' is not known; kept as it is written",
-        "a.csv:3: the honorific 'Baroness' is none that we know; it will be written as it stands",
-        "a.csv:3: Eve Roth has no mail address; kept, but nothing can be sent there",
+        "a.csv:3: the honorific 'Baroness' is not known; it is used unchanged",
+        "a.csv:3: Eve Roth has no email address; the letter cannot be sent to this person",
     ]
 
 
@@ -224,7 +221,7 @@ def test_who_is_stored_under_another_id_is_not_doubled() -> None:
     assert [person.key for person in reading_.values] == ["7", "jan-roth"]
     assert [str(problem) for problem in reading_.refused] == [
         (
-            "a.csv:2: the same mail address as anna-wit in the store, under another id; "
+            "a.csv:2: the same email address as anna-wit in the store, under another id; "
             "`campaign addressee remove anna-wit`, then import again"
         )
     ]

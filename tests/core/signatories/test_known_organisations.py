@@ -27,7 +27,7 @@ KNOWN = KnownOrganisations(DIRECTORY)
 
 
 @pytest.mark.parametrize(
-    ("name", "how", "key"),
+    ("name", "kind", "key"),
     [
         ("AMNÉSTY international!", MatchKind.NAME, "amnesty"),
         ("Arnnesty lnternational", MatchKind.LOOKS, "amnesty"),

@@ -38,31 +38,28 @@ def test_a_directory_is_read() -> None:
     ("row", "problem"),
     [
         (",,,", None),
-        (",https://x.example,,", "o.csv:2: has no name; write the organisation's name, or take the row out"),
-        ("A,javascript:alert(1),,", "o.csv:2: 'javascript:alert(1)' is no web address"),
-        ("A,https://x.example@evil.example,,", "o.csv:2: 'https://x.example@evil.example' is no web address"),
-        ("A,https://x.example:port,,", "o.csv:2: 'https://x.example:port' is no web address"),
-        ("A,localhost,,", "o.csv:2: 'localhost' is no web address"),
-        ('A,"https://x.example/<b>",,', "o.csv:2: 'https://x.example/<b>' is no web address"),
-        ("A,https://[x,,", "o.csv:2: 'https://[x' is no web address"),
-        ("A,,../x.svg,", "o.csv:2: the logo '../x.svg' is not below signatories/; write a path such as logos/name.svg"),
-        ("A,,/x.svg,", "o.csv:2: the logo '/x.svg' is not below signatories/; write a path such as logos/name.svg"),
+        (",https://x.example,,", "o.csv:2: the name is missing; write it, or remove the row"),
+        ("A,javascript:alert(1),,", "o.csv:2: 'javascript:alert(1)' is not a web address"),
+        ("A,https://x.example@evil.example,,", "o.csv:2: 'https://x.example@evil.example' is not a web address"),
+        ("A,https://x.example:port,,", "o.csv:2: 'https://x.example:port' is not a web address"),
+        ("A,localhost,,", "o.csv:2: 'localhost' is not a web address"),
+        ('A,"https://x.example/<b>",,', "o.csv:2: 'https://x.example/<b>' is not a web address"),
+        ("A,https://[x,,", "o.csv:2: 'https://[x' is not a web address"),
+        ("A,,../x.svg,", "o.csv:2: the logo '../x.svg' is not below signatories/; write a path like logos/name.svg"),
+        ("A,,/x.svg,", "o.csv:2: the logo '/x.svg' is not below signatories/; write a path like logos/name.svg"),
         (
             "A,,c:\\x.svg,",
-            "o.csv:2: the logo 'c:\\x.svg' is not below signatories/; write a path such as logos/name.svg",
+            "o.csv:2: the logo 'c:\\x.svg' is not below signatories/; write a path like logos/name.svg",
         ),
         (
             "A,,logos/x.gif,",
-            (
-                "o.csv:2: the logo 'logos/x.gif' is no picture that we can show; "
-                "use one of .svg, .png, .jpg, .jpeg, .webp"
-            ),
+            ("o.csv:2: the logo 'logos/x.gif' is not a supported picture; use one of .svg, .png, .jpg, .jpeg, .webp"),
         ),
-        ("A,,,lsted", "o.csv:2: the state 'lsted' is not known; did you mean listed?"),
+        ("A,,,lsted", "o.csv:2: the state 'lsted' does not exist; did you mean listed?"),
         (
             "A,,,maybe",
             (
-                "o.csv:2: the state 'maybe' is not known; use one of invited, opened, promised, pending, confirmed, "
+                "o.csv:2: the state 'maybe' does not exist; use one of invited, opened, promised, pending, confirmed, "
                 "listed, declined, refused, withdrawn"
             ),
         ),
@@ -70,7 +67,7 @@ def test_a_directory_is_read() -> None:
 )
 def test_bad_rows_are_named(row: str, problem: str | None) -> None:
     """Each reason to refuse an organisation is named; a blank row is none."""
-    fix = "; write it as https://organisation.example" if problem and "web address" in problem else ""
+    fix = "; write it like https://organisation.example" if problem and "web address" in problem else ""
     expected = [problem + fix] if problem else []
     assert problems_of(f"name,url,logo,state\n{row}\nGood,,,\n") == expected
 
@@ -78,7 +75,7 @@ def test_bad_rows_are_named(row: str, problem: str | None) -> None:
 def test_a_question_mark_in_a_word_is_a_lost_letter_only_where_letters_get_lost() -> None:
     """In a Windows file a name with ? inside a word is refused; in a Unicode file it is the name's own."""
     assert problems_of("name\nSpole?nost\nCafé\n", "cp1252") == [
-        "o.csv:2: a letter is lost in 'Spole?nost'; write it again, and save it as `CSV UTF-8`"
+        "o.csv:2: a letter was lost in 'Spole?nost'; correct it, and save the table as CSV UTF-8"
     ]
     assert problems_of("name\nWho?Cares\nCafé\n") == []
 
@@ -102,7 +99,7 @@ def test_a_missing_logo_is_a_remark_on_its_line() -> None:
     """The remark names the file that is not there."""
     row = Record(3, Organisation("a", "A", logo="logos/a.svg"))
     assert str(missing_logo_remark(row, "o.csv")) == (
-        "o.csv:3: the logo file logos/a.svg is not there; add it below signatories/"
+        "o.csv:3: the logo file logos/a.svg does not exist; add it below signatories/"
     )
 
 

@@ -44,7 +44,7 @@ def export(*names: str) -> str:
 def error_of(text: str | bytes) -> str:
     with pytest.raises(ExportError) as error:
         rows(text)
-    assert error.value.fix == "download the export anew, as XML, and do not open it in between"
+    assert error.value.fix == "download the export again as XML, and do not edit it"
     return error.value.message
 
 
@@ -116,20 +116,20 @@ def test_references_that_are_cut_between_two_reads_are_whole() -> None:
     [
         (
             '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + HEAD,
-            "export.xml:1: holds a document type, which no export does",
+            "export.xml:1: has a document type, which an export never has",
         ),
         (
             '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
-            "export.xml:1: holds a document type, which no export does",
+            "export.xml:1: has a document type, which an export never has",
         ),
-        ("<html></html>", "export.xml:1: is no export of the Transparency Register"),
+        ("<html></html>", "export.xml:1: is not an export of the Transparency Register"),
         (HEAD, "export.xml:5: is damaged: no element found"),
         ("", "export.xml:1: is damaged: no element found"),
         (export("&bomb;"), "export.xml:5: is damaged: undefined entity"),
         (export("&#xD800;"), "export.xml:5: is damaged: reference to invalid character number"),
         (export("x").encode("utf-16"), "export.xml:1: is damaged: not well-formed (invalid token)"),
         (export("é").encode("cp1252"), "export.xml:5: is damaged: not well-formed (invalid token)"),
-        (HEAD + "<a>" * 100_000, "export.xml:5: has elements in elements deeper than any export"),
+        (HEAD + "<a>" * 100_000, "export.xml:5: is nested more deeply than any export"),
     ],
 )
 def test_a_bad_export_is_refused(text: str | bytes, message: str) -> None:
@@ -161,7 +161,7 @@ def test_a_tag_without_end_is_refused(start: str) -> None:
     """A tag or comment that has no end is refused before it fills the memory."""
     with pytest.raises(ExportError) as error:
         list(read_export(_Endless(HEAD + start, b"x" * 65_536, 4_000), "export.xml"))
-    assert "without an end" in error.value.message or "damaged" in error.value.message
+    assert "has no end" in error.value.message or "damaged" in error.value.message
 
 
 def _count(file: _Endless) -> int:

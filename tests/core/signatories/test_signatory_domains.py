@@ -74,7 +74,7 @@ def test_the_domain_of_a_site(url: str, domain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mail", "site", "same"),
+    ("address", "site", "same"),
     [
         ("jo@ngo.example", "https://www.ngo.example/en", True),
         ("jo@Mail.NGO.example", "https://ngo.example", True),

@@ -69,12 +69,12 @@ ASKED = {RecordEvent.INVITED: NOW - 3 * DAY}
         (row(State.OPENED, ASKED), None),
         (row(State.LISTED, ASKED), ""),
         (row(State.DECLINED, ASKED), ""),
-        (row(State.INVITED, ASKED, None), "no contact is known"),
-        (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked not to be written to"),
-        (row(State.INVITED, ASKED, replace(SIGNER, address="")), "no contact is known"),
-        (row(State.INVITED, ASKED, delivery_state="bounced"), "the last mail bounced"),
+        (row(State.INVITED, ASKED, None), "has no contact"),
+        (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked for no more email"),
+        (row(State.INVITED, ASKED, replace(SIGNER, address="")), "has no contact"),
+        (row(State.INVITED, ASKED, delivery_state="bounced"), "the last email bounced"),
         (row(State.INVITED), "was never invited"),
-        (row(State.INVITED, {RecordEvent.INVITED: NOW - 2 * DAY}), "written to on 2027-02-27"),
+        (row(State.INVITED, {RecordEvent.INVITED: NOW - 2 * DAY}), "got an email on 2027-02-27"),
         (row(State.PROMISED, ASKED, replace(SIGNER, until=NOW.date())), "answers by 2027-03-01"),
         (row(State.PROMISED, ASKED, replace(SIGNER, until=NOW.date() - DAY)), None),
     ],
@@ -85,17 +85,17 @@ def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: Boar
 
 
 @pytest.mark.parametrize(
-    ("shown", "words"),
+    ("row", "words"),
     [
         (row(), ""),
         (row(State.LISTED, {RecordEvent.INVITED: NOW}, delivery_state="sent"), ""),
         (
             row(times={RecordEvent.INVITED: NOW}, delivery_state="bounced"),
-            f"written to {NOW.astimezone(ZONE):%Y-%m-%d}, mail bounced",
+            f"last email {NOW.astimezone(ZONE):%Y-%m-%d}, email bounced",
         ),
-        (row(State.PROMISED, signer=replace(SIGNER, until=dt.date(2027, 3, 1))), "until 2027-03-01"),
+        (row(State.PROMISED, signer=replace(SIGNER, until=dt.date(2027, 3, 1))), "answers by 2027-03-01"),
         (row(State.PROMISED, signer=None), ""),
-        (replace(row(), stopped_at=NOW), "asked not to be written to"),
+        (replace(row(), stopped_at=NOW), "asked for no more email"),
     ],
 )
 def test_what_else_there_is_to_know_of_a_row(row: BoardRow, words: str) -> None:

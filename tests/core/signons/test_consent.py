@@ -14,11 +14,11 @@ def test_what_is_filled_in_has_no_gaps() -> None:
     assert list(consent_gaps(Consent("Open Coalition, Brussels", "privacy@coalition.example", DAY))) == []
 
 
-@pytest.mark.parametrize("said", ["[Add in link to your privacy policy?]", "TODO", "Name ...", "<controller>", "xxx"])
+@pytest.mark.parametrize("text", ["[Add in link to your privacy policy?]", "TODO", "Name ...", "<controller>", "xxx"])
 def test_a_placeholder_is_named(text: str) -> None:
     """A placeholder keeps the page shut, and is shown."""
     assert list(consent_gaps(Consent(text, "privacy@coalition.example", DAY))) == [
-        f"controller in [privacy] was never filled in: {text}"
+        f"controller in [privacy] still holds a placeholder: {text}"
     ]
 
 

@@ -34,10 +34,10 @@ def test_refused_rows_are_named_by_line() -> None:
     reading = read_contacts((HEADER + rows).encode(), "c.csv")
     assert [(contact.organisation, contact.url, contact.person) for contact in reading.values] == [("Good", "", "")]
     assert [str(problem) for problem in reading.refused] == [
-        "c.csv:3: names no organisation; write it, or take the row out",
-        "c.csv:4: has no mail address; write one, or take the row out",
-        "c.csv:5: the mail address 'd@gmial.com' looks like a slip of the keys; did you mean d@gmail.com?",
-        "c.csv:6: 'no address' is not one mail address; write it as name@domain",
+        "c.csv:3: the organisation is missing; write it, or remove the row",
+        "c.csv:4: the email address is missing; write one, or remove the row",
+        "c.csv:5: the email address 'd@gmial.com' looks mistyped; did you mean d@gmail.com?",
+        "c.csv:6: 'no address' is not an email address; write one, like name@organisation.example",
         "c.csv:7: the language 'Gibberish' is not known; write a code such as en, de or fr",
         "c.csv:8: the same organisation as line 2; keep one of the two",
         "c.csv:9: the organisation '<b>' cannot be used; Remove the HTML",
@@ -53,7 +53,10 @@ def test_a_file_without_mail_addresses_is_refused_whole() -> None:
 def test_a_contact_typed_by_hand_is_read_the_same_way() -> None:
     """Its problems say what to do."""
     contact, problems = read_contact({"organisation": "Lab", "mail": "x"})
-    assert (contact.organisation, [problem.fix for problem in problems]) == ("Lab", ["write it as name@domain"])
+    assert (contact.organisation, [problem.fix for problem in problems]) == (
+        "Lab",
+        ["write one, like name@organisation.example"],
+    )
 
 
 def test_the_directory_is_searched_by_id_then_by_name() -> None:

@@ -77,7 +77,7 @@ def test_a_mail_address_at_the_registers_site_lists_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signon", "mail", "expected"),
+    ("signon", "address", "expected"),
     [
         (SIGNON, "jo@gmail.com", [(ReasonKind.FREE_MAIL, "")]),
         (SIGNON, "jo@free.fr", [(ReasonKind.FREE_MAIL, "")]),
@@ -118,7 +118,7 @@ def test_other_mail_addresses_wait_for_a_look(
 
 
 @pytest.mark.parametrize(
-    ("name", "finding"),
+    ("name", "kind"),
     [
         ("Good Digital Rights", ReasonKind.NEAR_FORM),
         ("Good Digital Rights e.V.", ReasonKind.NEAR_NAME),

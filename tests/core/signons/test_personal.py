@@ -18,18 +18,18 @@ def test_all_of_it_is_named() -> None:
     data = payload(PersonalData(((SIGNON, SIGNER, (line,)),), (MAIL,), AT))
     (row,) = data["signons"]
     assert (row["name"], row["person"]) == (SIGNON.name, SIGNER.person)
-    assert row["record"] == [{"at": AT, "deed": "signed", "by": "signer", "language": "en"}]
-    assert data["mails"] == [
+    assert row["record"] == [{"at": AT, "event": "signed", "by": "signer", "language": "en"}]
+    assert data["deliveries"] == [
         {
             "letter": "ai-act",
             "kind": "notice",
-            "mail": "eve@knowledge.example",
+            "address": "eve@knowledge.example",
             "name": "Eve Example",
             "state": "sent",
             "at": AT,
         }
     ]
-    assert data["asked_not_to_be_written_to_at"] == AT
+    assert data["stopped_at"] == AT
 
 
 def test_records_are_counted() -> None:

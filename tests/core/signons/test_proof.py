@@ -64,23 +64,27 @@ def test_who_approved_it(line: RecordEntry, by: str) -> None:
 
 def test_one_that_is_not_listed_was_approved_by_nobody() -> None:
     """Also where it was listed once."""
-    assert "approved by nobody: it is not listed" in proof_words(proof(entry(RecordEvent.LISTED, facts={"by": "Ada"})))
+    assert "approved by nobody: the sign-on is not listed" in proof_words(
+        proof(entry(RecordEvent.LISTED, facts={"by": "Ada"}))
+    )
 
 
 def test_the_page_names_what_is_unknown() -> None:
     """No version, no signer, a person, an address that was not confirmed."""
     text = proof_words(proof(signer=None, version=None, signon=replace(SIGNON, kind=SignOnKind.PERSON, language="")))
     assert "person Free Knowledge e.V., Germany letter" in text
-    assert "version none is frozen yet language the letter's first" in text
-    assert "signed by nobody is named, or the data was erased approved by" in text
+    assert "version none is frozen yet language the letter's main language" in text
+    assert "signed by unknown: no signer is named, or the data was erased approved by" in text
     assert "mail eve@knowledge.example, not confirmed" in proof_words(proof())
     assert "mail none, not confirmed" in proof_words(proof(signer=replace(SIGNER, address="")))
-    assert "SHA-256 " + VERSION.digest + " (a newer one was" in proof_words(
+    assert "SHA-256 " + VERSION.digest + " (the signer objected to a newer one)" in proof_words(
         proof(signon=replace(SIGNON, has_objected=True))
     )
 
 
-@pytest.mark.parametrize("changed", [{}, {"broken": ("line 4 of the record is missing: 5 stands in its place",)}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"chain_faults": ("line 4 of the record is missing: line 5 follows instead",)}]
+)
 def test_the_page_to_be_printed_says_the_same(changes: dict[str, object]) -> None:
     """Every fact, every line with its digest, and whether the chain holds."""
     proof_ = proof(entry(RecordEvent.SIGNED), entry(RecordEvent.LISTED, facts={"by": "Ada"}), **changes)
@@ -100,9 +104,9 @@ def test_a_register_number_stands_on_the_page() -> None:
 
 def test_a_broken_chain_stands_on_the_page() -> None:
     """Nobody takes the page for a proof then."""
-    broken = proof(broken=("line 4 of the record is missing: 5 stands in its place",))
-    assert "THE CHAIN OF THE RECORD DOES NOT HOLD: line 4 of the record is missing" in proof_words(broken)
-    assert payload(broken)["chain"] == ["line 4 of the record is missing: 5 stands in its place"]
+    broken = proof(chain_faults=("line 4 of the record is missing: line 5 follows instead",))
+    assert "THE RECORD IS NOT INTACT: line 4 of the record is missing" in proof_words(broken)
+    assert payload(broken)["chain"] == ["line 4 of the record is missing: line 5 follows instead"]
 
 
 def test_data_of_a_signer_that_was_changed_does_not_fit() -> None:
@@ -110,7 +114,7 @@ def test_data_of_a_signer_that_was_changed_does_not_fit() -> None:
     line = entry(RecordEvent.SIGNED, private=private_digest(SIGNER))
     assert (proof(line).private_data_matches, proof().private_data_matches) == (True, None)
     other = proof(line, signer=replace(SIGNER, role="Chair"))
-    assert "authority of the signer DO NOT FIT the digest" in proof_words(other)
+    assert "and authority DO NOT MATCH the digest" in proof_words(other)
 
 
 def test_times_are_in_the_campaigns_zone() -> None:

@@ -55,7 +55,7 @@ def test_a_changed_line_is_named(lines: list[RecordLine], data: st.DataObject) -
     at = data.draw(st.integers(0, len(entries) - 1))
     entries[at] = replace(entries[at], line=replace(entries[at].line, facts={"name": "somebody else"}))
     assert list(chain_faults(entries)) == [
-        f"line {at + 1} of the record does not give its digest: it, or one before it, was changed"
+        f"line {at + 1} of the record does not match its digest: this line or an earlier one was changed"
     ]
 
 
@@ -64,7 +64,7 @@ def test_a_line_that_was_taken_out_is_named(lines: list[RecordLine]) -> None:
     """A gap is told, and so is that what follows no longer fits."""
     entries = chain(lines)
     del entries[1]
-    assert list(chain_faults(entries))[:1] == ["line 2 of the record is missing: 3 stands in its place"]
+    assert list(chain_faults(entries))[:1] == ["line 2 of the record is missing: line 3 follows instead"]
 
 
 def test_a_signer_is_proven_by_the_data_and_not_guessed_without_the_salt() -> None:

@@ -71,9 +71,9 @@ def test_what_does_not_stand_as_recorded_is_named() -> None:
     standings = replay([SIGNED])
     assert list(differences([signon(State.PENDING)], standings)) == []
     assert list(differences([signon(State.LISTED)], standings)) == [
-        "sign-on 7 (signon-7) is listed, the record says pending"
+        "sign-on 7 (signon-7) is listed, but pending in the record"
     ]
     assert list(differences([signon(State.PENDING, 2)], standings)) == [
-        "sign-on 7 (signon-7) does not stand under the version that the record says"
+        "sign-on 7 (signon-7) is under another version than in the record"
     ]
-    assert list(differences([signon(State.PENDING)], {})) == ["sign-on 7 (signon-7) is not on record"]
+    assert list(differences([signon(State.PENDING)], {})) == ["sign-on 7 (signon-7) is not in the record"]

@@ -28,7 +28,7 @@ def test_an_address_stays_and_has_a_key(typed: str, address: str, key: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "refused"),
+    ("typed", "fault"),
     [
         ("", InvalidAddress(AddressFault.EMPTY)),
         ("  ", InvalidAddress(AddressFault.EMPTY)),

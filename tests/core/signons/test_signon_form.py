@@ -51,7 +51,8 @@ def test_an_organisation_signs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("", ""), (" 950328639092-74 ", "950328639092-74"), ("950328639092\u201174", "950328639092-74")]
+    ("typed", "number"),
+    [("", ""), (" 950328639092-74 ", "950328639092-74"), ("950328639092\u201174", "950328639092-74")],
 )
 def test_a_register_number_is_stored_as_the_register_writes_it(typed: str, number: str) -> None:
     """Whoever has none leaves it empty."""

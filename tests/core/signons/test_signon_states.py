@@ -37,13 +37,13 @@ def test_a_withdrawn_one_may_sign_again_and_a_refused_one_only_by_the_coordinato
     assert (back, leads_to(State.REFUSED, event=[RecordEvent.ENTERED])) == ({RecordEvent.ENTERED}, {State.CONFIRMED})
 
 
-@pytest.mark.parametrize("deed", [RecordEvent.REFUSED, RecordEvent.WITHDRAWN])
+@pytest.mark.parametrize("event", [RecordEvent.REFUSED, RecordEvent.WITHDRAWN])
 def test_only_what_was_signed_is_refused_or_withdrawn(event: RecordEvent) -> None:
     """Whoever was only asked, or declined, has nothing that could be taken back."""
     assert leads_from(State(event), event=[event]) == set(SIGNED)
 
 
-@pytest.mark.parametrize("deed", [RecordEvent.ERASED, RecordEvent.MERGED])
+@pytest.mark.parametrize("event", [RecordEvent.ERASED, RecordEvent.MERGED])
 def test_whoever_goes_is_withdrawn_from_any_state(event: RecordEvent) -> None:
     """Erasing and merging end in `withdrawn`, wherever they begin."""
     assert {state: leads_to(state, event=[event]) for state in State} == {state: {State.WITHDRAWN} for state in State}

@@ -88,7 +88,9 @@ def test_without_a_mail_server_one_sentence_says_so_and_all_waits(
     enter(store)
     sentences: list[str] = []
     look(BackgroundMailer(campaign.with_settings(replace(mail_settings, smtp=None)), sentences.append), 3)
-    assert sentences == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
+    assert sentences == [
+        "emails to signers wait: no mail server is set. Fill in [smtp] in campaign.toml and start again"
+    ]
     assert len(store.read(notices.pending)) == 1
 
 

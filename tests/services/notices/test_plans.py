@@ -128,7 +128,7 @@ def test_a_stale_invitation_is_refused(campaign: Campaign, change: Callable[[Cam
     """Somebody may not be asked any more, the wave has another name, the mail reads otherwise: nobody is asked."""
     plan = plan_for(campaign)
     change(campaign)
-    with pytest.raises(Refused, match=r"^nobody was asked: the invitations have changed since they were shown$"):
+    with pytest.raises(Refused, match=r"^nobody was invited: the invitations have changed since you saw them$"):
         invite(campaign, plan)
     assert waiting_deliveries(campaign) == []
     names = {signon.name for signon in campaign.store.read(signons.organisations, LETTER)}
@@ -148,7 +148,7 @@ def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: P
     """A plan that was made in time is refused as well."""
     plan = plan_for(campaign)
     end = campaign.settings.signing_closes_at
-    with Campaign(folder, clock=lambda: end) as over, pytest.raises(Refused, match=r"^nothing may go now: "):
+    with Campaign(folder, clock=lambda: end) as over, pytest.raises(Refused, match=r"^no email may be sent now: "):
         invite(over, plan)
     assert waiting_deliveries(campaign) == []
 
@@ -156,7 +156,7 @@ def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: P
 def test_the_invitees_are_named_before_anything_is_planned(campaign: Campaign) -> None:
     """Without a good row, and without anybody who is left, there is no plan."""
     invitees = read_invitees(campaign, b"organisation,mail\nLab,max@lab\n", "table.csv")
-    with pytest.raises(ProblemsFound, match=r"^table\.csv: nobody can be invited; 1 rows were refused$"):
+    with pytest.raises(ProblemsFound, match=r"^table\.csv: nobody can be invited; 1 row refused$"):
         plan_invitations(campaign, invitees)
     stop(campaign)
     with pytest.raises(Refused, match=r"^table\.csv: nobody is left to invite$"):
@@ -180,7 +180,7 @@ def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign
     plan = reminders(later)
     assert plan.number == 2
     change(later)
-    with pytest.raises(Refused, match=r"^nobody was reminded: the reminders have changed since they were shown$"):
+    with pytest.raises(Refused, match=r"^nobody was reminded: the reminders have changed since you saw them$"):
         remind(later, plan)
     assert waiting_deliveries(later) == []
 
@@ -211,7 +211,7 @@ def test_stale_notices_are_refused(campaign: Campaign) -> None:
     plan = plan_notices(campaign)
     other = replace(NEW, name="Open Lab", address="max@lab.example", address_key="max@lab.example")
     campaign.store.write(additions.enter, other, NOW)
-    with pytest.raises(Refused, match=r"^nothing was sent: the mails have changed since they were shown$"):
+    with pytest.raises(Refused, match=r"^nothing was sent: the emails have changed since you saw them$"):
         make_notices(campaign, plan)
     assert (plan.number, count_owed_notices(campaign), waiting_deliveries(campaign)) == (1, 2, [])
     made = make_notices(campaign, plan_notices(campaign))

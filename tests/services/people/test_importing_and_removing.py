@@ -57,7 +57,7 @@ def test_a_stale_import_of_addressees_is_refused(campaign: Campaign) -> None:
     """Somebody else was imported after the table was read: nothing is changed."""
     plan = plan_addressees_import(campaign, ANNA, "table.csv", LETTER)
     import_addressees(campaign, plan_addressees_import(campaign, JAN, "other.csv", LETTER))
-    with pytest.raises(Refused, match=r"^table\.csv: what is in the store has changed"):
+    with pytest.raises(Refused, match=r"^table\.csv: the database has changed"):
         import_addressees(campaign, plan)
     assert keys(campaign) == ["jan"]
 
@@ -66,7 +66,7 @@ def test_a_stale_import_of_organisations_is_refused(campaign: Campaign) -> None:
     """Neither the directory nor the board takes anything from it."""
     plan = plan_organisations_import(campaign, b"name\nLAION\n", "table.csv")
     import_organisations(campaign, plan_organisations_import(campaign, b"name\nOpen Future\n", "other.csv"))
-    with pytest.raises(Refused, match=r"^table\.csv: what is in the store has changed"):
+    with pytest.raises(Refused, match=r"^table\.csv: the database has changed"):
         import_organisations(campaign, plan)
     assert [organisation.key for organisation in campaign.store.read(people.organisations)] == ["open-future"]
     assert [signon.key for signon in campaign.store.read(signons.organisations, LETTER)] == ["open-future"]
@@ -86,7 +86,7 @@ def test_an_addressee_who_has_changed_is_not_removed(campaign: Campaign) -> None
     plan = plan_addressee_removal(campaign, LETTER, "anna")
     married = ANNA.replace(b"Anna Wit", b"Anna Roth")
     import_addressees(campaign, plan_addressees_import(campaign, married, "table.csv", LETTER))
-    with pytest.raises(Refused, match=r"^Anna Wit has changed since it was shown"):
+    with pytest.raises(Refused, match=r"^Anna Wit has changed since you saw it; nothing was removed"):
         remove_addressee(campaign, plan)
     assert keys(campaign) == ["anna"]
     remove_addressee(campaign, plan_addressee_removal(campaign, LETTER, "anna"))
@@ -101,7 +101,7 @@ def test_an_organisation_goes_with_the_sign_ons_of_the_preview(campaign: Campaig
     plan = plan_organisation_removal(campaign, "laion")
     assert [signon.name for signon in plan.signons] == ["LAION"]
     import_organisations(campaign, plan_organisations_import(campaign, b"name,country\nLAION,AT\n", "table.csv"))
-    with pytest.raises(Refused, match=r"^LAION has changed since it was shown"):
+    with pytest.raises(Refused, match=r"^LAION has changed since you saw it; nothing was removed"):
         remove_organisation(campaign, plan)
     assert len(campaign.store.read(signons.organisations, LETTER)) == 1
     remove_organisation(campaign, plan_organisation_removal(campaign, "laion"))

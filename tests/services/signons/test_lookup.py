@@ -52,9 +52,9 @@ def test_one_sign_on_matches(campaign: Campaign, typed: str, name: str) -> None:
     ("typed", "message"),
     [
         ("signon-3", "there is no sign-on signon-3"),  # of another letter
-        ("signon-99999999999999999999", "no sign-on is meant by 'signon-99999999999999999999'"),
-        ("lab", "2 sign-ons are meant by 'lab'"),
-        ("--", "no sign-on is meant by '--'"),
+        ("signon-99999999999999999999", "no sign-on matches 'signon-99999999999999999999'"),
+        ("lab", "'lab' matches 2 sign-ons"),
+        ("--", "no sign-on matches '--'"),
     ],
 )
 def test_none_or_several_match(campaign: Campaign, typed: str, message: str) -> None:

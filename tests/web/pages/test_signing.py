@@ -156,7 +156,7 @@ def test_no_page_opens_with_a_gap_in_the_privacy_notice(tmp_path: Path) -> None:
     with pytest.raises(Refused) as error, open_web(tmp_path, privacy=PrivacyTable(controller="[name of the NGO]")):
         pass
     assert [str(problem) for problem in error.value.problems] == [
-        "campaign.toml: controller in [privacy] was never filled in: [name of the NGO]; fill it in"
+        "campaign.toml: controller in [privacy] still holds a placeholder: [name of the NGO]; fill it in"
     ]
 
 
