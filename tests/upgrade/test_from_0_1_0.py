@@ -56,7 +56,16 @@ RENAMED_KEYS = {
     "mail": "address",
     "mail_confirmed_at": "confirmed_at",
     "mails": "deliveries",
+    "persons": "individuals",
     "words": "text",
+}
+# Words of its sentences that are others today.
+REWORDED = {
+    "for each uncertain mail": "for each uncertain email",
+    "3 wanted": "3 needed",
+    "without a mail address": "without an email address",
+    "1 mails may": "1 email may",
+    "names whom to ring": "lists who to call",
 }
 
 
@@ -90,11 +99,13 @@ def same_libraries() -> bool:
 
 
 def rename_keys(value: object) -> object:
-    """Give a document of 0.1.0 the keys of today."""
+    """Give a document of 0.1.0 the keys and the words of today."""
     if isinstance(value, list):
         return [rename_keys(item) for item in value]
     if isinstance(value, dict):
         return {RENAMED_KEYS.get(key, key): rename_keys(item) for key, item in value.items()}
+    for old, new in REWORDED.items():
+        value = value.replace(old, new) if isinstance(value, str) else value
     return value
 
 

@@ -95,7 +95,7 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
         f"{TABLE}:2: Free Knowledge e.V. left out: is already invited (eve@knowledge.example)",
         f"{TABLE}:3: Open Lab left out: is already invited (max@lab.example)",
         f"{TABLE}: nobody is left to invite",
-        "  next: campaign signatory remind; campaign signatory list",
+        "  next: see campaign signatory list; to remind, campaign signatory remind",
     ]
     assert len(server.mails) == 2
 
@@ -147,8 +147,8 @@ def test_reminders_go_to_the_silent_only_and_not_too_soon(
     assert run(folder, "signatory", "remind", "--confirm", "2") == 3
     err = capsys.readouterr().err
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", err).splitlines() == [
-        "Free Knowledge e.V.: written to on DAY, gets no reminder",
-        "Open Lab: written to on DAY, gets no reminder",
+        "Free Knowledge e.V.: got an email on DAY, gets no reminder",
+        "Open Lab: got an email on DAY, gets no reminder",
         "there is nobody to remind",
         "  next: campaign signatory list",
     ]
