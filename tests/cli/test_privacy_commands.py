@@ -89,7 +89,7 @@ def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.Capt
     assert run(folder, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
     result = json.loads(capsys.readouterr().out)
     assert (result["signons"], result["lines"], len(result["last_digest"])) == (3, 4, 64)
-    assert result["flaws"] == ["ai-act version 1: its texts do not give its digest"]
+    assert result["flaws"] == ["ai-act version 1: the digest of its texts does not match"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_erasing_shows_and_stops(folder: Path, capsys: pytest.CaptureFixture[str
     assert b"Eve Example" not in raw
     capsys.readouterr()
     assert run(folder, "--json", "verify") == 4
-    assert json.loads(capsys.readouterr().out)["flaws"] == ["ai-act version 1: its texts do not give its digest"]
+    assert json.loads(capsys.readouterr().out)["flaws"] == ["ai-act version 1: the digest of its texts does not match"]
 
 
 def test_nothing_is_purged_before_its_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,8 +69,7 @@ def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
     problems = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  !")]
     site = _files(tmp_path / "site")
     assert problems[0] == (
-        "signatories/logos/laion.svg: the logo holds a bitmap inside the drawing; save it as PNG; "
-        "the site is without it"
+        "signatories/logos/laion.svg: the logo has a bitmap inside the drawing; save it as PNG; the site is without it"
     )
     assert problems[1].startswith("letters/open-source-exemption/letter.en.md: no PDF: ")
     assert len(problems) == 2

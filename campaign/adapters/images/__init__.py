@@ -1,1 +1,1 @@
-"""Logos read, checked and drawn again as pictures; one from a stranger in a process of its own."""
+"""Logos: reads, checks and redraws them; one that a visitor uploads in a separate process."""

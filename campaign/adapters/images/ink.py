@@ -1,17 +1,17 @@
-"""Where the ink of a logo lies: what somebody sees of it on white paper, in print as on a page."""
+"""Finds the ink of a logo: what is visible of it on white paper."""
 
 from PIL import Image
 
 from campaign.core.render.logos import Ink
 
-_SIDE = 120  # pixels of the small copy in which the ink is looked for
-_PAPER = 250  # from this brightness on, of 255, a pixel is paper
+_SIDE = 120  # pixels of the small copy that is measured
+_PAPER = 250  # a pixel of this brightness (of 255) or more is paper
 
 
 def find_ink(image: Image.Image) -> Ink | None:
-    """The ink of a picture, as parts of the side of a square that the picture fills from its upper left corner.
+    """Measure the ink of a picture, in parts of the side of a square that the picture fills from its top left corner.
 
-    None where nothing would be seen on white paper.
+    Returns None if nothing would be visible on white paper.
     """
     small = image.convert("RGBA")
     small.thumbnail((_SIDE, _SIDE))

@@ -1,8 +1,8 @@
-"""Logos as they come from organisations, made anew as PNG.
+"""Redraws the logos of organisations as PNG.
 
-An SVG is a program of a kind: it can load files and pages, run scripts and grow without bound. So none is copied; it is
-drawn here, with our fonts, and only if it holds nothing but shapes and text. A bitmap is read and written again, which
-leaves behind whatever else its file held (places, names, hidden pictures).
+An SVG can load files and pages, run scripts and grow without limit. So it is never copied: it is drawn here, with our
+fonts, and only if it has nothing but shapes and text. A bitmap is decoded and encoded again, which drops everything
+else in its file (locations, names, hidden pictures).
 """
 
 import io
@@ -24,39 +24,39 @@ _FONTS = CONTENT / "templates" / "fonts"
 _BITMAPS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 2_000_000
 _MOST_PIXELS = 40_000_000
-# Each `use` may double what is drawn; this many cannot draw more than some thousand shapes.
+# Each `use` may double what is drawn; this many draw at most a few thousand shapes.
 _MOST_USES = 20
 _MOST_STRETCHED = 12
-_SIDE = 1200  # pixels of the longer side while a logo is worked on
-# Width of the box that each logo stands in, in CSS pixels; screens with twice as many pixels are common.
+_SIDE = 1200  # pixels of the longer side while a logo is processed
+# Width of the box around each logo in CSS pixels, and device pixels per CSS pixel.
 _BOX, _DENSITY = 120, 2
-# What a drawing begins with, and what one that was sent in must not hold.
+# How an SVG begins, and what an uploaded one must not have.
 _DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _PROGRAM = re.compile(
     r"<(?:[\w.-]+:)?(?:script|handler|set|animate\w*)\b|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
 )
 _LOADED = re.compile(r"(?:\bhref\s*=\s*[\"']\s*|\burl\(\s*[\"']?)([^\"')]{0,40})", re.IGNORECASE)
 _IMPORTED = re.compile(r"@import|<\?xml-stylesheet|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
-_WITHIN = ("#", "data:")  # what a part of the drawing refers to; a bitmap inside has an error of its own
+_WITHIN = ("#", "data:")  # references inside the drawing; an embedded bitmap has an error of its own
 _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px|pt|mm|cm|in)?\s*\Z")
 
 
 class Flaw(StrEnum):
-    """Why a file that was sent in is no logo. Each has its words in `signons.words.MESSAGES` under "logo."."""
+    """Why an uploaded file is rejected. The texts are in `signons.words.MESSAGES`, with the prefix "logo."."""
 
     LARGE = "large"
-    PROGRAM = "program"  # it holds a script, or entities
+    PROGRAM = "program"  # it has a script or entities
     OUTSIDE = "outside"  # it loads other files
-    BITMAP = "bitmap"  # inside a drawing
+    BITMAP = "bitmap"  # embedded in a drawing
     INTRICATE = "intricate"
-    SHAPE = "shape"  # long and thin, or of no size
-    PIXELS = "pixels"  # too many
+    SHAPE = "shape"  # long and thin, or without a size
+    PIXELS = "pixels"  # too many of them
     INVISIBLE = "invisible"
     UNREADABLE = "unreadable"
 
 
 class RejectedLogo(ValueError):
-    """A logo that cannot be shown; the cause in words that follow "the logo ..."."""
+    """A logo that cannot be used. The message continues "the logo ..."."""
 
     def __init__(self, flaw: Flaw, cause: str) -> None:
         super().__init__(cause)
@@ -64,7 +64,7 @@ class RejectedLogo(ValueError):
 
 
 def read_logo(path: Path) -> PublicLogo:
-    """A logo from its file. Raises ValueError with the cause, in words for people, when it cannot be shown."""
+    """Read a logo from a file of the campaign. Raises ValueError with the cause, for people, if it cannot be used."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -76,9 +76,9 @@ def read_logo(path: Path) -> PublicLogo:
 
 
 def redraw_logo(data: bytes) -> bytes:
-    """A file that somebody sent in as a PNG of its pixels, and of nothing else that it held. Raises UnfitLogo.
+    """Redraw an uploaded file as a PNG that has its pixels and nothing else. Raises RejectedLogo.
 
-    Whether it is a drawing or a bitmap is told from what it holds, not from its name.
+    Its content, not its name, decides whether it is a drawing or a bitmap.
     """
     _check_size(data)
     if not _DRAWING.match(data):
@@ -97,12 +97,12 @@ def _check_size(data: bytes) -> None:
 
 
 def _reject_scripts(text: str) -> None:
-    """Raises UnfitLogo for a drawing with a script or another file in it. Neither would be drawn; who sends such a
-    thing should know."""
+    """Raise RejectedLogo for a drawing with a script or a reference to another file. Neither would be drawn, but the
+    sender should know."""
     if _PROGRAM.search(text):
-        raise RejectedLogo(Flaw.PROGRAM, "holds a script or entities; export it again as plain SVG")
+        raise RejectedLogo(Flaw.PROGRAM, "has a script or entities; export it again as plain SVG")
     if any(not reference.startswith(_WITHIN) for reference in _LOADED.findall(text)) or _IMPORTED.search(text):
-        raise RejectedLogo(Flaw.OUTSIDE, "refers to other files; export it again with everything in it")
+        raise RejectedLogo(Flaw.OUTSIDE, "refers to other files; export it again with everything embedded")
 
 
 def _draw_svg(text: str) -> Image.Image:
@@ -126,21 +126,21 @@ def _draw_svg(text: str) -> Image.Image:
 
 
 def _check_svg(text: str) -> float:
-    """How many times as wide as high the drawing is. Raises UnfitLogo for one that does more than draw."""
+    """Return the drawing's width divided by its height. Raises RejectedLogo for one that does more than draw."""
     if "<!ENTITY" in text:
         raise RejectedLogo(Flaw.PROGRAM, "defines entities; export it again as plain SVG")
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - without entities it cannot grow
     except ElementTree.ParseError as error:
-        raise RejectedLogo(Flaw.UNREADABLE, f"is no SVG ({error})") from error
+        raise RejectedLogo(Flaw.UNREADABLE, f"is not a valid SVG ({error})") from error
     names = [element.tag.rpartition("}")[2] for element in root.iter() if isinstance(element.tag, str)]
     if {"image", "feImage"} & set(names):
-        raise RejectedLogo(Flaw.BITMAP, "holds a bitmap inside the drawing; save it as PNG")
+        raise RejectedLogo(Flaw.BITMAP, "has a bitmap inside the drawing; save it as PNG")
     if names.count("use") > _MOST_USES:
-        raise RejectedLogo(Flaw.INTRICATE, "repeats its parts too often; save it as PNG")
+        raise RejectedLogo(Flaw.INTRICATE, "repeats its parts too many times; save it as PNG")
     ratio = _ratio(root)
     if not 1 / _MOST_STRETCHED <= ratio <= _MOST_STRETCHED:
-        raise RejectedLogo(Flaw.SHAPE, "is too long and thin, or does not say how large it is")
+        raise RejectedLogo(Flaw.SHAPE, "is too long and thin, or has no size")
     return ratio
 
 
@@ -162,13 +162,13 @@ def _read_bitmap(data: bytes) -> Image.Image:
             raise RejectedLogo(Flaw.SHAPE, "is too long and thin")
         upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise RejectedLogo(Flaw.UNREADABLE, f"is no picture that can be read ({error})") from error
+        raise RejectedLogo(Flaw.UNREADABLE, f"is not an image that can be read ({error})") from error
     upright.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return upright
 
 
 def _fit_logo(image: Image.Image) -> PublicLogo:
-    """The picture without its margins, at the size at which it looks as large as the others. Raises UnfitLogo for
+    """The picture without its margins, at the size at which it looks as large as the others. Raises RejectedLogo for
     one that nobody would see on white paper."""
     ink = _require_ink(image)
     placement, side = place_logo(ink, ""), max(image.size)
@@ -179,15 +179,15 @@ def _fit_logo(image: Image.Image) -> PublicLogo:
 
 
 def _require_ink(image: Image.Image) -> Ink:
-    """Where its ink is. Raises UnfitLogo where there is none."""
+    """Find its ink. Raises RejectedLogo where there is none."""
     ink = find_ink(image)
     if ink is None:
-        raise RejectedLogo(Flaw.INVISIBLE, "shows nothing on white paper")
+        raise RejectedLogo(Flaw.INVISIBLE, "is invisible on white paper")
     return ink
 
 
 def _png(image: Image.Image) -> bytes:
-    """The pixels alone: what else a file may hold is not written."""
+    """Encode the pixels as PNG, without any metadata."""
     bare = Image.new("RGBA", image.size)
     bare.paste(image)
     file = io.BytesIO()

@@ -1,7 +1,7 @@
-"""A logo that a stranger sent, made anew in a process of its own: if it is a trap, the process is what is caught.
+"""Redraws an uploaded logo in a separate process with limits.
 
-Such a file may be made to take all memory or time, or to crash whatever reads it. The process has little of both, and
-nothing of the campaign's: no store, no secrets, no folder.
+A hostile file may use up memory or time, or crash whatever reads it. The process has little of both, and no access to
+the campaign's database, secrets or folder.
 """
 
 import subprocess
@@ -11,18 +11,18 @@ from contextlib import suppress
 from campaign.adapters.images.logos import Flaw, RejectedLogo, redraw_logo
 
 _MOST_SECONDS = 5
-_MOST_MEMORY = 1_500_000_000  # bytes of addresses, of which a drawing uses a tenth
+_MOST_MEMORY = 1_500_000_000  # bytes of address space; a drawing uses a tenth of it
 _REJECTED = 3
 
 
 def rasterise(data: bytes) -> bytes:
-    """The logo as a PNG of its pixels. Raises UnfitLogo; for one that takes too long, or too much, as intricate."""
+    """The logo as a PNG of its pixels. Raises RejectedLogo; for one that takes too long, or too much, as intricate."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-m", "campaign.adapters.images.sandbox"],
             input=data,
             capture_output=True,
-            timeout=4 * _MOST_SECONDS,  # of a clock that others' work slows down; the seconds above are its own
+            timeout=4 * _MOST_SECONDS,  # wall-clock time on a busy machine; _MOST_SECONDS is CPU time
             check=False,
             env={},
         )
@@ -41,8 +41,8 @@ def _too_intricate() -> RejectedLogo:
 
 
 def _run_child() -> int:
-    """What the process does: a file comes in, its picture goes out, or why there is none."""
-    with suppress(ImportError, ValueError, OSError):  # a system without such limits still has the one on time
+    """The child process: reads a file, writes its picture, or the reason why there is none."""
+    with suppress(ImportError, ValueError, OSError):  # a system without such limits still has the timeout
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))

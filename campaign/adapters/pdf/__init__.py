@@ -1,7 +1,8 @@
-"""The press: a letter as PDF. Typst sets it; what is set, `campaign.core.render.sheet` decides.
+"""Letters as PDF, typeset by Typst from the source of `campaign.core.render.sheet`.
 
-One `Press` prints many letters with one compiler. It works in a folder of its own with copies of template and logos,
-so nothing that is printed can reach another file; it knows the program's fonts alone, so each machine prints the same.
+One `PdfPrinter` prints many letters with one compiler. It works in a temporary folder with copies of template and
+logos, so that no letter can read another file, and uses only the program's fonts, so that each machine gives the same
+PDF.
 """
 
 from campaign.adapters.pdf.printer import PdfPrinter

@@ -1,4 +1,4 @@
-"""What the compiler says when it cannot set a letter, in words for people."""
+"""Turns Typst's errors into errors for people."""
 
 import re
 
@@ -7,7 +7,7 @@ from typst import TypstError
 from campaign.core.render.characters import printable
 from campaign.errors import PrintError
 
-# How the template says that a note starts before its call; `campaign.press.press` then gives up widow control.
+# The template's error for a footnote that starts before its mark; the printer then tries without widow control.
 EARLY_NOTE = "a note starts on page"
 
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
@@ -16,13 +16,13 @@ _TOO_DEEP = "depth exceeded"
 
 
 def print_error(error: TypstError) -> PrintError:
-    """The error in words, without the addressee's name."""
+    """Turn an error of Typst into one for people, without the addressee's name."""
     if match := _NO_GLYPH.search(error.message):
         return _missing_glyph(match["text"])
     if EARLY_NOTE in error.message:
         where = error.message.partition(EARLY_NOTE)[2].strip()
         return PrintError(
-            f"a footnote would start on page {where}", fix="write long_notes: annex into the letter's front matter"
+            f"a footnote would start on page {where}", fix="add long_notes: annex to the letter's front matter"
         )
     if _TOO_DEEP in error.message:
         return too_deep_error()
@@ -30,14 +30,16 @@ def print_error(error: TypstError) -> PrintError:
 
 
 def too_deep_error() -> PrintError:
-    """The error of a letter with too much inside of something else."""
-    return PrintError("the letter is nested too deep to print", fix="look for lists in lists, notes in notes")
+    """Return the error for a letter that is nested too deeply."""
+    return PrintError(
+        "the letter is nested too deeply to print", fix="look for lists in lists and footnotes in footnotes"
+    )
 
 
 def _missing_glyph(text: str) -> PrintError:
     codes = ", ".join(f"U+{ord(character):04X}" for character in text[:4])
     return PrintError(
-        f"no font of ours has {printable(text, 20)!r} ({codes})", fix="write it in Latin, Greek or Cyrillic letters"
+        f"our fonts do not have {printable(text, 20)!r} ({codes})", fix="write it in Latin, Greek or Cyrillic letters"
     )
 
 
@@ -45,9 +47,9 @@ def _template_error(error: TypstError) -> PrintError:
     match = _PLACE.search(error.diagnostic)
     cause = printable(error.message, 200)
     if not match:
-        return PrintError(f"the letter cannot be set ({cause})")
+        return PrintError(f"the letter cannot be printed ({cause})")
     place = f"templates/print/{match['file']}.typ:{match['line']}"
     return PrintError(
         f"{place}: the template cannot be used ({cause})",
-        fix="correct it, or remove it to use the one that comes with the program",
+        fix="correct it, or remove it to use the built-in template",
     )

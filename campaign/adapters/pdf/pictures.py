@@ -1,4 +1,4 @@
-"""Logos for the press: each tried by itself before any letter is set, so that a bad one spoils none."""
+"""Logos for PDFs. Each is tried before any letter is printed, so that a bad one spoils no letter."""
 
 import io
 import re
@@ -15,12 +15,12 @@ from campaign.core.render.typst_code import literal
 from campaign.core.signatories import Organisation
 from campaign.errors import Problem
 
-_SQUARE = 240  # pixels; what the proportions are read from
+_SQUARE = 240  # pixels of the square in which the proportions are measured
 _MOST_BYTES = 10_000_000
-# Larger pictures would weigh on every mail: what is printed of them is a picture of this resolution.
+# A larger file would weigh on every email, so it is printed at a fixed resolution.
 _LARGE = 100_000
-_FINE = 1000  # pixels across, 34 mm wide in print: some 700 dots an inch
-# Words in an SVG name fonts that each machine has otherwise; ours stands in for the usual ones.
+_FINE = 1000  # pixels across; 34 mm wide in print, that is about 700 dpi
+# An SVG names fonts that differ between machines; ours replaces the usual ones.
 _USUAL_FONT = re.compile(rb"(font-family\s*[:=]\s*[\"']?[^;\"'>]*?)\b(?:sans-serif|Helvetica|Arial)\b")
 _OUR_FONT = rb"\1Liberation Sans"
 
@@ -28,8 +28,11 @@ _OUR_FONT = rb"\1Liberation Sans"
 def prepare_logos(
     compiler: Compiler, work_folder: Path, organisations: Iterable[Organisation], signatories: Path
 ) -> tuple[dict[str, LogoPlacement], tuple[Problem, ...]]:
-    """The logos that can be set, by the name of their organisation, copied into the workshop; what is wrong with the
-    others, whose name then stands alone."""
+    """Copy logos into the work folder and place them.
+
+    Returns the logos that can be printed, by the organisation's name, and a problem for each of the others, which are
+    printed without a logo.
+    """
     logos: dict[str, LogoPlacement] = {}
     problems: list[Problem] = []
     for number, organisation in enumerate(organisation for organisation in organisations if organisation.logo):
@@ -44,7 +47,7 @@ def prepare_logos(
 def _prepare_logo(compiler: Compiler, work_folder: Path, original: Path, file: str) -> LogoPlacement:
     data = original.read_bytes()
     if len(data) > _MOST_BYTES:
-        raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")
+        raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")
     (work_folder / file).write_bytes(_USUAL_FONT.sub(_OUR_FONT, data) if file.endswith(".svg") else data)
     ink = find_ink(Image.open(io.BytesIO(_draw(compiler, file, _SQUARE)), formats=("PNG",)))
     if ink is None:
@@ -57,7 +60,7 @@ def _prepare_logo(compiler: Compiler, work_folder: Path, original: Path, file: s
 
 
 def _draw(compiler: Compiler, file: str, side: int) -> bytes:
-    """The picture in a square of so many pixels, on nothing."""
+    """Draw a picture in a square of `side` pixels, on a transparent background, as PNG."""
     page = f"#set page(width: {side}pt, height: {side}pt, margin: 0pt, fill: none)\n"
     source = f'{page}#image({literal(file)}, width: {side}pt, height: {side}pt, fit: "contain")\n'
     png = compiler.compile(source.encode(), format="png", ppi=72)
@@ -70,6 +73,6 @@ def _problem(organisation: Organisation, error: Exception) -> Problem:
     return Problem(
         f"signatories/{organisation.logo}",
         None,
-        f"the logo of {organisation.name} cannot be printed ({printable(words, 120)}), the name stands alone",
-        "save it anew as SVG or PNG",
+        f"the logo of {organisation.name} cannot be printed ({printable(words, 120)}); only the name is",
+        "save it again as SVG or PNG",
     )

@@ -1,4 +1,4 @@
-"""Setting letters as PDF/UA-1 and PDF/A-2a, one after the other, with one compiler."""
+"""Prints letters as PDF/UA-1 and PDF/A-2a, one after the other, with one compiler."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ _STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 
 
 class PdfPrinter:
-    """Prints letters. `problems` names the logos that cannot be printed.
+    """Prints letters. Use it in a `with` statement, which deletes the work folder at the end.
 
-    `templates` is the campaign's folder of templates, whose `print/` may replace ours; logos lie below `signatories`.
-    Use it in a `with`: its working folder goes at the end. Raises FolderError when that cannot be made.
+    `templates` is the campaign's folder of templates, whose `print/` may replace ours. `signatories` is the folder that
+    the paths of logos are relative to. `problems` lists the logos that cannot be printed. Raises FolderError if the
+    work folder cannot be made.
     """
 
     def __init__(self, templates: Path, signatories: Path, organisations: Iterable[Organisation]) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="press-")
+        self._folder = tempfile.TemporaryDirectory(prefix="pdf-")
         self.work_folder = Path(self._folder.name)
         try:
             _copy_templates(self.work_folder, templates / "print")
@@ -57,10 +58,10 @@ class PdfPrinter:
         self._folder.cleanup()
 
     def print_letter(self, sheet: Sheet, at: dt.datetime) -> bytes:
-        """The PDF, dated `at` (aware). The same sheet and time give the same bytes, in every process.
+        """Print a letter as PDF, dated `at` (aware). The same sheet and time give the same bytes in every process.
 
-        Raises PrintError with the cause for a letter that cannot be set: a character that no font has, a note that
-        would start before its call, a template that cannot be used.
+        Raises PrintError for a letter that cannot be printed: a character that no font has, a footnote that would start
+        before its mark, a template with an error.
         """
         self._draw_code(sheet.public_url)
         try:
@@ -71,7 +72,7 @@ class PdfPrinter:
             raise too_deep_error() from None
 
     def _typeset(self, sheet: Sheet, at: dt.datetime) -> bytes:
-        """With widow control, or without where it would let a note begin before its call."""
+        """Typeset with widow control, or without if a footnote would start before its mark."""
         try:
             return self.compile_pdf(sheet, at, strict_notes=False)
         except TypstError as error:
@@ -80,7 +81,7 @@ class PdfPrinter:
         return self.compile_pdf(sheet, at, strict_notes=True)
 
     def compile_pdf(self, sheet: Sheet, at: dt.datetime, *, strict_notes: bool) -> bytes:
-        """One attempt; raises TypstError. `strict_notes` gives up widow control."""
+        """Compile once; raises TypstError. `strict_notes` gives up widow control."""
         code = typst_source(sheet, self._logos, strict_notes=strict_notes)
         second = at.astimezone(dt.UTC).replace(microsecond=0)
         pdf = self._compiler.compile(code.encode(), format="pdf", pdf_standards=_STANDARDS, timestamp=second)
@@ -94,14 +95,14 @@ class PdfPrinter:
                 segno.make(url, micro=False, error="m").save(drawing, kind="svg", border=0)
             except segno.DataOverflowError:
                 raise PrintError(
-                    "the public page's address is too long for a picture of it", fix="set a shorter public_url"
+                    "the address of the public page is too long for a QR code", fix="set a shorter public_url"
                 ) from None
             (self.work_folder / CODE_FILE).write_bytes(drawing.getvalue())
             self._code = url
 
 
 def _copy_templates(work_folder: Path, own_templates: Path) -> None:
-    """Our template, twice: as itself, and as what a campaign's own may build on."""
+    """Copy our template twice: as the one to use, and as `default.typ`, which a campaign's own may import."""
     shutil.copyfile(_TEMPLATE, work_folder / "default.typ")
     shutil.copyfile(_TEMPLATE, work_folder / "letter.typ")
     if own_templates.is_dir() and own_templates.resolve() != _TEMPLATE.parent.resolve():
@@ -110,5 +111,5 @@ def _copy_templates(work_folder: Path, own_templates: Path) -> None:
 
 def _compiler(work_folder: Path) -> Compiler:
     fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    nowhere = work_folder / "packages"  # a template that asks for a package finds none; nothing is fetched
+    nowhere = work_folder / "packages"  # no packages: nothing is downloaded
     return Compiler(root=str(work_folder), font_paths=fonts, package_path=str(nowhere), package_cache_path=str(nowhere))

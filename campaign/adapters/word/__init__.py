@@ -1,4 +1,4 @@
-"""Files of Word: written and read through pandoc, an extra, as a program of its own."""
+"""Word files, written and read by pandoc, an optional program."""
 
 from campaign.adapters.word.read import read_docx
 from campaign.adapters.word.write import write_docx

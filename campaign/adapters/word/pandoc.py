@@ -1,4 +1,4 @@
-"""Pandoc as a program: found in the extra, run in its sandbox, with bounds on time and memory."""
+"""Runs pandoc, from the extra `word`, in its sandbox and with limits on time and memory."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,13 @@ from campaign.errors import CampaignError, cause_of
 
 INSTALL = "pip install 'undersigned[word]'"
 
-# A 50-page letter takes a second and 150 MB. What needs more is no letter.
+# A letter of 50 pages takes a second and 150 MB.
 _SECONDS = 60
 _MEMORY = "800M"
 
 
 def program() -> Path | None:
-    """The pandoc of the extra; None where the extra is not installed. One of the system would be of any age."""
+    """Return the path of the extra's pandoc; None if it is not installed. The system's pandoc may be too old."""
     spec = find_spec("pypandoc")
     if spec is None or spec.origin is None:
         return None
@@ -24,9 +24,9 @@ def program() -> Path | None:
 
 
 def run(pandoc: Path, arguments: Sequence[str], document: bytes, environment: Mapping[str, str] | None = None) -> bytes:
-    """What pandoc makes of `given`. It may read only the files that `arguments` name.
+    """Run pandoc on `document` and return its output. It may read only the files that `arguments` name.
 
-    Raises CampaignError with pandoc's words when it fails, takes too long or needs too much memory.
+    Raises CampaignError with pandoc's message if it fails, takes too long or needs too much memory.
     """
     command = [str(pandoc), "--sandbox", *arguments, "+RTS", f"-M{_MEMORY}", "-RTS"]
     try:
@@ -34,7 +34,9 @@ def run(pandoc: Path, arguments: Sequence[str], document: bytes, environment: Ma
             command, input=document, env=dict(environment or {}), capture_output=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise CampaignError(f"pandoc took more than {_SECONDS} seconds", fix="is the file a letter?") from None
+        raise CampaignError(
+            f"pandoc took more than {_SECONDS} seconds", fix="check that the file is a letter"
+        ) from None
     except OSError as error:
         raise CampaignError(f"{pandoc}: cannot be run ({cause_of(error)})", fix=INSTALL) from error
     if done.returncode:

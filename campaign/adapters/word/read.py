@@ -1,4 +1,4 @@
-"""A file of Word as a letter's source: by pandoc where it is installed, else by mammoth, which reads less."""
+"""Reads a Word file as a letter's source: with pandoc if it is installed, otherwise with mammoth, which reads less."""
 
 import io
 
@@ -8,7 +8,7 @@ from campaign.core.intake.word.exchange import for_mammoth, for_pandoc, from_mam
 
 
 def read_docx(data: bytes) -> DraftSource:
-    """The text of a .docx file. Raises LetterError for what is none, is broken, or is beyond a letter's bounds."""
+    """Read a .docx file. Raises LetterError for a file that is not one, is damaged, or is too large for a letter."""
     file = open_word_file(data)
     program = pandoc.program()
     if program is None:
@@ -18,7 +18,7 @@ def read_docx(data: bytes) -> DraftSource:
 
 
 def _by_mammoth(data: bytes) -> str:
-    """The HTML that mammoth makes of a file."""
+    """Convert a Word file to HTML with mammoth."""
     import mammoth  # only here: most runs read no Word file
 
     no_image = mammoth.images.img_element(_no_image)

@@ -1,4 +1,4 @@
-"""A letter as a file of Word."""
+"""Writes a letter as a Word file."""
 
 import datetime as dt
 import json
@@ -12,7 +12,7 @@ from campaign.errors import CampaignError
 
 REFERENCE = Path("print") / "letter.docx"
 
-# The body alone: pandoc's own template would set the title, which is for the file's properties, above the letterhead.
+# Only the body: pandoc's own template would print the title, which is a property of the file, above the letterhead.
 _NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -32,10 +32,10 @@ _TEMPLATE = (
 
 
 def write_docx(document: Element, at: dt.datetime, templates: Path | None = None) -> bytes:
-    """The file's bytes; the same document and time (aware) give the same. `templates` is the campaign's folder of them:
-    its print/letter.docx, where there is one, gives the styles, page and footer instead of ours.
+    """Write a Word file. The same document and time (aware) give the same bytes.
 
-    Raises CampaignError when pandoc is not installed or fails.
+    `templates` is the campaign's folder of templates: its print/letter.docx, if there is one, replaces our styles, page
+    and footer. Raises CampaignError if pandoc is not installed or fails.
     """
     program = pandoc.program()
     if program is None:

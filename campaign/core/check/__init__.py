@@ -1,4 +1,4 @@
-"""The rules that a letter is held against before it is frozen. Pure: text and facts in, problems out."""
+"""The rules that a letter is checked against before it is frozen. Pure: text and facts in, problems out."""
 
 from campaign.core.check.check import Findings, check_letter
 from campaign.core.check.facts import LetterFacts

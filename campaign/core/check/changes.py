@@ -1,6 +1,6 @@
-"""What a change of a letter touches, and whether it may be called what a person calls it.
+"""Compares two states of a letter, and checks whether a change is what a person declares it to be.
 
-The person who freezes says what a version is; this says what the text says, so that the two can be held together.
+The person who freezes a version declares its kind; this module finds what contradicts that in the text.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from campaign.core.letters.excerpt import changed_notes, changed_runs, marked_wo
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion
 
-# More words than these, gone or come, are no slip of the pen.
+# A change of more words is not a mere correction.
 MOST_CORRECTED = 8
 
 ASK, LAW, NUMBER, DAY, NEGATION = "the ask", "the law", "a number", "a date", "a negation"
@@ -22,20 +22,24 @@ ASK, LAW, NUMBER, DAY, NEGATION = "the ask", "the law", "a number", "a date", "a
 
 @dataclass(frozen=True, slots=True)
 class LanguageChange:
-    """One language that changed. `redline` compares the whole letters; `paragraphs` counts those with a change,
-    `deleted` and `inserted` count words; `touched` names what weighs: ASK, LAW, NUMBER, DAY, NEGATION."""
+    """What changed in one language."""
 
     language: str
     redline: Document
+    """Both texts as one document, with the changes marked."""
     paragraphs: int
+    """Number of paragraphs with a change."""
     deleted: int
+    """Number of deleted words."""
     inserted: int
+    """Number of inserted words."""
     weighty_parts: tuple[str, ...]
+    """What a mere correction may not change: ASK, LAW, NUMBER, DAY, NEGATION."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two states of a letter. Languages stand in their order."""
+    """The languages of two states of a letter, sorted, by what happened to each."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -43,12 +47,12 @@ class Comparison:
     unchanged: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        """Whether anything differs."""
+        """Whether the two states differ."""
         return bool(self.added or self.removed or self.changed)
 
 
 def compare(old: Mapping[str, Letter], new: Mapping[str, Letter]) -> Comparison:
-    """How a letter, by language, differs from what it was."""
+    """Compare two states of a letter, each by language."""
     both = sorted(old.keys() & new.keys())
     same = [language for language in both if canonical_text(old[language]) == canonical_text(new[language])]
     return Comparison(
@@ -60,7 +64,7 @@ def compare(old: Mapping[str, Letter], new: Mapping[str, Letter]) -> Comparison:
 
 
 def compare_language(old: Letter, new: Letter) -> LanguageChange:
-    """How one text differs from what it was."""
+    """Compare two states of one text."""
     both = redline(comparable_document(old), comparable_document(new))
     runs = list(changed_runs(both))
     return LanguageChange(
@@ -74,9 +78,9 @@ def compare_language(old: Letter, new: Letter) -> LanguageChange:
 
 
 def reasons_against(kind: VersionKind, comparison: Comparison, language: str = "") -> tuple[str, ...]:
-    """Why a change may not be called what it was called, a reason each; none when it may.
+    """Return the reasons why a change cannot have a kind; none if it can.
 
-    `language` is the one that Kind.LANGUAGE is said to add.
+    `language` is the one that a change of kind LANGUAGE adds.
     """
     match kind:
         case VersionKind.CORRECTION:
@@ -99,14 +103,14 @@ def _weighty_parts(old: Letter, new: Letter, both: Document) -> Iterator[str]:
 
 
 def _changes_words(run: Inlines, find_words: Callable[[str, str], list[str]], language: str) -> bool:
-    """Whether a changed run has such words within a change, or others than before, or in another order."""
+    """Whether such words are within a change of a run, or differ before and after it in number or order."""
     pieces = [words for mark in (Deletion, Insertion) for words in marked_words(run, mark)]
     inside = any(find_words(words, language) for words in pieces)
     return inside or find_words(words_before(run), language) != find_words(words_after(run), language)
 
 
 def _law_differs(old: Letter, new: Letter, both: Document) -> bool:
-    """Whether a source of law, an annex, or a note that quotes law is not what it was."""
+    """Whether a source of law, an annex or a footnote that quotes law changed."""
     quoting = {*old.law, *new.law, *(annex.label for annex in (*old.annexes, *new.annexes))}
     texts = [[(annex.title, annex.paragraphs) for annex in letter.annexes] for letter in (old, new)]
     return (
@@ -120,19 +124,19 @@ def _reasons_against_correction(comparison: Comparison) -> Iterator[str]:
     if comparison.added:
         yield f"there is a new language: {', '.join(comparison.added)}"
     if comparison.removed:
-        yield f"a language is gone: {', '.join(comparison.removed)}"
+        yield f"a language was removed: {', '.join(comparison.removed)}"
     for change in comparison.changed:
         words = max(change.deleted, change.inserted)
         if words > MOST_CORRECTED:
-            yield f"{change.language}: {words} words changed, a correction has at most {MOST_CORRECTED}"
+            yield f"{change.language}: {words} words changed; a correction changes at most {MOST_CORRECTED}"
         if change.weighty_parts:
             yield f"{change.language}: {', '.join(change.weighty_parts)} changed"
 
 
 def _reasons_against_new_language(comparison: Comparison, language: str) -> Iterator[str]:
     if language not in comparison.added:
-        yield f"{language} is no new language"
+        yield f"{language} is not a new language"
     others = [*comparison.removed, *(change.language for change in comparison.changed)]
     others += [added for added in comparison.added if added != language]
     if others:
-        yield f"other languages differ too: {', '.join(others)}"
+        yield f"other languages changed too: {', '.join(others)}"

@@ -1,4 +1,4 @@
-"""Characters that nobody sees and that change what is read: control characters and changes of direction."""
+"""Checks for invisible characters that change what people read: control characters and changes of direction."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def characters(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """The first hidden character of each line that has some, in the letter and in its annexes."""
+    """Report the first hidden character of each line, in the letter and its annexes."""
     yield from _hidden_characters(text.text, text.path)
     for annex in letter.annexes:
         yield from _hidden_characters(annex.source.removeprefix("\ufeff").replace("\r\n", "\n"), annex.path)
@@ -28,11 +28,11 @@ def _hidden_characters(text: str, path: str) -> Iterator[Problem]:
         if line == last:
             continue
         last = line
-        kind = "turns the direction of reading" if _TURNS.match(match.group()) else "is a control character"
-        what = f"a hidden character U+{ord(match.group()):04X} {kind}"
-        yield Problem(path, line, what, "delete it; typing the line anew is the surest way")
+        kind = "changes the reading direction" if _TURNS.match(match.group()) else "is a control character"
+        what = f"hidden character U+{ord(match.group()):04X} {kind}"
+        yield Problem(path, line, what, "delete it; if you cannot find it, type the line again")
 
 
 def replace_hidden(text: str) -> str:
-    """Text with each hidden character replaced by a sign that is seen."""
+    """Replace each hidden character by a visible one."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

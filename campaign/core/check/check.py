@@ -1,4 +1,4 @@
-"""All rules over one letter."""
+"""Runs all rules over one letter."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,13 +22,13 @@ from campaign.errors import Problem
 
 Rule = Callable[[Prose, Letter, LetterFacts], Iterable[Problem]]
 
-# A rule's list stops being useful here, and a hostile letter could make it endless.
+# More problems of one rule are of no use, and a hostile letter could have any number of them.
 MOST_OF_A_KIND = 200
 
-# A label or an address may be as long as the letter; its beginning says which one is meant.
+# A label or an address may be as long as the letter; its beginning is enough to find it.
 _MOST_SHOWN = 1000
 
-# What must be mended before a letter may go.
+# Rules for what must be fixed before a letter is sent.
 RULES: tuple[Rule, ...] = (
     frame.title,
     frame.length,
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     characters.characters,
 )
 
-# What is worth a look.
+# Rules for what is worth a look.
 WARNINGS: tuple[Rule, ...] = (
     frame.long_notes,
     frame.unreviewed_language,
@@ -55,19 +55,22 @@ WARNINGS: tuple[Rule, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`problems` must be mended, `warnings` are worth a look; both in the order of lines. `words` counts the body,
-    `notes` the footnotes."""
+    """What the rules find in one text."""
 
     problems: tuple[Problem, ...]
+    """What must be fixed before the letter is sent, in the order of lines."""
     warnings: tuple[Problem, ...]
+    """What is worth a look, in the order of lines."""
     words: int
+    """Number of words in the body."""
     notes: int
+    """Number of footnotes."""
 
 
 def check_letter(letter: Letter, facts: LetterFacts) -> Findings:
-    """What is wrong in a letter. What `campaign.core.letters.read` found in its front matter is not repeated here.
+    """Check a letter. The problems that `campaign.core.letters.read` returns are not repeated.
 
-    Takes time in proportion to the letter's length, whatever stands in it; never raises.
+    Never raises, and takes time in proportion to the length of the letter, whatever its content.
     """
     text = prose(letter)
     return Findings(
@@ -83,7 +86,7 @@ def _run_rules(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: Lett
 
 
 def gather_problems(findings: Iterable[Iterable[Problem]], path: str) -> tuple[Problem, ...]:
-    """What rules found in the file at `path`: not too many of a kind, fit to be shown, in the order of lines."""
+    """Collect what the rules find in the file at `path`: limited in number, safe to print, in the order of lines."""
     problems = [problem for rule in findings for problem in _limit(rule, path)]
     return tuple(sorted((_make_printable(problem) for problem in problems), key=_line_order))
 
@@ -92,15 +95,15 @@ def _limit(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
     remaining = iter(problems)
     yield from islice(remaining, MOST_OF_A_KIND)
     if next(remaining, None) is not None:
-        yield Problem(path, None, f"more than {MOST_OF_A_KIND} problems of one kind", "mend those and check again")
+        yield Problem(path, None, f"more than {MOST_OF_A_KIND} problems of one kind", "fix those and check again")
 
 
 def _make_printable(problem: Problem) -> Problem:
-    """Without what could move a terminal's cursor or turn the direction of its lines."""
+    """Replace characters that could move a terminal's cursor or change its reading direction."""
     what, fix = (characters.replace_hidden(text[:_MOST_SHOWN]) for text in (problem.message, problem.fix))
     return replace(problem, message=what, fix=fix)
 
 
 def _line_order(problem: Problem) -> tuple[str, int]:
-    """Problems of a whole file come before those of its lines."""
+    """Sort key: problems of a whole file come before those of its lines."""
     return problem.path, problem.line or 0

@@ -1,4 +1,4 @@
-"""Links: each leads somewhere that a reader of a mail can go. Images, which mails do not carry, are named too."""
+"""Checks that each link works in an email, and reports images, which emails do not show."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from campaign.core.letters.tree import Link, every_inline, plain
 from campaign.core.letters.tree_builder import safe_href
 from campaign.errors import Problem
 
-# Possessive, so that hostile brackets are read once: words hold one level of brackets, an address one of parentheses.
+# Possessive, so that hostile brackets are read once. Words may have one level of brackets, an address of parentheses.
 _WORDS = r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
 _INLINE = re.compile(r"(!?)" + _WORDS + r"\(((?:[^()]++|\([^()]*+\))*+)\)")
 _REFERENCE = re.compile(r"\[([^\[\]^][^\[\]]*+)\][ ]?\[([^\[\]^][^\[\]]*+|)\]")
@@ -18,11 +18,11 @@ _TARGET = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*+)\]:[ \t]*(\S+)", re.MULTILINE
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?:[/?#]|$)")
 
-_WHOLE = "write the whole address, with https://"
+_WHOLE = "write the full address, with https://"
 
 
 def links(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Links without an address, with one that no mail can follow, or with a reference that is not defined."""
+    """Report links without an address, with one that does not work in an email, or with an undefined reference."""
     targets = [match for _, match in text.find(_TARGET)]
     faults = [*_inline(text), *_targets(text, targets)]
     yield from faults
@@ -31,11 +31,11 @@ def links(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
 
 
 def images(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Images, which show as their description only."""
+    """Report images, of which readers see only the description."""
     for _, match in text.find(_INLINE):
         if match.group(1):
-            what = f"an image stands in the letter: {shorten(match.group(2)) or match.group(3)[:60]}"
-            yield text.problem(match.start(), what, "mails carry none; link to it: take the ! away")
+            what = f"the letter has an image: {shorten(match.group(2)) or match.group(3)[:60]}"
+            yield text.problem(match.start(), what, "emails do not show images; remove the ! to link to it")
 
 
 def _inline(text: Prose) -> Iterator[Problem]:
@@ -60,18 +60,18 @@ def _explain(address: str) -> tuple[str, str]:
     if not address or address.startswith("#"):
         return f"leads nowhere ({excerpt or 'empty'})", "put the web address between the parentheses"
     if _HOST.match(address):
-        return f"lacks https:// ({excerpt})", f"write https://{excerpt}"
+        return f"has no https:// ({excerpt})", f"write https://{excerpt}"
     if "@" in address and not _SCHEME.match(address):
-        return f"lacks mailto: ({excerpt})", f"write mailto:{excerpt}"
+        return f"has no mailto: ({excerpt})", f"write mailto:{excerpt}"
     if re.search(r"\s", address):
         return f"has a space in its address ({excerpt})", "write %20 for each space"
     if _SCHEME.match(address) and not address.lower().startswith(("http:", "https:", "mailto:")):
-        return f"is of a kind that mails may not hold ({excerpt})", _WHOLE
+        return f"does not work in an email ({excerpt})", _WHOLE
     return f"leads nowhere ({excerpt})", _WHOLE
 
 
 def _address(inside: str) -> str:
-    """The address within a link's parentheses: without its angle brackets or its title."""
+    """Return the address in a link's parentheses, without angle brackets or title."""
     inside = inside.strip()
     if inside.startswith("<"):
         return inside[1:].partition(">")[0]
@@ -92,7 +92,7 @@ def _key(name: str) -> str:
 
 
 def _unlocated(text: Prose, letter: Letter, named: int) -> Iterator[Problem]:
-    """A dead link in a form that the patterns above do not know must not go unnamed."""
+    """Report a dead link that the patterns above do not match, without its line."""
     blocks = (*letter.document.blocks, *(block for note in letter.document.notes for block in note.blocks))
     dead = [inline for inline in every_inline(blocks) if isinstance(inline, Link) and not inline.href]
     if len(dead) > named:

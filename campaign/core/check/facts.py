@@ -1,4 +1,4 @@
-"""What a campaign expects of its letter."""
+"""What a letter is checked against, besides its own text."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from campaign.core.addressees import Addressee
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """Settings and people that a letter is held against.
-
-    `vote` is the day of the vote in the campaign's zone, None where it is not set. `max_words` counts the body without
-    notes; 0 is no limit. `addressees` are those who get this text, in their order; `addressees_path` is where they
-    come from, as people see it.
-    """
+    """The settings and addressees that a letter is checked against."""
 
     vote: dt.date | None = None
+    """Day of the vote in the campaign's zone; None if it is not set."""
     max_words: int = 0
+    """Limit for the body without footnotes; 0 for none."""
     addressees: tuple[Addressee, ...] = ()
+    """The addressees who get this text, in the order of their table."""
     addressees_path: str = "addressees.csv"
+    """Path of that table, for messages."""

@@ -1,4 +1,4 @@
-"""What stands around the letter's words: title, length, greeting."""
+"""Checks title, length and greeting of a letter."""
 
 from collections.abc import Iterator
 
@@ -11,17 +11,17 @@ from campaign.core.letters.letter import SINGLE
 from campaign.core.letters.tree import Blocks, plain_blocks
 from campaign.errors import Problem
 
-# A note longer than this is read by nobody on a phone.
+# A longer footnote is hard to read on a phone.
 LONG_NOTE = 150
 
 
 def count_words(blocks: Blocks) -> int:
-    """How many words blocks have. A placeholder is one; a dash that stands alone is none."""
+    """Count the words of blocks. A placeholder is one word; a dash between spaces is none."""
     return sum(any(sign.isalnum() for sign in word) for word in plain_blocks(blocks).split())
 
 
 def title(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """A letter without title or without a word."""
+    """Report a letter without a title or without text."""
     if not letter.title:
         yield Problem(text.path, text.keys.get("title", 1), "the title is missing", "add title: the ask in a few words")
     if not letter.document.blocks:
@@ -29,7 +29,7 @@ def title(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
 
 
 def length(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """A body with more words than the campaign allows; notes are not counted."""
+    """Report a body with more words than the campaign allows. Footnotes do not count."""
     count = count_words(letter.document.blocks)
     if facts.max_words and count > facts.max_words:
         what = f"{count:,} words, {count - facts.max_words:,} more than max_words allows ({facts.max_words:,})"
@@ -37,40 +37,40 @@ def length(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]
 
 
 def long_notes(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Hint: a note that is really an annex."""
+    """Warn of a very long footnote."""
     places = {mark.label: mark.offset for mark in text.definitions}
     for note in letter.document.notes:
         count = count_words(note.blocks)
         if count > LONG_NOTE and note.label in places:
-            what = f"note [^{note.label}] has {count:,} words and is really an annex"
-            yield text.problem(places[note.label], what, "link to a document that holds it, where one can")
+            what = f"footnote [^{note.label}] has {count:,} words, more than people read on a phone"
+            yield text.problem(places[note.label], what, "link to a document with the text, if you can")
 
 
 def greeting(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """A language in which the program cannot greet."""
+    """Report a language for which the program has no greeting."""
     spoken = letter.salutation == SINGLE and facts.addressees and all(person.salutation for person in facts.addressees)
     if find_language(letter.language) is None and not spoken:
         codes = ", ".join(LANGUAGES)
-        fix = f"use {codes}, or salutation: single with a greeting word for word for each in {facts.addressees_path}"
+        fix = f"use {codes}; or set salutation: single and write each greeting in {facts.addressees_path}"
         line = text.keys.get("language")
-        yield Problem(text.path, line, f"there is no greeting in the language {letter.language}", fix)
+        yield Problem(text.path, line, f"there is no greeting for the language {letter.language}", fix)
 
 
 def unreviewed_language(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Hint: greeting, closing and headings of ours in a language that nobody who grew up with it has seen yet."""
+    """Warn of a language whose greeting, closing and headings no native speaker has reviewed."""
     row = find_language(letter.language)
     if row and not row.reviewed:
-        what = f"nobody has reviewed our {row.name} greeting, closing and headings yet"
-        yield Problem(text.path, text.keys.get("language"), what, "show campaign send preview to somebody who knows")
+        what = f"no native speaker has reviewed our {row.name} greeting, closing and headings yet"
+        yield Problem(text.path, text.keys.get("language"), what, "ask one to read the output of campaign send preview")
 
 
 def honorifics(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Hint: addressees who are greeted by full name because their honorific is not known."""
+    """Warn of addressees who are greeted by their full name because they have no honorific."""
     names = [
         person.name
         for person in facts.addressees
         if not (person.salutation or person.honorific_override or person.honorific)
     ]
     if names:
-        what = f"without an honorific, and greeted by full name: {joined_names(names)}"
-        yield Problem(facts.addressees_path, None, what, "fill honorific if that is not meant")
+        what = f"no honorific, so the greeting has the full name: {joined_names(names)}"
+        yield Problem(facts.addressees_path, None, what, "fill in honorific, unless you want it so")

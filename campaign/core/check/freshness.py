@@ -1,4 +1,4 @@
-"""Whether a translation is older than its original, passage by passage."""
+"""Finds passages of a translation that are older than the original."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from campaign.core.check.translation_record import LetterPassage, TranslationRec
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 
-# Comparing takes time in proportion to the product; a body of a thousand paragraphs is no letter.
+# Comparing takes time in proportion to the product of the lengths; no letter has a thousand paragraphs.
 _MOST_COMPARED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One place (the body, a note, a key): what was seen of it, what the original and the translation say now."""
+    """The passages of one place (body, footnote or key): as last confirmed, in the original, in the translation."""
 
     confirmed: list[LetterPassage]
     current: list[LetterPassage]
     translated: list[LetterPassage]
 
     def opposite(self, was_at: int, now_at: int) -> LetterPassage | None:
-        """The translation's passage: by today's order where it follows it, else by that of what was seen."""
+        """Return the translation's passage, by the original's present order if it has as many, else the confirmed."""
         at = now_at if len(self.translated) == len(self.current) else was_at
         return self.translated[min(at, len(self.translated) - 1)] if self.translated else None
 
 
 def freshness(original: Letter, translation: Letter, record: TranslationRecord) -> Iterator[Problem]:
-    """Passages of the original that changed, came or went since the translation was confirmed.
+    """Report passages of the original that were changed, added or removed since the translation was confirmed.
 
-    Each is named in the translation, with the first words of both.
+    Each is reported at its place in the translation, with the first words of both.
     """
     confirmed, current, translated = (
         _group_by_place(record.passages),
@@ -44,28 +44,29 @@ def freshness(original: Letter, translation: Letter, record: TranslationRecord) 
 
 def _changes(section: _Section, original: Letter, translation: Letter) -> Iterator[Problem]:
     name = original.path.rpartition("/")[2]
-    confirm = f"then: campaign letter translated {translation.language}"
+    confirm = f"then run: campaign letter translated {translation.language}"
     for was, was_end, now, now_end in _spans(
-        [passage.digest for passage in section.confirmed], [each.digest for each in section.current]
+        [passage.digest for passage in section.confirmed], [passage.digest for passage in section.current]
     ):
         pairs = min(was_end - was, now_end - now)
         for step in range(pairs):
             passage = section.opposite(was + step, now + step)
             new = section.current[now + step]
-            what = f"{_quote(passage)} is older than {name}:{new.line}, which says {_quote(new)} now"
-            yield _problem(translation, passage, what, f"bring it up to date, {confirm}")
+            what = f"{_quote(passage)} is older than {name}:{new.line}, which now says {_quote(new)}"
+            yield _problem(translation, passage, what, f"update the translation, {confirm}")
         for at in range(now + pairs, now_end):
             passage = section.opposite(was_end, at)
-            what = f"{name}:{section.current[at].line} is new: {_quote(section.current[at])}; here stands {_quote(passage)}"
+            new = section.current[at]
+            what = f"{name}:{new.line} is new: {_quote(new)}; the text here: {_quote(passage)}"
             yield _problem(translation, passage, what, f"translate it, {confirm}")
         for at in range(was + pairs, was_end):
             passage = section.opposite(at, now_end)
-            what = f"{name} no longer says {_quote(section.confirmed[at])}; here stands {_quote(passage)}"
-            yield _problem(translation, passage, what, f"take its translation out, {confirm}")
+            what = f"{name} no longer says {_quote(section.confirmed[at])}; the text here: {_quote(passage)}"
+            yield _problem(translation, passage, what, f"remove its translation, {confirm}")
 
 
 def _spans(was: list[str], now: list[str]) -> list[tuple[int, int, int, int]]:
-    """Where two lists of digests differ: from and to in each."""
+    """Return where two lists of digests differ, as start and end in each."""
     if len(was) * len(now) > _MOST_COMPARED:
         return [(0, len(was), 0, len(now))]
     codes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()

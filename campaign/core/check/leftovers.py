@@ -1,4 +1,4 @@
-"""Leftovers of a template, and markup of other programs that a letter would show as it stands."""
+"""Finds what is left of a template, and markup that a letter would show as text."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ _HTML = re.compile(
 
 
 def leftovers(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Words that a template wanted replaced, in the front matter too."""
+    """Report words of a template that were not replaced, also in the front matter."""
     for match in _LEFTOVER.finditer(text.text):
         yield _leftover(text, match)
     for match in _TAG.finditer(text.text):
@@ -55,18 +55,18 @@ def leftovers(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Probl
 
 
 def html(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """HTML tags and comments. A letter shows them as text."""
+    """Report HTML tags and comments, which a letter shows as text."""
     for _, match in text.find(_TAG):
         if _is_html(match):
-            fix = "write Markdown, for instance **bold**, *italic* or [words](https://address)"
-            yield text.problem(match.start(), f"HTML would show as text: {shorten(match.group())}", fix)
+            fix = "use Markdown, for example **bold**, *italic* or [words](https://address)"
+            yield text.problem(match.start(), f"HTML is shown as text: {shorten(match.group())}", fix)
 
 
 def _is_html(tag: re.Match[str]) -> bool:
-    """Whether it is a tag of HTML or a comment; else it is a `<name>` that somebody was to fill in."""
+    """Whether it is an HTML tag or a comment; otherwise it is a `<name>` to be filled in."""
     return tag.group(1) is None or _HTML.fullmatch(tag.group(1)) is not None
 
 
 def _leftover(text: Prose, match: re.Match[str]) -> Problem:
-    fix = "write what belongs there, or take it out"
+    fix = "fill it in, or remove it"
     return text.problem(match.start(), f"left over from a template: {shorten(match.group())}", fix)

@@ -1,4 +1,4 @@
-"""Footnotes: each call has its note, each note its call, once."""
+"""Checks that each footnote mark has its footnote, and each footnote its mark."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _CALL = re.compile(r"\[\^([^\[\]\n]+)\]")
 
 
 def notes(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Notes called and not defined, defined and not called, defined twice, empty, or torn by blank lines."""
+    """Report footnotes that are not defined, not used, defined twice, empty, or split by blank lines."""
     called = calls(text)
     yield from _missing(text, called)
     yield from _unused(text, called)
@@ -24,7 +24,7 @@ def notes(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
 
 
 def calls(text: Prose) -> list[tuple[SourceParagraph, NotePlace]]:
-    """Each call of a note, with the paragraph that it stands in."""
+    """Return each footnote mark, with its paragraph."""
     defining = {mark.offset for mark in text.definitions}
     return [
         (paragraph, NotePlace(match.group(1), match.start()))
@@ -37,16 +37,16 @@ def _missing(text: Prose, called: list[tuple[SourceParagraph, NotePlace]]) -> It
     defined = {mark.label for mark in text.definitions}
     for _, call in called:
         if call.label not in defined:
-            fix = f"write it below: [^{call.label}]: text of the note"
-            yield text.problem(call.offset, f"note [^{call.label}] is called but not defined", fix)
+            fix = f"add a line below: [^{call.label}]: text of the footnote"
+            yield text.problem(call.offset, f"footnote [^{call.label}] is used but not defined", fix)
 
 
 def _unused(text: Prose, called: list[tuple[SourceParagraph, NotePlace]]) -> Iterator[Problem]:
     used = {call.label for place, call in called if place.note != call.label}
     for mark in _first(text.definitions):
         if mark.label not in used:
-            fix = f"put [^{mark.label}] where it belongs, or take the note out"
-            yield text.problem(mark.offset, f"note [^{mark.label}] is defined but never called", fix)
+            fix = f"put [^{mark.label}] in the text, or remove the footnote"
+            yield text.problem(mark.offset, f"footnote [^{mark.label}] is defined but not used", fix)
 
 
 def _duplicate(text: Prose) -> Iterator[Problem]:
@@ -54,20 +54,20 @@ def _duplicate(text: Prose) -> Iterator[Problem]:
     for mark in text.definitions:
         if mark != first[mark.label]:
             line = text.line(first[mark.label].offset)
-            fix = f"give one of the two another label (first in line {line})"
-            yield text.problem(mark.offset, f"note [^{mark.label}] is defined twice", fix)
+            fix = f"give one of them another label (the first is in line {line})"
+            yield text.problem(mark.offset, f"footnote [^{mark.label}] is defined twice", fix)
 
 
 def _empty(text: Prose, letter: Letter) -> Iterator[Problem]:
     empty = {note.label for note in letter.document.notes if not note.blocks}
     for mark in _first(text.definitions):
         if mark.label in empty:
-            yield text.problem(mark.offset, f"note [^{mark.label}] is empty", "write its text after the colon")
+            yield text.problem(mark.offset, f"footnote [^{mark.label}] is empty", "write its text after the colon")
 
 
 def _at_gap(text: Prose, gap: NotePlace) -> Problem:
-    fix = "leave only one; what follows is cut off the note and set as code"
-    return Problem(text.path, text.line(gap.offset) - 1, f"two blank lines inside note [^{gap.label}]", fix)
+    fix = "remove one: what follows would be read as code, not as part of the footnote"
+    return Problem(text.path, text.line(gap.offset) - 1, f"two blank lines inside footnote [^{gap.label}]", fix)
 
 
 def _law(text: Prose, letter: Letter) -> Iterator[Problem]:
@@ -75,11 +75,14 @@ def _law(text: Prose, letter: Letter) -> Iterator[Problem]:
     line = text.keys.get("law")
     for label, source in letter.law.items():
         if label not in defined:
-            fix = f"define it: [^{label}]: the provision; or take the line out"
-            yield Problem(text.path, line, f"law names a note [^{label}] that is not there", fix)
+            fix = f"define it: [^{label}]: the provision; or remove the line"
+            yield Problem(text.path, line, f"law names footnote [^{label}], which does not exist", fix)
         elif not source:
             yield Problem(
-                text.path, line, f"law gives no source for [^{label}]", "write source, provision, date of the draft"
+                text.path,
+                line,
+                f"law has no source for [^{label}]",
+                "write the source, the provision and the date of the draft",
             )
 
 

@@ -1,4 +1,4 @@
-"""Words compared with words: does a text hold a passage, and where is it closest to one."""
+"""Searches a text for a passage, word for word or as close as possible."""
 
 import re
 import unicodedata
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-# Beyond this the closest passage is not searched for: it is there for people's sake, and they read less.
+# The closest passage is searched in this many words only: it is a help for people, and must not cost much time.
 MOST_WORDS = 10_000
 _MOST_QUOTED = 200
 
 _MARKS = str.maketrans(
     {
-        **dict.fromkeys('“”„‟«»"″‘’‚‛‹›′`', "'"),  # a quotation within one changes its marks
+        **dict.fromkeys('“”„‟«»"″‘’‚‛‹›′`', "'"),  # quotation marks change inside another quotation
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("*\\\u00ad\u200b", None),  # emphasis, escapes, soft hyphens
     }
@@ -26,7 +26,7 @@ _ENDS = " .,;:!?'()-"
 
 @dataclass(frozen=True)
 class Wording:
-    """A text made ready for comparing. Each form is made once, when it is first asked for."""
+    """A text in the forms that comparing needs. Each form is computed once, on first use."""
 
     text: str
 
@@ -37,36 +37,36 @@ class Wording:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Its first words as they are written."""
+        """Its first words as written."""
         return tuple(self.text.split()[:MOST_WORDS])
 
     @cached_property
     def folded_words(self) -> tuple[str, ...]:
-        """The same words as they are compared."""
+        """The same words in the form in which they are compared."""
         return tuple(_fold(word) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class ClosestPassage:
-    """The passage of a text that is most like the words sought. `likeness` is 0 (nothing shared) to 1 (the same)."""
+    """The passage of a text that is most like a quotation. `likeness` is 0 (nothing in common) to 1 (the same)."""
 
     words: str
     likeness: float
 
 
 def plain_words(text: str) -> str:
-    """Text for comparing: case, white space, emphasis and the forms of quotes and dashes do not count."""
+    """Normalise a text for comparing: case, white space, emphasis and the kind of quotes and dashes do not count."""
     text = unicodedata.normalize("NFC", text).translate(_MARKS).casefold()
     return _DASH.sub("-", " ".join(_UNDERLINES.sub("", text).split()))
 
 
 def contains(wording: Wording, pieces: Sequence[str]) -> bool:
-    """Whether a text has the pieces word for word, one after the other. Punctuation at their ends does not count."""
+    """Whether a text has the pieces word for word, in order. Punctuation at their ends does not count."""
     at = 0
     for piece in pieces:
         words = _fold(piece)
         if words not in wording.plain:
-            return False  # by far the fastest way to see it; what follows looks at every letter
+            return False  # much faster than the pattern below
         match = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(wording.plain, at)
         if not match:
             return False
@@ -75,7 +75,7 @@ def contains(wording: Wording, pieces: Sequence[str]) -> bool:
 
 
 def find_closest(wording: Wording, sought: str) -> ClosestPassage:
-    """Where a text comes closest to the words sought, as the text writes it."""
+    """Find the passage of a text that is most like `sought`, in the words of the text."""
     written, words = wording.words, wording.folded_words
     wanted = [_fold(word) for word in sought.split()[:_MOST_QUOTED]]
     start = _richest_start(words, wanted)
@@ -85,7 +85,7 @@ def find_closest(wording: Wording, sought: str) -> ClosestPassage:
     if not blocks:
         return ClosestPassage("", 0.0)
     first, last = blocks[0], blocks[-1]
-    # As much before the first and after the last shared word as the quotation has there.
+    # As many words before the first and after the last shared word as the quotation has.
     begin = max(0, first.b - first.a)
     end = last.b + last.size + len(wanted) - last.a - last.size
     same = sum(block.size for block in blocks)
@@ -97,7 +97,7 @@ def _fold(text: str) -> str:
 
 
 def _richest_start(words: Sequence[str], wanted: Sequence[str]) -> int:
-    """Where the stretch of as many words as are wanted begins that shares most of them. One pass."""
+    """Find, in one pass, the start of the window of `len(wanted)` words that has most of the wanted words."""
     missing = Counter(wanted)
     shared = best = 0
     best_start = 0

@@ -1,4 +1,4 @@
-"""Placeholders: each is known, is written so that it is read, and has a value for every addressee."""
+"""Checks that each placeholder exists, is written correctly, and has a value for every addressee."""
 
 import difflib
 import re
@@ -26,10 +26,10 @@ _VALUES: Mapping[str, Callable[[Addressee], str]] = {
 
 
 def placeholders(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Placeholders that are unknown, torn, in the front matter, or without a value for somebody."""
+    """Report placeholders that are unknown, malformed, in the front matter, or without a value for an addressee."""
     for match in _CURLY.finditer(text.text, 0, text.body):
         what = f"a placeholder in the front matter: {shorten(match.group())}"
-        yield text.problem(match.start(), what, "only the letter below it is filled; write the words out")
+        yield text.problem(match.start(), what, "placeholders work only below the front matter; write the words out")
     for _, match in text.find(_CURLY):
         yield from _check(text, match, facts)
 
@@ -48,18 +48,18 @@ def _malformed(text: Prose, match: re.Match[str]) -> Problem:
     other = match.group("other")
     if other is None:
         missing = "}}" if match.group() == "{{" else "{{"
-        fix = "write a placeholder on one line, as {{ salutation }}"
+        fix = "write the placeholder on one line, like {{ salutation }}"
         return text.problem(match.start(), f"{match.group()} without its {missing}", fix)
     name = re.sub(r"[^\w.]+", "_", other.strip())
-    return text.problem(match.start(), f"{shorten(match.group())} is no placeholder", _suggest(name))
+    return text.problem(match.start(), f"{shorten(match.group())} is not a placeholder", _suggest(name))
 
 
 def _suggest(name: str) -> str:
     near = difflib.get_close_matches(name[:60].lower(), PLACEHOLDERS, 1)
     if not near:
-        # People write {{ country }} or {{ first_name }} as other programs want it.
+        # People write {{ country }} or {{ first_name }}, as in other programs.
         near = [known for known in PLACEHOLDERS if known.rpartition(".")[2] == name.lower().rpartition(".")[2]]
-    return f"did you mean {{{{ {near[0]} }}}}?" if near else f"known ones: {', '.join(PLACEHOLDERS)}"
+    return f"did you mean {{{{ {near[0]} }}}}?" if near else f"use one of: {', '.join(PLACEHOLDERS)}"
 
 
 def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts) -> Iterator[Problem]:
@@ -67,10 +67,10 @@ def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts) -> Iterat
     if not without:
         return
     column = name.partition(".")[2]
-    fix = f"fill {column} in {facts.addressees_path}, or take the placeholder out"
+    fix = f"fill in {column} in {facts.addressees_path}, or remove the placeholder"
     if len(without) == len(facts.addressees):
-        yield text.problem(offset, f"no addressee fills {{{{ {name} }}}}", fix)
+        yield text.problem(offset, f"no addressee has a value for {{{{ {name} }}}}", fix)
         return
     names = ", ".join(without[:_MOST_NAMES]) + (", …" if len(without) > _MOST_NAMES else "")
     of_all = f"{len(without)} of {len(facts.addressees)}"
-    yield text.problem(offset, f"{{{{ {name} }}}} stays empty for {of_all} addressees: {names}", fix)
+    yield text.problem(offset, f"{{{{ {name} }}}} is empty for {of_all} addressees: {names}", fix)

@@ -1,7 +1,7 @@
-"""A letter's source as the rules read it: places and lines kept, code blanked, cut into paragraphs.
+"""A letter's source for the rules that report a line: split into paragraphs, with code blanked out.
 
-The tree (`campaign.core.letters.tree`) says what a letter means but not where; rules that name a line look here.
-Offsets count characters of `Prose.text`, which is the whole file with line ends as line feeds.
+The tree (`campaign.core.letters.tree`) has no lines. Offsets count characters of `Prose.text`, which is the whole file
+with line feeds as line ends.
 """
 
 import re
@@ -22,7 +22,7 @@ _VISIBLE = re.compile(r"[^\n]")
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """Lines of the body without a blank one between. `note` is the label of the note they belong to, or ""."""
+    """Lines of the body without a blank line in between. `note` is the label of their footnote, or ""."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class SourceParagraph:
 
 @dataclass(frozen=True, slots=True)
 class NotePlace:
-    """A place that belongs to the note `label`."""
+    """A place where footnote `label` is used or defined."""
 
     label: str
     offset: int
@@ -39,34 +39,40 @@ class NotePlace:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """`body` is where the body begins, `keys` the line of each front matter key. `definitions` are the places where
-    notes are defined, `gaps` those where a note goes on after two or more blank lines."""
+    """The source of a letter, ready for the rules."""
 
     path: str
     text: str
+    """The whole file, with comments and code blanked out."""
     body: int
+    """Offset at which the body begins."""
     starts: tuple[int, ...]
+    """Offset of each line."""
     keys: Mapping[str, int]
+    """Line of each front matter key, from 1."""
     paragraphs: tuple[SourceParagraph, ...]
+    """The paragraphs of the body and its footnotes, in the order of the file."""
     definitions: tuple[NotePlace, ...]
+    """Where footnotes are defined."""
     gaps: tuple[NotePlace, ...]
+    """Where a footnote continues after two or more blank lines."""
 
     def line(self, offset: int) -> int:
-        """The line of an offset, from 1."""
+        """Return the line of an offset, from 1."""
         return bisect_right(self.starts, offset)
 
     def problem(self, offset: int, what: str, fix: str) -> Problem:
         return Problem(self.path, self.line(offset), what, fix)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[SourceParagraph, re.Match[str]]]:
-        """Each match within one paragraph of the body."""
+        """Yield each match within a paragraph of the body, with the paragraph."""
         for paragraph in self.paragraphs:
             for match in pattern.finditer(self.text, paragraph.start, paragraph.end):
                 yield paragraph, match
 
 
 def prose(letter: Letter) -> Prose:
-    """The source of a letter, ready for the rules. Takes time in proportion to its length."""
+    """Prepare the source of a letter for the rules, in time proportional to its length."""
     matter = front.split(letter.file)
     text = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     body = len(text) - len(matter.body)
@@ -87,13 +93,13 @@ def prose(letter: Letter) -> Prose:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Words on one line, cut where they are long."""
+    """Put a text on one line of at most `length` characters."""
     text = " ".join(text[: 4 * length].split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 class _Lines:
-    """The body's lines, read once from the first to the last."""
+    """Reads the lines of the body, once, from first to last."""
 
     def __init__(self, text: str, body: int) -> None:
         self.paragraphs: list[SourceParagraph] = []
@@ -102,7 +108,7 @@ class _Lines:
         self.code: list[tuple[int, int]] = []
         self.note = ""
         self.listed = False
-        self.blanks = 1  # lines without words since the last line with some
+        self.blanks = 1  # blank lines since the last line with words
         offset = body
         for line in text[body:].split("\n"):
             self.read(line, offset)
@@ -117,7 +123,7 @@ class _Lines:
         elif self.blanks and _is_indented(line):
             if not self.note and not self.listed:
                 self.code.append((offset, offset + len(line)))
-                return  # the lines of a block of code leave `blanks` as it is, so that the next is one too
+                return  # `blanks` stays as it is, so that the next line of the code block is one, too
             if self.note and self.blanks > 1:
                 self.gaps.append(NotePlace(self.note, offset))
         elif self.blanks:
@@ -142,7 +148,7 @@ def _is_indented(line: str) -> bool:
 
 
 def _code_spans(text: str, paragraph: SourceParagraph) -> Iterator[tuple[int, int]]:
-    """From each run of backticks to the next of the same length."""
+    """Yield the spans from each run of backticks to the next one of the same length."""
     runs = [match.span() for match in _TICKS.finditer(text, paragraph.start, paragraph.end)]
     of_length: dict[int, list[int]] = {}
     for start, end in runs:
@@ -166,7 +172,7 @@ def _blank_spans(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def blank(match: re.Match[str]) -> str:
-    """Spaces, as many as the signs that were found."""
+    """Return as many spaces as the match has characters."""
     return " " * len(match.group())
 
 

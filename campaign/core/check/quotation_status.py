@@ -1,4 +1,4 @@
-"""Whether what a letter quotes still stands in the newest draft of the law: does its ask still bite?"""
+"""Compares a letter's quotations with the newest draft of the law."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,37 +14,41 @@ from campaign.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class QuotationStatus:
-    """A quotation of the letter beside the newest draft of a provision.
-
-    `line` counts from 1. `stands` is whether the draft has it word for word, `closest` the draft's passage most like
-    it, `likeness` 0 to 1. `stood_in` are the older drafts that have it, the oldest first.
-    """
+    """A quotation of the letter, compared with the newest draft of a provision."""
 
     label: str
+    """Label of the annex."""
     path: str
+    """The letter's file."""
     line: int
+    """Line of the quotation, from 1."""
     words: str
     newest: Annex
+    """The newest draft."""
     is_current: bool
+    """Whether the newest draft has the quotation word for word."""
     closest: str
+    """The most similar passage of the newest draft."""
     likeness: float
+    """Similarity of that passage: 0 (nothing in common) to 1 (the same)."""
     older_drafts: tuple[Annex, ...]
+    """The older drafts that have the quotation word for word, the oldest first."""
 
 
 def quotation_statuses(letter: Letter) -> tuple[QuotationStatus, ...]:
-    """Each quotation of the body against the annexes that it cites, in the order of lines.
+    """Compare each quotation of the body with the annexes that it cites, in the order of lines.
 
-    Words in quotation marks that are like no draft, in a paragraph that calls no note, are no quotation of law.
+    A quotation that is not similar to any draft, in a paragraph without footnotes, is not one of law and is left out.
     """
     return _statuses(prose(letter), letter)
 
 
 def superseded_quotations(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Warning: a quotation that an older draft has word for word, and the newest no more."""
+    """Warn of a quotation that an older draft has word for word and the newest does not."""
     for quotation in _statuses(text, letter):
         if quotation.older_drafts and not quotation.is_current:
-            what = f"the quotation stands in {quotation.older_drafts[-1].path}, no longer in {quotation.newest.path}"
-            yield Problem(quotation.path, quotation.line, what, "see what became of it: campaign letter law")
+            what = f"the quotation is in {quotation.older_drafts[-1].path}, but no longer in {quotation.newest.path}"
+            yield Problem(quotation.path, quotation.line, what, "compare the drafts: campaign letter law")
 
 
 def _statuses(text: Prose, letter: Letter) -> tuple[QuotationStatus, ...]:
@@ -69,7 +73,7 @@ def _status_of(
         return
     newest = drafts[0]
     passage, _ = quotations.find_nearest(quotation, drafts[:1])
-    assert newest.draft is not None  # every annex is a draft of its own
+    assert newest.draft is not None  # each source of kind ANNEX has one
     yield QuotationStatus(
         label=label,
         path=path,

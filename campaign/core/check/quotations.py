@@ -1,9 +1,9 @@
-"""Quoted law: what stands in quotation marks stands in the cited legal text, word for word.
+"""Checks that quotations of law are word for word in the cited legal text.
 
-Only quotations of some length are looked at; short ones are words used, not words quoted. A paragraph that calls
-notes with law is held against these and their annexes. One that calls no note at all is held against every note with
-law and every annex: where its quotation is like the law but not the same it is wrong, and where it is not like it, it
-is no quotation of it. A note is itself held against the annexes of its label.
+Only quotations of five words or more are checked. A quotation in a paragraph with footnotes that quote law must be in
+one of these footnotes or their annexes. In a paragraph without any footnote it is compared with all of them: if it is
+similar to the law but not the same, it is wrong; if it is not similar, it is not a quotation of law. A quotation in a
+footnote must be in an annex with the footnote's label.
 """
 
 import html
@@ -21,10 +21,10 @@ from campaign.core.letters.tree import plain_blocks
 from campaign.errors import Problem
 
 FEWEST_WORDS = 5
-# A letter has some dozens; beyond this the comparing would take longer than the reading.
+# A letter has a few dozen; more would take too long to compare.
 MOST_QUOTATIONS = 100
 _ALIKE = 0.6
-NOTE, ANNEX = "note", "annex"
+NOTE, ANNEX = "footnote", "annex"
 _MOST_SHOWN = 300
 
 _LAW = re.compile(
@@ -41,39 +41,42 @@ _QUOTE_SIGNS = re.compile(r"^[ \t]*>[ >]*", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class LawSource:
-    """A text that may be quoted: a note, or one draft of the provision that an annex holds (`draft` is then set).
-
-    `name` says which it is, `kind` is "note" or "annex".
-    """
+    """A text that may be quoted: a footnote, or an annex."""
 
     label: str
+    """Label of the footnote, or of the one that the annex belongs to."""
     name: str
+    """The footnote or the annex's path, for messages."""
     kind: str
+    """NOTE or ANNEX."""
     wording: Wording
     draft: Annex | None = None
+    """The annex; None for a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words quoted, where, the labels of the notes that their paragraph calls, and of the note that it stands in."""
+    """A quotation in a letter."""
 
     offset: int
     words: str
     note_labels: frozenset[str]
+    """Labels of the footnotes in its paragraph."""
     note: str = ""
+    """Label of the footnote that it is in; "" in the body and in a footnote without an annex."""
 
     @property
     def pieces(self) -> list[str]:
         return [piece for piece in _LEFT_OUT.split(self.words) if re.search(r"\w", piece)]
 
     def possible_sources(self, sources: Sequence[LawSource]) -> list[LawSource]:
-        """The texts that the words may be from: of the note that they stand in, of those called, else all."""
+        """Return the texts that it may quote: its footnote's annexes, or else the paragraph's footnotes, or all."""
         own = [source for source in sources if source.label == self.note and source.kind == ANNEX]
         return own or [source for source in sources if source.label in self.note_labels] or list(sources)
 
 
 def quotations(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Quotations of law that the cited text does not hold word for word."""
+    """Report quotations of law that are not word for word in the cited text."""
     law = law_sources(letter)
     everything = quotations_of(text, law)
     for quotation in islice(everything, MOST_QUOTATIONS):
@@ -81,12 +84,12 @@ def quotations(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Prob
         if not any(contains(source.wording, quotation.pieces) for source in cited):
             yield from _check_quotation(text, quotation, cited)
     for quotation in islice(everything, 1):
-        what = f"more than {MOST_QUOTATIONS} quotations; those from here on were not compared"
+        what = f"more than {MOST_QUOTATIONS} quotations; from here on they are not checked"
         yield text.problem(quotation.offset, what, "move quoted material into an annex")
 
 
 def find_nearest(quotation: Quotation, cited: Sequence[LawSource]) -> tuple[ClosestPassage, LawSource]:
-    """The closest passage of all cited texts, and whose it is."""
+    """Find the closest passage in all cited texts, and its source."""
     best = ClosestPassage("", 0.0), cited[0]
     left = MOST_WORDS
     for source in cited:
@@ -100,17 +103,20 @@ def find_nearest(quotation: Quotation, cited: Sequence[LawSource]) -> tuple[Clos
 
 
 def quotes_law(near: ClosestPassage, quotation: Quotation) -> bool:
-    """Whether words are meant as a quotation of law: their paragraph calls a note, or they are like the law."""
+    """Whether a quotation is one of law: its paragraph has a footnote, or its words are similar to the law."""
     return bool(quotation.note_labels or quotation.note) or near.likeness >= _ALIKE
 
 
 def law_sources(letter: Letter) -> list[LawSource]:
-    """Each note that quotes law (those that the front matter names or that have an annex, else those that read so), and
-    each draft of each annex, the newest first."""
+    """Return each footnote that quotes law, and each draft of each annex, the newest first.
+
+    A footnote quotes law if the front matter names it or it has an annex. If the front matter names none, those with
+    words such as "Article" count too.
+    """
     annexes = {annex.label for annex in letter.annexes}
     texts = {note.label: plain_blocks(note.blocks) for note in letter.document.notes if note.blocks}
     notes = [
-        LawSource(label, f"note [^{label}]", NOTE, Wording(words))
+        LawSource(label, f"footnote [^{label}]", NOTE, Wording(words))
         for label, words in texts.items()
         if label in annexes or (label in letter.law if letter.law else _LAW.search(words))
     ]
@@ -121,7 +127,7 @@ def law_sources(letter: Letter) -> list[LawSource]:
 
 
 def quotations_of(text: Prose, law: Sequence[LawSource]) -> Iterator[Quotation]:
-    """Each quotation of some length that could be one of these texts."""
+    """Yield each quotation of five words or more that may quote one of these texts."""
     labels = {source.label for source in law}
     with_annex = {source.label for source in law if source.kind == ANNEX}
     called = _labels_by_paragraph(text) if law else {}
@@ -130,7 +136,7 @@ def quotations_of(text: Prose, law: Sequence[LawSource]) -> Iterator[Quotation]:
         inside = paragraph.note if paragraph.note in with_annex else ""
         if (paragraph.note in labels and not inside) or (note_labels and not note_labels & labels and not inside):
             continue
-        # Without marks of notes and links, at the same places, so that neither cuts a quotation in two.
+        # Blank out footnote marks and links in place, so that neither splits a quotation.
         words = _MARKS.sub(blank, text.text[paragraph.start : paragraph.end])
         for offset, quoted in _find_quoted(words, whole=bool(note_labels) and _BLOCK_QUOTE.match(words) is not None):
             if len(quoted.split()) >= FEWEST_WORDS:
@@ -141,19 +147,19 @@ def _check_quotation(text: Prose, quotation: Quotation, cited: Sequence[LawSourc
     near, source = find_nearest(quotation, cited)
     if not quotes_law(near, quotation):
         return  # a quotation, but not of the law
-    where = source.name if len(cited) == 1 or near.likeness >= _ALIKE else "the cited notes"
+    where = source.name if len(cited) == 1 or near.likeness >= _ALIKE else "the cited footnotes"
     what = f"quotation not word for word in {where}: “{shorten(quotation.words, 120)}”"
     yield text.problem(quotation.offset, what, _fix(near, source.kind))
 
 
 def _fix(near: ClosestPassage, kind: str) -> str:
     if near.likeness < _ALIKE / 2:
-        return "nothing there is like it; quote the provision, or take the quotation marks away"
+        return "nothing there is similar; quote the provision, or remove the quotation marks"
     return f"the {kind} says “{shorten(near.words, _MOST_SHOWN)}”; correct the one that is wrong"
 
 
 def _labels_by_paragraph(text: Prose) -> dict[SourceParagraph, frozenset[str]]:
-    """The labels that each paragraph calls."""
+    """Return the labels of the footnotes in each paragraph."""
     called: dict[SourceParagraph, set[str]] = {}
     for paragraph, mark in calls(text):
         called.setdefault(paragraph, set()).add(mark.label)
@@ -161,7 +167,7 @@ def _labels_by_paragraph(text: Prose) -> dict[SourceParagraph, frozenset[str]]:
 
 
 def _find_quoted(words: str, *, whole: bool) -> Iterator[tuple[int, str]]:
-    """Each quotation with its place; a block quotation is one as a whole, its first words being its place."""
+    """Yield each quotation with its offset. A block quotation is one quotation, from its start."""
     if whole:
         yield 0, _QUOTE_SIGNS.sub(" ", words)
         return

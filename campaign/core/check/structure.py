@@ -1,4 +1,4 @@
-"""What a letter is built of: its blocks by kind, in their order, with their places."""
+"""The structure of a letter: the kinds of its blocks, in order, with their positions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ _MOST_RUNS = 4
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A block, or an item of a list, as it stands in the source."""
+    """A block or a list item in the source."""
 
     kind: str
     offset: int
@@ -38,7 +38,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where two sequences differ: both begin to at `start`, and are alike again at their ends."""
+    """Where two sequences differ: from `start` in both, to the end given for each."""
 
     start: int
     original_end: int
@@ -47,7 +47,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class StructureDifference:
-    """A block that two trees read differently."""
+    """A block that differs between two trees, described in words."""
 
     where: str
     original: str
@@ -55,7 +55,7 @@ class StructureDifference:
 
 
 def units(text: Prose) -> dict[str, list[Unit]]:
-    """The units of the body ("") and of each note, by its label. Indented code is not among them."""
+    """Return the units of the body (key "") and of each footnote (key: its label), without indented code."""
     by_note: dict[str, list[Unit]] = {"": []}
     for paragraph in text.paragraphs:
         by_note.setdefault(paragraph.note, []).extend(_units(text, paragraph))
@@ -63,10 +63,10 @@ def units(text: Prose) -> dict[str, list[Unit]]:
 
 
 def span(original: Sequence[str], translation: Sequence[str]) -> Span | None:
-    """Where two sequences of kinds differ, None where they do not.
+    """Find where two sequences of kinds differ; None if they are equal.
 
-    The span begins with the run of the kinds that are too many or too few: which of five paragraphs is missing
-    cannot be told.
+    The span begins with the whole run of the kinds that are too many or too few, because it is not known which of five
+    paragraphs is missing.
     """
     if original == translation:
         return None
@@ -81,17 +81,17 @@ def span(original: Sequence[str], translation: Sequence[str]) -> Span | None:
 
 
 def describe_run(run: Sequence[Unit]) -> str:
-    """A run in words: "2 paragraphs, 1 heading"."""
+    """Describe a run of units: "2 paragraphs, 1 heading"."""
     runs = [(kind, len(list(group))) for kind, group in groupby(unit.kind for unit in run)]
     words = [count_of(number, kind) for kind, number in runs[:_MOST_RUNS]]
     return ", ".join(words) + (", …" if len(runs) > _MOST_RUNS else "") or "nothing"
 
 
 def first_difference(original: Document, translation: Document) -> StructureDifference | None:
-    """The first block that the trees of two letters read differently, None where there is none."""
+    """Find the first block that differs between two trees; None if they have the same structure."""
     parts = [("the body", original.blocks, translation.blocks)]
     theirs = {note.label: note.blocks for note in translation.notes}
-    parts += [(f"note [^{note.label}]", note.blocks, theirs.get(note.label, ())) for note in original.notes]
+    parts += [(f"footnote [^{note.label}]", note.blocks, theirs.get(note.label, ())) for note in original.notes]
     for where, original_blocks, translated_blocks in parts:
         here, there = _signature(original_blocks), _signature(translated_blocks)
         if here != there:
@@ -124,7 +124,7 @@ def _kind(block: Block) -> str:
 
 
 def _common_start(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many of the first elements are equal."""
+    """Count the equal elements at the start."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
@@ -149,7 +149,7 @@ _APART = {"list item", "numbered item", "amendment mark", *(f"level-{level} head
 
 
 def _paragraph_kind(lines: list[tuple[int, str]]) -> str:
-    """The kind of a paragraph that is one block whatever its later lines are; "" where each line decides."""
+    """Return the kind of a paragraph that its first lines decide; "" where each line has a kind of its own."""
     first, second = lines[0][1].strip(), lines[1][1].strip() if len(lines) > 1 else ""
     if _UNDERLINE.match(second) and not _ITEM.match(first):
         return f"level-{1 if second[0] == '=' else 2} heading"
@@ -174,7 +174,7 @@ def _line_kind(line: str, *, listed: bool) -> str:
 
 
 def _lines(text: Prose, paragraph: SourceParagraph) -> Iterator[tuple[int, str]]:
-    """The paragraph's lines with their offsets, the label of a note that they define left out."""
+    """Yield the paragraph's lines with their offsets, without the label of a footnote that it defines."""
     offset = paragraph.start
     for line in text.text[paragraph.start : paragraph.end].split("\n"):
         defined = _DEFINITION.match(line)

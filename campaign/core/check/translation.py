@@ -1,4 +1,4 @@
-"""A translation held against its original."""
+"""Compares a translation with its original."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,16 +16,20 @@ RULES = (parity.front, parity.law, parity.notes, parity.placeholders, parity.lin
 
 @dataclass(frozen=True, slots=True)
 class TranslationFindings:
-    """`problems` must be mended, `warnings` are worth a look; both name places in the translation."""
+    """What differs between a translation and its original. The places are in the translation.
+
+    `problems` must be fixed before the letter is sent, `warnings` are worth a look.
+    """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
 
 def original_of(language: str, letters: Mapping[str, Letter]) -> str:
-    """The language that a letter's text in `language` is translated from, "" for the original itself.
+    """Return the language that the text in `language` is translated from; "" for the original.
 
-    That is what its front matter names; else what the other translations name; else English; else the first there is.
+    It is the one in the text's front matter, or else the one that most other translations name, or else English, or
+    else the first language.
     """
     named = letters[language].translation_of
     if named in letters:
@@ -37,8 +41,11 @@ def original_of(language: str, letters: Mapping[str, Letter]) -> str:
 
 
 def check_translation(original: Letter, translation: Letter, record: TranslationRecord | None) -> TranslationFindings:
-    """What differs between a translation and its original. `seen` is the record of its last confirmation, None when
-    there is none: then a warning says so."""
+    """Compare a translation with its original.
+
+    `record` is the one of the translation's last confirmation. Without it there is a warning instead of a comparison
+    passage by passage.
+    """
     pair = parity.text_pair(original, translation)
     rules = [rule(pair) for rule in RULES]
     warnings: list[Problem] = []
@@ -46,6 +53,6 @@ def check_translation(original: Letter, translation: Letter, record: Translation
         rules.append(freshness(original, translation, record))
     else:
         what = f"nobody has confirmed yet that this text is up to date with {pair.name}"
-        fix = f"read both, then: campaign letter translated {translation.language}"
+        fix = f"read both, then run: campaign letter translated {translation.language}"
         warnings.append(Problem(translation.path, None, what, fix))
     return TranslationFindings(gather_problems(rules, translation.path), tuple(warnings))

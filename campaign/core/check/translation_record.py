@@ -1,6 +1,7 @@
-"""What a translator saw: a letter's passages and their digests at the moment when its translation was confirmed.
+"""The record of a translation: the passages of the original when the translation was last confirmed, with digests.
 
-Kept as plain text in `letter.de.seen` beside `letter.de.md`, a line a passage; written by a command, never by hand.
+It is a text file, `letter.de.seen` beside `letter.de.md`, with one line per passage, written by `campaign letter
+translated`.
 """
 
 import hashlib
@@ -23,27 +24,31 @@ _OF = re.compile(r"of (\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class LetterPassage:
-    """A paragraph of a letter, or a line of its front matter.
-
-    `place` is the key, BODY, or the label of the note as `[^label]`; `words` are its first ones, `line` counts from 1.
-    """
+    """A paragraph of a letter, or a line of its front matter."""
 
     place: str
+    """The key of the front matter, BODY, or a footnote as `[^label]`."""
     words: str
+    """Its first words."""
     digest: str
+    """The first digits of the SHA-256 of the whole passage, in hex."""
     line: int = 0
+    """Line in the file, from 1; 0 in a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationRecord:
-    """The passages of the text in `language` that a translation was last confirmed against."""
+    """The passages of the original, in `language`, that a translation was last confirmed against."""
 
     language: str
     passages: tuple[LetterPassage, ...]
 
 
 def read_passages(letter: Letter) -> tuple[LetterPassage, ...]:
-    """A letter's passages: front matter, then body and notes as they stand. Line breaks within do not count."""
+    """Return a letter's passages: front matter, then body and footnotes in the order of the file.
+
+    Line breaks within a passage do not count.
+    """
     text = prose(letter)
     keys = [(key, getattr(letter, key), text.keys[key]) for key in TRANSLATED if getattr(letter, key)]
     law = [("law", f"{label}: {source}", text.keys["law"]) for label, source in letter.law.items()]
@@ -51,12 +56,12 @@ def read_passages(letter: Letter) -> tuple[LetterPassage, ...]:
 
 
 def new_record(original: Letter) -> TranslationRecord:
-    """What is seen now by whoever confirms a translation of `original`."""
+    """Make the record for a translation of `original` that is confirmed now."""
     return TranslationRecord(original.language, read_passages(original))
 
 
 def format_record(record: TranslationRecord, translation: str) -> str:
-    """The text of the record's file. `translation` is the code of the translation's language."""
+    """Write a record as the text of its file. `translation` is the translation's language code."""
     head = (
         f"# What letter.{record.language}.md said when letter.{translation}.md was last confirmed to be up to date.\n"
         f"# Written by `campaign letter translated {translation}`; not to be edited.\n"
@@ -66,7 +71,7 @@ def format_record(record: TranslationRecord, translation: str) -> str:
 
 
 def parse_record(text: str, path: str) -> tuple[TranslationRecord, tuple[Problem, ...]]:
-    """The record in a file's text, and the lines of it that cannot be read."""
+    """Read a record from the text of its file. Returns it with a problem for each line that is not valid."""
     language = ""
     entries: list[LetterPassage] = []
     problems: list[Problem] = []
@@ -79,12 +84,12 @@ def parse_record(text: str, path: str) -> tuple[TranslationRecord, tuple[Problem
             language = head.group(1)
         else:
             what = f"not a line of this record: {shorten(line)}"
-            problems.append(Problem(path, number, what, "write the file anew with campaign letter translated"))
+            problems.append(Problem(path, number, what, "recreate the file with campaign letter translated"))
     return TranslationRecord(language, tuple(entries)), tuple(problems)
 
 
 def _paragraphs(letter: Letter, text: Prose) -> Iterator[tuple[str, str, int]]:
-    """Each paragraph of the source, and each line of indented code, with place and line."""
+    """Yield place, text and line of each paragraph of the source, and of each line of indented code."""
     source = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     at = text.body
     for paragraph in text.paragraphs:

@@ -1,4 +1,4 @@
-"""The day of the vote: in the text, in the front matter and in the settings it is the same."""
+"""Checks that the day of the vote is the same in the text, the front matter and the settings."""
 
 import datetime as dt
 import re
@@ -12,20 +12,20 @@ from campaign.core.letters import Letter
 from campaign.errors import Problem
 
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-# A stop ends a sentence unless a numeral or a short title stands before it ("am 26. April", "Mr. Benifei"), or a small
-# letter behind it ("26 април 2027 г. на").
+# A full stop ends a sentence unless a number or a short title is before it ("am 26. April", "Mr. Benifei"), or a small
+# letter follows ("26 април 2027 г. на").
 _END = re.compile(
     r"(?<!\b\d)(?<!\b\d\d)(?<!\b[A-Z][a-z])(?<!\bArt)(?<!\bMrs)[.!?][\"”»)*_]*\s+(?=[\"„“«(*_]*(?P<next>[^\W\d]))"
 )
 
 
 def vote(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """A day of the vote that is not the one in the settings, or a weekday that does not fit its date."""
+    """Report a day of the vote that differs from the settings, and a weekday that does not match its date."""
     if facts.vote is None:
         return
     if letter.deadline and letter.deadline != facts.vote:
-        what = f"deadline is {letter.deadline}, the vote in campaign.toml on {facts.vote}"
-        yield Problem(text.path, text.keys.get("deadline"), what, f"write {facts.vote}, or correct it there")
+        what = f"deadline is {letter.deadline}, but in campaign.toml the vote is on {facts.vote}"
+        yield Problem(text.path, text.keys.get("deadline"), what, f"write {facts.vote}, or correct campaign.toml")
     for start, end in _sentences(text):
         yield from _sentence(text, start, end, letter.language, facts.vote)
 
@@ -35,10 +35,10 @@ def _sentence(text: Prose, start: int, end: int, language: str, vote_day: dt.dat
     if not days:
         return
     votes = [match.start() for match in vote_words(language).finditer(text.text, start, end)]
-    # One right date speaks for the sentence ("the vote moved from the 19th to the 26th"), and so does one not read.
+    # One right date is enough ("the vote moved from the 19th to the 26th"), and so is one that may be several days.
     if votes and not any(day.several or _is_on(day, vote_day) for day in days):
         nearest = min(days, key=lambda day: min(abs(day.start - votes[0]), abs(day.start - votes[-1])))
-        what = f"the vote is dated {_day_text(text, nearest)}, campaign.toml says {vote_day}"
+        what = f"the vote is on {_day_text(text, nearest)} here, in campaign.toml on {vote_day}"
         yield text.problem(nearest.start, what, "correct the one that is wrong")
     for day in days:
         yield from _weekday(text, day, vote_day, near_vote=bool(votes))
@@ -50,8 +50,8 @@ def _weekday(text: Prose, day: WrittenDay, vote_day: dt.date, *, near_vote: bool
     actual = _actual_weekday(day, year)
     if day.weekday is None or not known_year or actual in (day.weekday, None):
         return
-    fix = f"in {year} it is a {_WEEKDAYS[actual]}; correct day or date"
-    yield text.problem(day.start, f"{_day_text(text, day)} is not the right weekday", fix)
+    fix = f"in {year} this date is a {_WEEKDAYS[actual]}; correct the weekday or the date"
+    yield text.problem(day.start, f"{_day_text(text, day)} has the wrong weekday", fix)
 
 
 def _is_on(day: WrittenDay, date: dt.date) -> bool:
@@ -70,7 +70,7 @@ def _day_text(text: Prose, day: WrittenDay) -> str:
 
 
 def _sentences(text: Prose) -> Iterator[tuple[int, int]]:
-    """Each sentence of the body, and each line of the front matter."""
+    """Yield start and end of each sentence of the body, and of each line of the front matter."""
     yield from (match.span() for match in re.finditer(r".+", text.text[: text.body]))
     for paragraph in text.paragraphs:
         start = paragraph.start

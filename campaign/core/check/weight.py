@@ -1,6 +1,6 @@
-"""Words that carry weight: numbers, days and negations. A change of one is hardly ever a correction.
+"""Finds words whose change is hardly ever a mere correction: numbers, days and negations.
 
-Negations and numbers in words are known in the languages of the table; months and weekdays, and figures, in all.
+Negations and numbers in words are known for the languages in the tables; months, weekdays and figures for all.
 """
 
 import re
@@ -51,7 +51,7 @@ _NUMBERS: Mapping[str, str] = {
 
 
 def numbers(text: str, language: str) -> list[str]:
-    """The numbers of a text in their order: words with a figure, Roman numerals, numbers in words."""
+    """Return the numbers of a text in order: words with a figure, Roman numerals, numbers in words."""
     known = _table(_NUMBERS, language)
     return [
         word for word in _WORD.findall(text) if _has_figure(word) or _ROMAN.fullmatch(word) or word.casefold() in known
@@ -59,13 +59,13 @@ def numbers(text: str, language: str) -> list[str]:
 
 
 def days(text: str, language: str) -> list[str]:
-    """The months and weekdays that a text names, in their order."""
+    """Return the months and weekdays in a text, in order."""
     known = _days(language)
     return [word for word in _WORD.findall(text) if word in known or word.lower() in known]
 
 
 def negations(text: str, language: str) -> list[str]:
-    """The words of a text that turn or narrow what is said, in their order."""
+    """Return the words of a text that negate or restrict, in order."""
     known = _table(_NEGATIONS, language)
     words = (word.casefold().replace("’", "'") for word in _WORD.findall(text))
     return [word for word in words if not known.isdisjoint(word.split("'")) or word.endswith("n't")]
@@ -76,7 +76,7 @@ def _has_figure(word: str) -> bool:
 
 
 def _table(table: Mapping[str, str], language: str) -> frozenset[str]:
-    """A language's words, the English ones where it is not known."""
+    """Return the words of a language; the English ones if it is not in the table."""
     return frozenset(table.get(_base_language(language), table["en"]).casefold().split())
 
 

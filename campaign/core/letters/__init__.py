@@ -1,4 +1,4 @@
-"""The letter: read from Markdown into a tree, filled for an addressee, frozen by its canonical text."""
+"""The letter: parsed from Markdown into a tree, filled in for each addressee, frozen under a digest."""
 
 from campaign.core.letters.annex import Annex
 from campaign.core.letters.letter import Letter, read

@@ -1,7 +1,7 @@
-"""Two sequences laid side by side: which stretches are the same, and which took whose place.
+"""Aligns two sequences: which stretches are equal, and which replaced which.
 
-What stands exactly once on both sides holds the two together (as in patience sorting), and only the short stretches
-between are compared in full. So a long text takes time in proportion to its length, and a hostile one too.
+Elements that occur exactly once on both sides are anchors (as in patience diff); only the short stretches in between
+are compared in full. So the time grows in proportion to the length, for a hostile text too.
 """
 
 from bisect import bisect_left
@@ -10,14 +10,14 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# Stretches of up to so many pairs are compared in full; longer ones without an anchor are taken as replaced.
+# Stretches of up to this many pairs are compared in full; longer ones without an anchor count as replaced.
 _MOST_PAIRS = 2_500
 _DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """`old[old_start:old_end]` became `new[new_start:new_end]`; `same` when both are equal. One side may be empty."""
+    """`old[old_start:old_end]` became `new[new_start:new_end]`; `same` if both are equal. One side may be empty."""
 
     old_start: int
     old_end: int
@@ -27,19 +27,19 @@ class Stretch:
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
-    """Stretches that cover both sequences in order; neighbours differ in `same`."""
-    numbers: dict[Hashable, int] = {}  # a number is compared faster than what it stands for
+    """Return stretches that cover both sequences in order; neighbours differ in `same`."""
+    numbers: dict[Hashable, int] = {}  # numbers compare faster than the elements
     olds, news = ([numbers.setdefault(element, len(numbers)) for element in side] for side in (old, new))
     return _cover(_join_runs(_equal_runs(olds, news, _Span(0, len(old), 0, len(new)), 0)), len(old), len(new))
 
 
-# A run of equal elements: where it starts on both sides, and its length.
+# A run of equal elements: its start on both sides, and its length.
 _Run = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """What is still to be compared of both sides."""
+    """The part of both sides that is still to be compared."""
 
     old: int
     old_end: int
@@ -56,7 +56,7 @@ class _Span:
 
 
 def _equal_runs(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
-    """The equal runs of a span: its beginning, its end, and what stands between."""
+    """Return the equal runs of a span: its common beginning, those in between, its common end."""
     head = next((at for at in range(span.shorter) if old[span.old + at] != new[span.new + at]), span.shorter)
     rest = _Span(span.old + head, span.old_end, span.new + head, span.new_end)
     differs = (at for at in range(rest.shorter) if old[rest.old_end - at - 1] != new[rest.new_end - at - 1])
@@ -67,7 +67,7 @@ def _equal_runs(old: list[int], new: list[int], span: _Span, depth: int) -> list
 
 
 def _runs_between(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
-    """Equal runs where neither the first nor the last elements are equal."""
+    """Return the equal runs of a span whose first elements differ, and whose last elements differ."""
     if span.pairs <= _MOST_PAIRS:
         short = old[span.old : span.old_end], new[span.new : span.new_end]
         blocks = SequenceMatcher(None, *short, autojunk=False).get_matching_blocks()
@@ -82,19 +82,19 @@ def _runs_between(old: list[int], new: list[int], span: _Span, depth: int) -> li
 
 
 def _anchors(old: list[int], new: list[int], span: _Span) -> list[tuple[int, int]]:
-    """Elements that stand once on both sides, as many as keep their order."""
+    """Return the elements that occur once on both sides, as many as keep their order."""
     once_old, once_new = _unique_positions(old, span.old, span.old_end), _unique_positions(new, span.new, span.new_end)
     return _longest_rising([(at, once_new[element]) for element, at in once_old.items() if element in once_new])
 
 
 def _unique_positions(elements: list[int], start: int, end: int) -> dict[int, int]:
-    """Where each element that stands once in a span stands, in their order."""
+    """Map each element that occurs once in a span to its position."""
     counts = Counter(elements[start:end])
     return {elements[at]: at for at in range(start, end) if counts[elements[at]] == 1}
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest choice of pairs whose second numbers rise; the first ones rise already."""
+    """Return the longest subsequence of pairs with rising second numbers; the first numbers rise already."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -112,7 +112,7 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _join_runs(runs: list[_Run]) -> list[_Run]:
-    """Runs with those that touch on both sides made one, and without empty ones."""
+    """Join runs that touch on both sides, and drop empty ones."""
     joined: list[_Run] = []
     for old_at, new_at, size in runs:
         if not size:

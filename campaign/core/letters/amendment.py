@@ -1,8 +1,8 @@
 """The two columns of an amendment, as the European Parliament prints them.
 
-Left stands the text proposed by the Commission, right the amendment, a row a paragraph. What goes and what comes is
-bold italic; a paragraph that goes altogether is answered by the word for `deleted`. Column heads and that word are
-those of the Parliament's documents in each official language.
+The left column has the text proposed by the Commission, the right one the amendment, one row per paragraph. Deletions
+and insertions are bold italic; for a paragraph that is deleted as a whole, the right column has the word for `deleted`.
+Column heads and that word are those of the Parliament's documents in each official language.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from campaign.core.letters import tree
 
 @dataclass(frozen=True, slots=True)
 class AmendmentWords:
-    """Column heads, and what stands for a paragraph that is struck whole."""
+    """The column heads, and the word for a paragraph that is deleted as a whole."""
 
     proposed: str
     amendment: str
@@ -50,20 +50,20 @@ WORDS: Mapping[str, AmendmentWords] = {
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRow:
-    """One paragraph in both columns. Empty on the left where it is new."""
+    """One paragraph in both columns. A new paragraph is empty on the left."""
 
     proposed: tree.Inlines
     amendment: tree.Inlines
 
 
 def amendment_rows(amendment: tree.Amendment, language: str) -> tuple[AmendmentRow, ...]:
-    """The rows of an amendment. An unknown language has English words."""
+    """Return the rows of an amendment, in the words of a language."""
     words = amendment_words(language)
     return tuple(_row(paragraph, words) for paragraph in amendment.paragraphs)
 
 
 def amendment_words(language: str) -> AmendmentWords:
-    """The Parliament's words in a language, English where it has none."""
+    """Return the Parliament's words in a language; English if the language is not an official one."""
     return WORDS.get(language, WORDS["en"])
 
 
@@ -75,7 +75,7 @@ def _row(paragraph: tree.Inlines, words: AmendmentWords) -> AmendmentRow:
 
 
 def _column(inlines: tree.Inlines, drop: type[tree.Inline]) -> tree.Inlines:
-    """One side: what belongs to the other side is left out, what is this side's own is bold italic."""
+    """Return one column: without the inlines of type `drop`, and with the other kind of change in bold italic."""
     column: list[tree.Inline] = []
     for inline in inlines:
         if isinstance(inline, drop):

@@ -1,8 +1,8 @@
 """The canonical text of a letter, and its digest.
 
-Canonical is what a signatory agrees to: title, ask, body, notes, the sources of quoted law and the annexes, with
-emphasis and link targets, and nothing of how the file happens to be written (line breaks, labels of notes, encoding of
-accents). Two sources with the same canonical text are the same letter.
+The canonical text is what a signatory agrees to: title, ask, body, footnotes, the sources of quoted law and the
+annexes, with emphasis and link targets. It does not depend on how the file is written (line breaks, labels of
+footnotes, encoding of accents). Two sources with the same canonical text are the same letter.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from campaign.core.letters.letter import Letter
 
 
 def canonical_text(letter: Letter) -> str:
-    """The letter's canonical text: NFC, lines ended by a line feed, one blank line between blocks."""
+    """Return the canonical text: Unicode NFC, line feeds as line ends, one blank line between blocks."""
     sources = {note.number: letter.law[note.label] for note in letter.document.notes if note.label in letter.law}
     parts = [
         f"# {letter.title}",
@@ -28,12 +28,12 @@ def canonical_text(letter: Letter) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, 64 hexadecimal digits."""
+    """Return the SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def set_digest(digests: Mapping[str, str]) -> str:
-    """One digest for a letter in all its languages: SHA-256 over `language digest` lines in the order of languages."""
+    """Return one digest for all languages: SHA-256 over the lines `language digest`, sorted by language."""
     return digest("".join(f"{language} {value}\n" for language, value in sorted(digests.items())))
 
 
@@ -98,5 +98,5 @@ def _inline_texts(inlines: Iterable[tree.Inline]) -> Iterable[str]:
                 yield "{--" + _inlines(children) + "--}"
             case tree.LineBreak():
                 yield "\n"
-            case _:  # an editor's comment is no part of the letter
+            case _:  # an editor's comment is not part of the letter
                 continue

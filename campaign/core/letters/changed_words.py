@@ -1,7 +1,7 @@
-"""Two runs of inlines as one, with the words that went and the words that came marked.
+"""Two runs of inlines merged into one, with deleted and inserted words marked.
 
-A word is compared with all that is around it: its emphasis and the target of its link. So a link that leads elsewhere
-is a change though its words are the same.
+A word is compared together with its emphasis and the target of its link, so a link with a new target is a change even
+when its words are the same.
 """
 
 import re
@@ -13,10 +13,10 @@ from typing import TypeAlias
 from campaign.core.letters.alignment import align
 from campaign.core.letters.tree import Deletion, Emphasis, Inline, Inlines, Insertion, Link, Strong, Text, plain
 
-# A figure such as 2,500 or 28/2 is one word, and so is one with an apostrophe or a hyphen.
+# A number such as 2,500 or 28/2 is one word, and so is a word with an apostrophe or a hyphen.
 _PARTS = re.compile(r"\w+(?:[.,:/’'\u2011-]\w+)*|\s+|.", re.DOTALL)
 
-# Nobody reads a paragraph of so many characters word by word; beyond it the whole of it is shown as replaced.
+# A longer paragraph is marked as replaced as a whole: nobody reads such a change word by word.
 _MOST_CHARACTERS = 100_000
 _LARGEST_ISLAND = 7
 
@@ -26,14 +26,14 @@ _Mark: TypeAlias = type[Insertion] | type[Deletion] | None
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word, space or sign, or another leaf, with the emphasis and links around it, outermost first."""
+    """A word, a space, a punctuation mark or another leaf, with the emphasis and links around it, outermost first."""
 
     around: tuple[_Wrapper, ...]
     leaf: Inline
 
     @property
     def weight(self) -> int:
-        """1 for what is read as a word, 0 for spaces and signs."""
+        """1 for a word, 0 for spaces and punctuation."""
         return int(not isinstance(self.leaf, Text) or any(map(str.isalnum, self.leaf.text)))
 
 
@@ -42,7 +42,7 @@ _MarkedWord: TypeAlias = tuple[_Mark, _Word]
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Words of both sides; `lead` are words of both that stand before a change."""
+    """A stretch of both sides; `lead` are equal words moved in front of a change."""
 
     old: list[_Word]
     new: list[_Word]
@@ -51,9 +51,9 @@ class _Stretch:
 
 
 def changed_words(old: Inlines, new: Inlines) -> Inlines:
-    """The words of both, those only in `old` as Deleted, those only in `new` as Inserted; what went stands first.
+    """Merge two runs: words only in `old` become a Deletion, words only in `new` an Insertion, deletions first.
 
-    Neither may hold Inserted or Deleted of its own, which would be taken for changes.
+    Neither run may have an Insertion or Deletion of its own.
     """
     if old == new:
         return new
@@ -80,8 +80,7 @@ def _words(inlines: Inlines, around: tuple[_Wrapper, ...] = ()) -> Iterator[_Wor
 
 
 def _absorb_islands(stretches: Iterable[_Stretch]) -> list[_Stretch]:
-    """Stretches in which small islands between two changes are part of the change: `[-a b-]{+c d+}`, not
-    `[-a-]{+c+} [-b-]{+d+}`."""
+    """Make a small equal stretch between two changes part of them: `[-a b-]{+c d+}`, not `[-a-]{+c+} [-b-]{+d+}`."""
     readable: list[_Stretch] = []
     for stretch in stretches:
         if len(readable) > 1 and not stretch.same and _is_small(readable[-1], readable[-2], stretch):
@@ -95,8 +94,8 @@ def _absorb_islands(stretches: Iterable[_Stretch]) -> list[_Stretch]:
 
 
 def _slide_behind_sign(stretch: _Stretch, after: _Stretch) -> None:
-    """Move words that only came or only went behind the sign or space that they begin with and are followed by:
-    `IV.[- It goes.-]`, not `IV[-. It goes-].`"""
+    """Move a change behind the space or punctuation that it begins with, if the same follows it: `IV.[- It goes.-]`,
+    not `IV[-. It goes-].`"""
     words = stretch.new or stretch.old
     if stretch.same or (stretch.new and stretch.old) or not after.same:
         return
@@ -106,8 +105,7 @@ def _slide_behind_sign(stretch: _Stretch, after: _Stretch) -> None:
 
 
 def _is_small(island: _Stretch, before: _Stretch, after: _Stretch) -> bool:
-    """Whether an island between words that went and words that came is spaces and signs alone, or far shorter than
-    the changes on both sides of it."""
+    """Whether an equal stretch between two changes is only spaces and punctuation, or far shorter than both."""
     if not ((before.old or after.old) and (before.new or after.new)) or len(island.new) > _LARGEST_ISLAND:
         return False
     return 4 * _weight(island.new) <= min(_weight([*change.old, *change.new]) for change in (before, after))
@@ -128,7 +126,7 @@ def _mark_words(stretch: _Stretch) -> list[_MarkedWord]:
 
 
 def _build(words: list[_MarkedWord], depth: int = 0) -> Inlines:
-    """Words as inlines again: emphasis and links around marks where they hold more than the change, else within."""
+    """Rebuild inlines from words. Emphasis and links go around a mark if they cover more than it, else inside."""
     pieces = [
         piece
         for around, run in groupby(words, lambda word: _wrapper_at(word, depth))

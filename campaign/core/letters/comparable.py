@@ -1,4 +1,4 @@
-"""All that a version's digest is of, as one document: what a comparison of two versions compares."""
+"""Everything that a version's digest covers, as one document for comparing two versions."""
 
 from campaign.core.letters.annex import Annex
 from campaign.core.letters.letter import Letter
@@ -6,7 +6,7 @@ from campaign.core.letters.tree import Blocks, Document, Footnote, Heading, Para
 
 
 def comparable_document(letter: Letter) -> Document:
-    """Title, ask, body and annexes as blocks, and the notes, each with the source of the law that it quotes."""
+    """Return title, ask, body and annexes as blocks, and the footnotes, each with the source of its law."""
     head: Blocks = (Heading(1, (Text(letter.title),)),) if letter.title else ()
     ask: Blocks = (_line(f"Ask: {letter.ask}"),) if letter.ask else ()
     annexes = tuple(block for annex in letter.annexes for block in annex_blocks(annex))
@@ -16,12 +16,12 @@ def comparable_document(letter: Letter) -> Document:
 
 
 def annex_blocks(annex: Annex) -> Blocks:
-    """An annex below a heading that says what it is."""
+    """Return an annex below a heading with its title."""
     return Heading(2, (Text(f"Annex {annex.label}: {annex.title}"),)), *map(_line, annex.paragraphs)
 
 
 def annex_document(annex: Annex) -> Document:
-    """The provision alone."""
+    """Return an annex without a heading."""
     return Document(tuple(map(_line, annex.paragraphs)))
 
 

@@ -1,8 +1,8 @@
-"""CriticMarkup in the dialect: what a text changes, as elements of the tree.
+"""CriticMarkup in the dialect: changes that a text proposes, as elements of the tree.
 
     {++ inserted ++}   {-- deleted --}   {~~ old ~> new ~~}   {== marked ==}   {>> a comment, never published <<}
 
-and a block for an amendment in the Parliament's two columns, a row a paragraph:
+and a block for an amendment in the Parliament's two columns, one row per paragraph:
 
     /// amendment | Article 2 - paragraph 5
     This Regulation shall not apply to {++free and open source++} components. {--This exemption ...--}
@@ -24,14 +24,14 @@ COMMENT_TAG = "comment"
 _OPENS = re.compile(r"^///[ ]*amendment[ ]*(?:\|[ ]*(?P<heading>[^\n]*))?(?:\n|$)")
 _CLOSES = re.compile(r"(?:^|\n)///[ ]*$")
 
-# Between escapes (180) and footnotes (175): code and escaped braces are safe, notes inside a mark still work.
+# Between escapes (180) and footnotes (175): code and escaped braces are left alone, footnotes inside a mark work.
 _PRIORITY = 178
-# A comment that is kept is taken before anything in it can be read as markup.
+# A comment that becomes an element is read before anything in it can be read as markup.
 _FIRST = 195
 
 
 class _Mark(InlineProcessor):
-    """One kind of mark around words becomes one element."""
+    """Turns one kind of mark around words into an element."""
 
     def __init__(self, pattern: str, md: Markdown, tag: str) -> None:
         super().__init__(pattern, md)
@@ -44,7 +44,7 @@ class _Mark(InlineProcessor):
 
 
 class _Substitution(InlineProcessor):
-    """`{~~ old ~> new ~~}` becomes a deletion followed by an insertion."""
+    """Turns `{~~ old ~> new ~~}` into a deletion followed by an insertion."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # as above
         both = Element("span")
@@ -54,15 +54,15 @@ class _Substitution(InlineProcessor):
 
 
 class _DropComment(InlineProcessor):
-    """A comment leaves nothing behind."""
+    """Drops a comment."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # as above
         return "", m.start(0), m.end(0)
 
 
 class _CommentElement(InlineProcessor):
-    """A comment becomes an element with the words as they are written. It is read before escapes are, so backslashes
-    before it are counted here: an odd one takes its brace away."""
+    """Turns a comment into an element with its words as written. It runs before escapes are read, so its pattern counts
+    the backslashes in front: an odd number escapes the brace."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # as above
         element = Element(COMMENT_TAG)
@@ -82,7 +82,7 @@ class _AmendmentBlock(BlockProcessor):
             return False
         inside = [blocks.pop(0) for _ in range(last + 1)]
         opening = _OPENS.match(inside[0])
-        assert opening is not None  # test() saw it
+        assert opening is not None  # test() matched
         inside[0] = inside[0][opening.end() :]
         inside[-1] = _CLOSES.sub("", inside[-1])
         holder = SubElement(parent, "div", {"class": AMENDMENT_CLASS, "heading": (opening["heading"] or "").strip()})
@@ -91,7 +91,7 @@ class _AmendmentBlock(BlockProcessor):
 
 
 def register(md: Markdown, *, comments: bool) -> None:
-    """Add the marks and the block to a reader. With `comments` those are kept as elements."""
+    """Add the marks and the amendment block to a parser. With `comments`, comments become elements."""
     inline = md.inlinePatterns
     if comments:
         inline.register(_CommentElement(r"(?<!\\)((?:\\\\)*)\{>>(?s:(.*?))<<\}", md), "critic_comment", _FIRST)

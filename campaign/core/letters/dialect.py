@@ -1,7 +1,7 @@
-"""The one Markdown dialect: python-markdown with footnotes, tables, attribute lists and placeholders.
+"""The Markdown dialect of letters: python-markdown with footnotes, tables, attribute lists and placeholders.
 
-Raw HTML is no part of it: a tag in a letter is text. `parse` stops before serialising, so what leaves this
-module is python-markdown's element tree, which `harvest` turns into nodes.
+Raw HTML is not supported: a tag in a letter is text. `parse` stops before serialising and returns python-markdown's
+element tree, which `tree_builder` turns into nodes.
 """
 
 import html
@@ -17,18 +17,18 @@ from campaign.errors import LetterError
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 PLACEHOLDER_TAG = "placeholder"
 
-# A letter of 50 pages has some 200 kB; what is larger is no letter and would only cost time.
+# A letter of 50 pages has about 200 kB; a larger one would only cost time.
 MAX_CHARACTERS = 2_000_000
-# Signs that may open markup, counted in one paragraph.
+# Characters that may open markup, in one paragraph.
 MAX_SIGNS = 2_000
 _SIGNS = "[*_`{<!"
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
-# Lists in quotes in notes: no letter needs more, and every output walks the tree by recursion.
+# Every serialiser walks the tree recursively; no letter needs lists in quotations in footnotes deeper than this.
 MAX_DEPTH = 60
 
 
 class _PlaceholderProcessor(InlineProcessor):
-    """`{{ name }}` becomes an element, so that its value never passes through a parser."""
+    """Turns `{{ name }}` into an element, so that its value never passes through a parser."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # the base allows three return forms
         element = Element(PLACEHOLDER_TAG)
@@ -37,7 +37,7 @@ class _PlaceholderProcessor(InlineProcessor):
 
 
 class _EntityProcessor(InlineProcessor):
-    """`&nbsp;` and its like become the character they name: no stash of raw HTML is left behind."""
+    """Turns entities such as `&nbsp;` into their characters, so that no stash of raw HTML is left behind."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # as above
         return html.unescape(m.group(0)), m.start(0), m.end(0)
@@ -62,15 +62,15 @@ def _reader(*, comments: bool) -> tuple[Markdown, list[Element]]:
 
 
 def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
-    """The element tree of a letter's body, with its `comments` where they are asked for. `first_line` is the line of
-    the file that the body begins in, for what has to be named.
+    """Parse a letter's body into python-markdown's element tree.
 
-    Raises LetterError when it is too large or nested too deep.
+    `comments` includes the author's comments. `first_line` is the line of the file in which the body begins, for
+    messages. Raises LetterError for a body that is too large, nested too deeply, or has too much markup in a paragraph.
     """
     if len(text) > MAX_CHARACTERS:
         raise LetterError(
-            f"the letter has {len(text):,} characters, more than {MAX_CHARACTERS:,}",
-            fix="move long material into an annex or link to it",
+            f"the letter has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}",
+            fix="move long passages into an annex, or link to them",
         )
     _refuse_dense(text, first_line)
     md, roots = _reader(comments=comments)
@@ -85,14 +85,14 @@ def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
 
 
 def _refuse_dense(text: str, first_line: int) -> None:
-    """The parser's time grows with the square of the signs in one paragraph; no person writes that many."""
+    """Raise LetterError for a paragraph with too much markup: the parser's time grows with its square."""
     for paragraph in _PARAGRAPH.finditer(text):
         signs = sum(map(paragraph.group().count, _SIGNS))
         if signs > MAX_SIGNS:
             line = text.count("\n", 0, paragraph.start()) + first_line
             raise LetterError(
-                f"line {line}: a paragraph with {signs:,} signs of markup, more than {MAX_SIGNS:,}",
-                fix="part it by blank lines, or write a backslash before signs that are meant as such",
+                f"line {line}: the paragraph has {signs:,} markup characters; the limit is {MAX_SIGNS:,}",
+                fix="split it with blank lines, or put a backslash before characters that are not markup",
             )
 
 
@@ -104,4 +104,4 @@ def _deeper_than(limit: int, root: Element) -> bool:
 
 
 def _too_deep() -> LetterError:
-    return LetterError("the letter is nested too deep to read", fix="look for long runs of > or of indented lists")
+    return LetterError("the letter is nested too deeply", fix="look for many > in a row, or for deeply indented lists")

@@ -1,4 +1,4 @@
-"""A letter as it goes out to be edited: with its comments, and its front matter as it is written."""
+"""A letter for editing in a word processor: with comments, and with its front matter as written."""
 
 from campaign.core.letters import front, tree_builder
 from campaign.core.letters.letter import Letter
@@ -6,12 +6,12 @@ from campaign.core.letters.tree import Document
 
 
 def document_with_comments(letter: Letter) -> Document:
-    """The letter's tree with its comments, which no other output has."""
+    """Parse the letter again, with the author's comments, which no other output has."""
     return tree_builder.read(front.split(letter.file), comments=True)
 
 
 def front_values(letter: Letter) -> dict[str, str]:
-    """The front matter in its order, each value as the author wrote it, lines of one value as lines; and the language,
-    which may stand in the file's name only."""
+    """Return the front matter in its order, each value as the author wrote it, with its line breaks; and the language,
+    which the file may have in its name only."""
     values = {key: field.value for key, field in front.split(letter.file).fields.items()}
     return {**values, "language": letter.language}

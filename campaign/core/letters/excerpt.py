@@ -1,54 +1,54 @@
-"""What changed in a redline: its changed runs, and the redline cut down to them."""
+"""The changes in a redline: its changed runs, and the redline reduced to them."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from campaign.core.letters import tree
 
-# Enough words of a neighbour to find the place by.
+# Words of an unchanged neighbour that are shown, to find the place.
 _CONTEXT = 8
 
 
 def changed_runs(document: tree.Document) -> Iterator[tree.Inlines]:
-    """Each paragraph, heading or cell of a redline that holds a change: body first, then notes."""
+    """Yield each paragraph, heading or cell with a change: body first, then footnotes."""
     notes = (block for note in document.notes for block in note.blocks)
     for block in (*document.blocks, *notes):
         yield from (run for run in tree.inlines_of(block) if _holds_change(run))
 
 
 def is_changed(blocks: tree.Blocks) -> bool:
-    """Whether blocks of a redline hold a change."""
+    """Whether blocks of a redline have a change."""
     return any(_holds_change(run) for block in blocks for run in tree.inlines_of(block))
 
 
 def words_before(run: tree.Inlines) -> str:
-    """The words of a run as they were."""
+    """Return the words of a run before the change."""
     return tree.plain(tuple(_without(run, tree.Insertion)))
 
 
 def words_after(run: tree.Inlines) -> str:
-    """The words of a run as they are."""
+    """Return the words of a run after the change."""
     return tree.plain(tuple(_without(run, tree.Deletion)))
 
 
 def marked_words(run: tree.Inlines, mark: type[tree.Insertion] | type[tree.Deletion]) -> Iterator[str]:
-    """The words of each change of one kind in a run."""
+    """Yield the words of each Insertion, or of each Deletion, in a run."""
     for inline in tree.walk(run):
         if isinstance(inline, mark):
             yield tree.plain(inline.children)
 
 
 def cut_to_changes(document: tree.Document) -> tree.Document:
-    """A redline cut down to the blocks and notes with changes, with a line of what stands around them.
+    """Reduce a redline to the blocks and footnotes with changes, with a line of context around them.
 
-    Unchanged blocks between are counted. A redline without changes gives an empty document.
+    Unchanged blocks in between are replaced by their number. A redline without changes gives an empty document.
     """
     notes = tuple(tree.Footnote(note.number, note.label, _cut(note.blocks)) for note in changed_notes(document))
     return tree.Document(_cut(document.blocks) if is_changed(document.blocks) else (), notes)
 
 
 def changed_notes(document: tree.Document) -> tuple[tree.Footnote, ...]:
-    """The notes of a redline that hold a change."""
+    """Return the footnotes of a redline with a change."""
     return tuple(note for note in document.notes if is_changed(note.blocks))
 
 
@@ -62,7 +62,7 @@ def _without(inlines: tree.Inlines, drop: type[tree.Inline]) -> Iterator[tree.In
             continue
         children: tree.Inlines = getattr(inline, "children", ())
         if children:
-            yield tree.Insertion(tuple(_without(children, drop)))  # only words are asked for, so any holder will do
+            yield tree.Insertion(tuple(_without(children, drop)))  # only its words are used, so any container will do
         else:
             yield inline
 
@@ -78,7 +78,7 @@ def _cut(blocks: tree.Blocks) -> tree.Blocks:
 
 
 def _summarise_unchanged(run: list[tree.Block], *, first: bool, last: bool) -> list[tree.Block]:
-    """What is shown of unchanged blocks: the beginning of the first one, how many follow, the end of the last one."""
+    """Summarise unchanged blocks: the beginning of the first, the number of blocks left out, the end of the last."""
     opening = [] if first else [" ".join([*_words(run[0])[:_CONTEXT], "…"])]
     closing = [] if last or (opening and len(run) == 1) else [" ".join(["…", *_words(run[-1])[-_CONTEXT:]])]
     left = len(run) - len(opening) - len(closing)

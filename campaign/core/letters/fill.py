@@ -1,4 +1,4 @@
-"""Filling a letter's placeholders for one addressee. A value becomes a text node; it is never parsed."""
+"""Fills in a letter's placeholders for one addressee. A value becomes a text node and is never parsed."""
 
 from collections.abc import Mapping
 
@@ -8,31 +8,31 @@ SALUTATION = "salutation"
 CLOSING = "closing"
 SIGNATORIES = "signatories"
 
-# Every placeholder a letter may hold, with one line for the docs.
+# The placeholders of a letter, each with its line in docs/letter.md.
 PLACEHOLDERS: Mapping[str, str] = {
-    SALUTATION: "The greeting, for instance: Dear Mr. Benifei,",
+    SALUTATION: "The greeting, for example: Dear Mr. Benifei,",
     CLOSING: "The line above the signatories.",
-    SIGNATORIES: "The organisations that sign; stands in a paragraph of its own.",
-    "signatories.count": "How many organisations sign.",
+    SIGNATORIES: "The list of signatories, in a paragraph of its own.",
+    "signatories.count": "The number of signatories.",
     "addressee.name": "Full name.",
     "addressee.family_name": "Family name.",
-    "addressee.honorific": "Mr., Ms., Dr. as the campaign writes it.",
+    "addressee.honorific": "Mr., Ms., Dr., as the list of addressees has it.",
     "addressee.country": "Country.",
     "addressee.group": "Political group.",
-    "addressee.role": "Role, for instance: co-rapporteur.",
+    "addressee.role": "Role, for example: co-rapporteur.",
     "date": "Date of the letter, in words.",
     "vote": "Day of the vote, in words.",
 }
 
 
 def placeholders_in(document: tree.Document) -> frozenset[str]:
-    """The names of all placeholders in body and notes."""
+    """Return the names of all placeholders in body and footnotes."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note.blocks))
     return frozenset(inline.name for inline in tree.every_inline(blocks) if isinstance(inline, tree.Placeholder))
 
 
 def with_frame(document: tree.Document) -> tree.Document:
-    """The document with a salutation first and the signatories last, unless the text places them itself."""
+    """Add a salutation at the top and the signatories at the end, unless the text has them already."""
     named = placeholders_in(document)
     head: tree.Blocks = () if SALUTATION in named else (tree.Paragraph((tree.Placeholder(SALUTATION),)),)
     foot: tree.Blocks = ()
@@ -45,7 +45,7 @@ def with_frame(document: tree.Document) -> tree.Document:
 def fill_without_addressee(
     document: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
 ) -> tree.Document:
-    """The framed document filled, without the paragraphs that hold nothing but the greeting."""
+    """Add the frame and fill it in, without a greeting."""
     framed = with_frame(document)
     greeting = tree.Paragraph((tree.Placeholder(SALUTATION),))
     blocks = tuple(block for block in framed.blocks if block != greeting)
@@ -53,7 +53,7 @@ def fill_without_addressee(
 
 
 def fill(document: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]) -> tree.Document:
-    """The framed document with each placeholder replaced by its value.
+    """Add the frame and replace each placeholder by its value, and `{{ signatories }}` by `lines`.
 
     Raises KeyError with the placeholder's name when `values` lacks it.
     """
@@ -63,14 +63,14 @@ def fill(document: tree.Document, values: Mapping[str, str], lines: tuple[tree.S
 def fill_framed(
     framed: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
 ) -> tree.Document:
-    """The same for a document, or a part of one, that has its frame."""
+    """As `fill`, for a document or a part of one that has its frame."""
     filler = _Filler(values, lines)
     notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
     return tree.Document(filler.blocks(framed.blocks), notes)
 
 
 def blank_placeholders(document: tree.Document, blank: str = "…") -> tree.Document:
-    """The document as it is, with `blank` where a placeholder stands: for those whom it does not address."""
+    """Replace each placeholder by `blank`, for readers who are not addressees."""
     filler = _Filler(dict.fromkeys(PLACEHOLDERS, blank), ())
     notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
     return tree.Document(filler.blocks(document.blocks), notes)

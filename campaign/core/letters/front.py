@@ -1,4 +1,4 @@
-"""A file of a letter: its front matter, which are the lines between `---` and `---` at the top, and its body.
+"""A letter's file: front matter between two lines `---` at the top, then the body.
 
     ---
     title: Keep the open source exemption
@@ -7,9 +7,9 @@
         exemption: Draft compromise text of 23 March, Articles 2(5) and 28(2)
     ---
 
-A line is `key: value`, the value being all that follows the first colon, so `subject: Re: AI Act` needs no quotes.
-Indented lines continue the value above. `#` begins a comment line. Quotes around a whole value are dropped, since
-people who know YAML write them.
+A line is `key: value`. The value is everything after the first colon, so `subject: Re: AI Act` needs no quotes.
+Indented lines continue the value above. A line that begins with `#` is a comment. Quotes around a whole value are
+dropped, since people who know YAML write them.
 """
 
 import datetime as dt
@@ -28,17 +28,17 @@ T = TypeVar("T")
 
 
 class LetterFile(NamedTuple):
-    """A file of a letter's folder, as it was read."""
+    """A decoded file of a letter's folder."""
 
     path: str
-    """As people see it, with / between its parts."""
+    """Relative to the campaign folder, with / between the parts."""
     source: str
-    """All that is in it."""
+    """The whole text of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontField:
-    """A value with the line its key stands in (from 1). `value` joins continuation lines by a line feed."""
+    """A value and the line of its key, from 1. Continuation lines are joined by line feeds."""
 
     value: str
     line: int
@@ -46,22 +46,22 @@ class FrontField:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A file parted into its front matter and the rest."""
+    """A file split into front matter and body."""
 
     path: str
-    """The file's, for what has to be named."""
+    """The file's path, for messages."""
     fields: Mapping[str, FrontField]
-    """The front matter by key."""
+    """The values by key."""
     body: str
-    """All below it, its lines ended by line feeds."""
+    """Everything below the front matter, with line feeds as line ends."""
     body_line: int = 1
-    """The line of the file that the body starts in, from 1."""
+    """The line of the file in which the body begins, from 1."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the form of the front matter."""
+    """Syntax errors in the front matter."""
 
 
 def split(file: LetterFile) -> FrontMatter:
-    """Front matter and body of a file. One without front matter is all body."""
+    """Split a file into front matter and body. A file without front matter is all body."""
     path, source = file
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not _FENCE.match(lines[0]):
@@ -92,7 +92,7 @@ def _fields(lines: list[str], path: str) -> tuple[dict[str, FrontField], list[Pr
         key = match.group(1).lower().replace("-", "_")
         if key in fields:
             problems.append(
-                Problem(path, number, f"{key} is given twice", f"keep one (first in line {fields[key].line})")
+                Problem(path, number, f"{key} is set twice", f"remove one (the first is in line {fields[key].line})")
             )
         fields[key] = FrontField(_unquote(match.group(2).strip()), number)
     return fields, problems
@@ -104,9 +104,9 @@ def _unquote(value: str) -> str:
 
 
 class Values:
-    """Front matter as typed values; what does not fit is named in `problems`, and its default taken.
+    """Reads typed values from front matter. A value that is not valid gives its default and adds to `problems`.
 
-    `known` are the keys that may stand there. `problems` also has what is wrong with the form of the front matter.
+    `known` are the allowed keys. `problems` also has the syntax errors of the front matter.
     """
 
     def __init__(self, matter: FrontMatter, known: Collection[str]) -> None:
@@ -130,11 +130,11 @@ class Values:
         try:
             return parse(text)
         except ValueError:
-            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", fix))
+            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not valid: {text}", fix))
             return default
 
     def day(self, key: str) -> dt.date | None:
-        return self.parse_value(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
+        return self.parse_value(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for example 2027-04-26")
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         def chosen(text: str) -> str:

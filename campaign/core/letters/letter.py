@@ -1,4 +1,4 @@
-"""A letter in one language: its front matter and its tree."""
+"""A letter in one language: front matter and document tree."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -16,57 +16,70 @@ FOOTNOTES = "footnotes"
 ANNEX = "annex"
 FORMAL = "formal"
 
-# What a letter's front matter may hold, with one line for the docs.
+# The keys of a letter's front matter, each with its line in docs/letter.md.
 KEYS: Mapping[str, str] = {
-    "title": "The ask in a few words; the heading of the page, the mail and the print.",
-    "subject": "Subject of the mail. Without it, the title.",
-    "language": "Language of this text (en, de, ...). Without it, the one in the file's name.",
-    "date": "Date of the letter, YYYY-MM-DD. Without it, the day its version is frozen.",
-    "place": "Where the letter is dated from, before the date in print, for instance: Brussels.",
-    "delivery": "The line above the letter, for instance: For direct delivery via email.",
-    "ask": "What is asked, in one sentence.",
-    "why": "Why, in two sentences; invitations to sign say it. It is no part of the text that is signed.",
-    "deadline": "Day of the vote, YYYY-MM-DD; must be the day that campaign.toml names.",
-    "salutation": "joint (all addressees in one greeting) or single (each his or her own). Without it, joint.",
-    "closing": "The line above the signatories; `formal` is the language's own (Yours sincerely,). Without it: Signed:",
-    "translation_of": "Language of the text that this one translates. Without it, en (else the first there is).",
-    "long_notes": "footnotes or annex: where print sets notes of more than 150 words. Without it, footnotes.",
-    "law": "Footnotes that quote law, a line each below the key: `label: source, provision, date of the draft`.",
+    "title": "The ask in a few words; the heading of the page, the email and the PDF.",
+    "subject": "Subject of the email. Default: the title.",
+    "language": "Language of this text (en, de, ...). Default: the one in the file name.",
+    "date": "Date of the letter, YYYY-MM-DD. Default: the day its version is frozen.",
+    "place": "Place before the date in the PDF, for example: Brussels.",
+    "delivery": "Line above the letter, for example: For direct delivery by email.",
+    "ask": "What the letter asks for, in one sentence.",
+    "why": "The reason, in two sentences, for invitations to sign. It is not part of the text that is signed.",
+    "deadline": "Day of the vote, YYYY-MM-DD; the same day as in campaign.toml.",
+    "salutation": "joint (one greeting for all addressees) or single (each by name). Default: joint.",
+    "closing": "Line above the signatories; `formal` is the language's own (Yours sincerely,). Default: Signed:",
+    "translation_of": "Language of the text that this one translates. Default: en, or else the first language.",
+    "long_notes": "footnotes or annex: where the PDF puts footnotes of more than 150 words. Default: footnotes.",
+    "law": "Footnotes that quote law, one line each below the key: `label: source, provision, date of the draft`.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One text of a letter. `source` is the file's text, byte for byte what the author wrote (decoded).
-
-    `law` maps the label of a footnote that quotes law to its source; `annexes` are the texts of law beside the letter,
-    which `read` does not see, in the order of their labels and drafts. `date` and `deadline` are days in the
-    campaign's zone; None where the front matter leaves them out.
-    """
+    """One text of a letter. What comes from the front matter is empty where the author left it out."""
 
     path: str
+    """The file, relative to the campaign folder, with / between the parts."""
     language: str
+    """Language code: "en", "de-AT"."""
     source: str
+    """The decoded file, exactly as the author wrote it."""
     document: Document
+    """The body and its footnotes, not filled in."""
     title: str = ""
     subject: str = ""
+    """Subject of the email; `subject_line` falls back to the title."""
     date: dt.date | None = None
+    """Date of the letter, in the campaign's zone. None: the day on which the version is frozen."""
     delivery: str = ""
+    """Line above the letter."""
     ask: str = ""
+    """What the letter asks for, in one sentence."""
     deadline: dt.date | None = None
+    """Day of the vote, in the campaign's zone."""
     salutation: str = JOINT
+    """JOINT (one greeting for all addressees) or SINGLE (each by name)."""
     closing: str = ""
+    """Line above the signatories, FORMAL for the usual one of the language, "" for `Signed:`."""
     translation_of: str = ""
+    """Language of the text that this one translates."""
     law: Mapping[str, str] = field(default_factory=dict)
+    """The source of each footnote that quotes law, by the footnote's label."""
     body_line: int = 1
+    """The line of the file in which the body begins, from 1."""
     annexes: tuple[Annex, ...] = ()
+    """The annexes that the text quotes, by label and draft. Empty after `read`; `read_all` fills it in."""
     place: str = ""
+    """Place before the date in the PDF."""
     long_notes: str = FOOTNOTES
+    """FOOTNOTES or ANNEX: where the PDF puts long footnotes."""
     why: str = ""
+    """The reason for the letter, for invitations to sign. Not part of the text that is signed."""
 
     @property
     def file(self) -> LetterFile:
-        """The file that it was read from."""
+        """The file that the letter was read from."""
         return LetterFile(self.path, self.source)
 
     @property
@@ -77,8 +90,11 @@ class Letter:
 def read_all(
     texts: Mapping[str, LetterFile], annex_files: Iterable[LetterFile]
 ) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
-    """A letter's texts with the annexes that they quote, by language, and what is wrong in their front matter. `texts`
-    has each file by the language that its name says. Raises LetterError as `read` does."""
+    """Read all texts of a letter, with the annexes that each quotes.
+
+    `texts` maps the language in a file's name to the file. Returns the letters by language, and the problems in their
+    front matter and annexes. Raises LetterError as `read` does.
+    """
     letters: dict[str, Letter] = {}
     problems: list[Problem] = []
     for language, file in texts.items():
@@ -92,9 +108,10 @@ def read_all(
 
 
 def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Problem, ...]]:
-    """The letter and what is wrong in its front matter. `language` is what the file's name says.
+    """Read a letter. `language` is the one in the file's name; the front matter may name another.
 
-    Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
+    Returns the letter and the problems in its front matter. Raises LetterError, which names the file, for a body that
+    cannot be parsed: too large, nested too deeply, or with too much markup in one paragraph.
     """
     return _read(LetterFile(path, source), language)
 

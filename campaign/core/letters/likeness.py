@@ -1,4 +1,4 @@
-"""Which parts of two texts belong together: by the words they share, not by their place."""
+"""Pairs the parts of two texts by the words that they share, not by their position."""
 
 import re
 from bisect import bisect_left
@@ -13,25 +13,25 @@ from campaign.core.letters.tree import Deletion, Insertion
 T = TypeVar("T")
 
 _WORD = re.compile(r"\w+")
-# Unrelated paragraphs of one language share up to a third of their words.
+# Unrelated paragraphs in one language share up to a third of their words.
 _ALIKE = 0.5
-# A part is known by its first words; long ones need not be counted to their end.
+# The first words are enough to recognise a long part.
 _MOST_WORDS = 300
-# Each part is compared with so many of the other side at least, and all together with not many more than that.
+# Each part is compared with at least _NEAREST parts of the other side; _MOST_PAIRS limits the comparisons in total.
 _NEAREST = 8
 _MOST_PAIRS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """How often each word stands in a part, and what kind of part it is. Parts of two kinds are never alike."""
+    """The words of a part with their counts, and the kind of the part. Parts of different kinds are never alike."""
 
     words: Counter[str]
     size: int
     kind: object = None
 
     def likeness(self, other: "Bag") -> float:
-        """0 (no word shared, or another kind) to 1 (the same words)."""
+        """Return 0 (no shared word, or another kind) to 1 (the same words)."""
         if self.kind != other.kind:
             return 0.0
         if not self.size + other.size:
@@ -44,14 +44,14 @@ class Bag:
 
 
 def bag(text: str, kind: object = None) -> Bag:
-    """The bag of a text's first words."""
+    """Return the bag of a text's first words."""
     words = [match.group() for match, _ in zip(_WORD.finditer(text.casefold()), range(_MOST_WORDS), strict=False)]
     return Bag(Counter(words), len(words), kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Merger(Generic[T]):
-    """How parts are compared, how two alike become one, and how one that went or came is marked."""
+    """How to compare parts, merge two that are alike, and mark one that was deleted or inserted."""
 
     bag: Callable[[T], Bag]
     merge: Callable[[T, T], T]
@@ -59,7 +59,7 @@ class Merger(Generic[T]):
 
 
 def merge(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -> tuple[T, ...]:
-    """Two sequences of parts as one: equal parts once, parts alike merged, the others marked."""
+    """Merge two sequences of parts: equal parts appear once, similar ones are merged, the others are marked."""
     parts: list[T] = []
     for stretch in align(old, new):
         if stretch.same:
@@ -72,7 +72,7 @@ def merge(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -> tuple[T,
 
 
 def pair_most_alike(old: Mapping[int, Bag], new: Mapping[int, Bag]) -> dict[int, int]:
-    """Pairs of keys whose bags are alike, the most alike of those left for each, whatever their order."""
+    """Pair keys whose bags are alike, in any order: each old key with the most similar new key that is left."""
     left = dict(new)
     pairs: dict[int, int] = {}
     for key, wanted in old.items():
@@ -88,7 +88,7 @@ def _merge_replaced(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -
     parts: list[T] = []
     old_at = new_at = 0
     for a, b in [
-        *_best_pairs([merger.bag(part) for part in old], [merger.bag(each) for each in new]),
+        *_best_pairs([merger.bag(part) for part in old], [merger.bag(part) for part in new]),
         (len(old), len(new)),
     ]:
         parts += [merger.mark(part, Deletion) for part in old[old_at:a]]
@@ -99,16 +99,16 @@ def _merge_replaced(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -
 
 
 def _best_pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
-    """Pairs of places in rising order whose bags are alike, with the most likeness in all.
+    """Pair positions in rising order whose bags are alike, with the greatest total likeness.
 
-    Each is compared with those near the same place only, so that the time stays in proportion to the length.
+    Each position is compared only with those nearby, so that the time grows in proportion to the length.
     """
     reach = max(_NEAREST, _MOST_PAIRS // (2 * len(old) or 1))
     best = [_Chain(0.0, -1, -1, None)]
     for at, wanted in enumerate(old):
         middle = at * len(new) // len(old)
         near = range(max(0, middle - reach), min(len(new), middle + reach + 1))
-        for place in reversed(near):  # from the last, so that no two pairs of one chain share `at`
+        for place in reversed(near):  # from the last, so that a chain has no two pairs with the same `at`
             likeness = wanted.likeness(new[place])
             if likeness >= _ALIKE:
                 _extend_chains(best, likeness, at, place)
@@ -117,7 +117,7 @@ def _best_pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A choice of pairs: its likeness in all, its last pair, and what comes before that."""
+    """A chain of pairs: its total likeness, its last pair, and the chain before that pair."""
 
     score: float
     place: int
@@ -126,7 +126,7 @@ class _Chain:
 
 
 def _extend_chains(best: list[_Chain], likeness: float, at: int, place: int) -> None:
-    """Take a pair into the best chains, which stand by their last place and rise in score."""
+    """Add a pair to the best chains, which are sorted by their last place and rise in score."""
     here = bisect_left(best, place, key=lambda chain: chain.place)
     longer = _Chain(best[here - 1].score + likeness, place, at, best[here - 1])
     worse = here

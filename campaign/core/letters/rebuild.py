@@ -1,4 +1,4 @@
-"""A block made anew with other inlines."""
+"""Rebuilds blocks with other inlines."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,9 @@ MapBlock = Callable[[tree.Block], tree.Block]
 
 
 def rebuild(blocks: tree.Blocks, map_run: MapRun, map_block: MapBlock = lambda block: block) -> tree.Blocks:
-    """The blocks with `run` applied to each run of inlines, nested blocks included.
+    """Apply `map_run` to each run of inlines, also in nested blocks.
 
-    `special` is applied to each block first, before its runs are.
+    `map_block` is applied to each block before its runs.
     """
     return tuple(_rebuild_block(map_block(block), map_run, map_block) for block in blocks)
 

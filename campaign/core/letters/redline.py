@@ -1,9 +1,9 @@
-"""A redline: two texts as one document in which what went is Deleted and what came is Inserted.
+"""A redline: two texts merged into one document with Deletion and Insertion nodes.
 
-Every output that knows these two nodes shows a redline without further code. Paragraphs are laid side by side first, so
-that a moved or rewritten one does not turn all the others red; then the words inside. Changes that a letter proposes
-itself (its own CriticMarkup and amendments) are spelled out as they are typed, so that the only marks in a redline are
-those of the comparison.
+Every serialiser knows these two nodes, so it shows a redline without further code. Paragraphs are aligned first, so
+that a moved or rewritten one does not mark all others as changed; then the words inside each pair. Changes that the
+letter itself proposes (CriticMarkup and amendments) are spelled out as typed, so that every mark in a redline is a
+difference between the two texts.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ _RULE = tree.Text("* * *")
 
 
 def redline(old: tree.Document, new: tree.Document) -> tree.Document:
-    """The comparison of two documents. Without Inserted it has the words of `old`, without Deleted those of `new`.
+    """Compare two documents. The result without insertions has the words of `old`, without deletions those of `new`.
 
-    Notes stand under their new numbers; those that went follow at the end. What has no words (a block of code that
-    changed, a rule) is shown by a paragraph that says it.
+    Footnotes have their new numbers; deleted ones follow at the end. A changed block that cannot hold marks (code, a
+    rule, signatories) becomes a paragraph.
     """
     pairs = _pair_notes(old.notes, new.notes)
     gone = [note for note in old.notes if note.number not in pairs]
@@ -41,7 +41,10 @@ def _merge_note(old: tree.Footnote | None, new: tree.Footnote) -> tree.Footnote:
 
 
 def _pair_notes(old: tuple[tree.Footnote, ...], new: tuple[tree.Footnote, ...]) -> dict[int, int]:
-    """Which old number is which new one: notes of one label that are alike, then the most alike, then of one label."""
+    """Map old footnote numbers to new ones.
+
+    Similar footnotes with the same label are paired first, then the most similar ones, then those with the same label.
+    """
     bags = {id(note): bag(tree.plain_blocks(note.blocks)) for note in (*old, *new)}
     labels = {note.label: note for note in new}
     same = [(note, labels[note.label]) for note in old if note.label in labels]
@@ -62,7 +65,7 @@ def _spell_out_notes(notes: tuple[tree.Footnote, ...], numbers: dict[int, int]) 
 
 
 def _spell_out(blocks: tree.Blocks, numbers: dict[int, int]) -> tree.Blocks:
-    """The blocks with their own marks as text, and their notes under the numbers that they have in the redline."""
+    """Write the blocks' own marks as text, and give footnote marks their numbers in the redline."""
     return rebuild(blocks, lambda run: tuple(_spell_out_inlines(run, numbers)), _spell_out_amendment)
 
 
@@ -97,7 +100,7 @@ def _merge_blocks(old: tree.Blocks, new: tree.Blocks) -> tree.Blocks:
 
 
 def _merge_block(old: tree.Block, new: tree.Block) -> tree.Block:
-    """Two blocks of one kind as one."""
+    """Merge two blocks of the same kind."""
     match old, new:
         case tree.Paragraph(before), tree.Paragraph(after):
             return tree.Paragraph(changed_words(before, after))
@@ -128,7 +131,7 @@ def _mark_run(run: tree.Inlines, mark: type[tree.Insertion] | type[tree.Deletion
 
 
 def _as_paragraph(block: tree.Block) -> tree.Block:
-    """A block that cannot hold marks as a paragraph that can."""
+    """Turn a block that cannot hold marks into a paragraph."""
     match block:
         case tree.CodeBlock(text):
             return tree.Paragraph(_join_lines([tree.Code(line) for line in text.split("\n")]))
@@ -145,7 +148,7 @@ def _join_lines(lines: list[tree.Inline]) -> tree.Inlines:
 
 
 def _kind(block: tree.Block) -> object:
-    """What two blocks must share to be shown as one."""
+    """Return what two blocks must have in common to be merged."""
     match block:
         case tree.Heading(level, _):
             return tree.Heading, level

@@ -1,8 +1,8 @@
-"""The letter as a tree: what every output is written from.
+"""The letter as a tree of nodes, from which every output is written.
 
-Python-markdown reads the text once, `harvest` turns its elements into these nodes, and each serialiser in
-`campaign.core.render` walks them. A node holds plain text only: nothing in it was or will be parsed as markup,
-HTML or a template, so a name such as `*Eve* <b>` stays just that everywhere.
+Python-markdown parses the text once, `tree_builder` turns its elements into these nodes, and each serialiser in
+`campaign.core.render` walks them. A node holds plain text that is never parsed again as markup, HTML or a template,
+so a name such as `*Eve* <b>` appears unchanged in every output.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words as they are read. White space is single spaces; a line end in the source is a space."""
+    """Plain text. White space is collapsed to single spaces; a line end in the source counts as a space."""
 
     text: str
 
@@ -34,7 +34,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`href` is http, https or mailto; "" for a link that leads nowhere (`#`, `javascript:`, ...)."""
+    """A link. `href` is an http, https or mailto address, or "" for any other target (`#`, `javascript:`, ...)."""
 
     href: str
     children: tuple["Inline", ...]
@@ -42,14 +42,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """The call of a footnote. `number` is the note's number in every output."""
+    """The mark of a footnote in the text. `number` is the footnote's number in every output."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """`{{ name }}`, before it is filled for an addressee."""
+    """`{{ name }}`, before it is filled in for an addressee."""
 
     name: str
 
@@ -61,22 +61,22 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Words that a change puts in."""
+    """Words that a change adds."""
 
     children: tuple["Inline", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Words that a change takes out."""
+    """Words that a change removes."""
 
     children: tuple["Inline", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What an editor says about the words before it. In the tree only where a draft goes to a word processor and back;
-    nothing is published of it."""
+    """An editor's comment on the words before it. It is in the tree only while a draft is edited in a word processor,
+    and is never published."""
 
     text: str
 
@@ -126,7 +126,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A head of one row and a body of rows; each cell holds inlines."""
+    """A table with one head row; each cell is a run of inlines."""
 
     head: tuple[Inlines, ...]
     body: tuple[tuple[Inlines, ...], ...]
@@ -134,7 +134,7 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryLine:
-    """One organisation as it appears under the letter. `href` may be ""."""
+    """One signatory as it appears under the letter. `href` and `country` may be ""."""
 
     name: str
     href: str = ""
@@ -143,16 +143,16 @@ class SignatoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """The organisations that sign, in their order, where the letter says `{{ signatories }}`."""
+    """The list of signatories, in order, in the place of `{{ signatories }}`."""
 
     lines: tuple[SignatoryLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A provision as it is and as it should be: paragraphs with what goes and what comes marked in them.
+    """A proposed change of a provision: its paragraphs, with deletions and insertions marked in them.
 
-    `heading` names the provision, "" for none. `amendment.rows` makes the two columns of it.
+    `heading` names the provision and may be "". `amendment_rows` turns it into two columns.
     """
 
     heading: str
@@ -176,7 +176,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote. `label` is the author's name for it, `number` the reader's."""
+    """A footnote. `label` is its name in the source (`[^label]`), `number` its number in every output."""
 
     number: int
     label: str
@@ -185,14 +185,14 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Body and notes. Notes stand in the order of their first call; notes never called come last."""
+    """Body and footnotes. Footnotes are in the order of their first mark; those without a mark come last."""
 
     blocks: Blocks
     notes: tuple[Footnote, ...] = field(default=())
 
 
 def inlines_of(block: Block) -> Iterator[Inlines]:
-    """Each run of inlines in a block, nested blocks included, in reading order."""
+    """Yield each run of inlines in a block and its nested blocks, in reading order."""
     match block:
         case Paragraph(children) | Heading(_, children):
             yield children
@@ -213,7 +213,7 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
 
 
 def walk(inlines: Inlines) -> Iterator[Inline]:
-    """Each inline, parents before children, in reading order."""
+    """Yield each inline, parents before children, in reading order."""
     for inline in inlines:
         yield inline
         match inline:
@@ -224,8 +224,11 @@ def walk(inlines: Inlines) -> Iterator[Inline]:
 
 
 def split_run(inlines: Inlines, stands_alone: Callable[[Inline], bool]) -> list[tuple[Inlines, bool]]:
-    """The run in parts: each leaf that `stands_alone` (True), and what is between them (False). What formats a part is
-    around each; a run without such a leaf is one part."""
+    """Split a run at each leaf that `stands_alone` accepts.
+
+    Returns the parts in order, each with True for such a leaf and False for the run between two of them. Formatting
+    around a split is repeated around each part. A run without such a leaf is returned as one part.
+    """
     parts: list[tuple[Inlines, bool]] = [((), False)]
     for inline in inlines:
         inside: list[tuple[Inlines, bool]]
@@ -243,14 +246,14 @@ def split_run(inlines: Inlines, stands_alone: Callable[[Inline], bool]) -> list[
 
 
 def every_inline(blocks: Blocks) -> Iterator[Inline]:
-    """Each inline of the blocks in reading order."""
+    """Yield each inline of the blocks, in reading order."""
     for block in blocks:
         for run in inlines_of(block):
             yield from walk(run)
 
 
 def plain(inlines: Inlines) -> str:
-    """The words alone: no emphasis, no link target, no note mark; a placeholder as `{{ name }}`."""
+    """Return the words without emphasis, link targets and footnote marks; a placeholder stays `{{ name }}`."""
     parts: list[str] = []
     for inline in walk(inlines):
         match inline:
@@ -266,7 +269,7 @@ def plain(inlines: Inlines) -> str:
 
 
 def plain_blocks(blocks: Blocks) -> str:
-    """The words of blocks, a line a paragraph; names of signatories and code included."""
+    """Return the words of blocks, one line per paragraph, including code and the names of signatories."""
     lines: list[str] = []
     for block in blocks:
         match block:

@@ -1,7 +1,7 @@
-"""From python-markdown's elements to the letter's nodes.
+"""Builds the letter's tree from python-markdown's elements.
 
-Here, and only here, the parser's marks are undone (its placeholders, escaped ampersands, footnote links), links
-are made safe and notes are numbered by their first call.
+Only this module undoes the parser's own markers (its placeholders, escaped ampersands, footnote links), makes links
+safe, and numbers footnotes by their first mark.
 """
 
 import html
@@ -24,9 +24,10 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def read(matter: FrontMatter, *, comments: bool = False) -> tree.Document:
-    """The nodes of a file's body, with its `comments` where they are asked for.
+    """Parse a file's body into a tree. `comments` includes the author's comments.
 
-    Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
+    Raises LetterError, which names the file, for a body that cannot be parsed: too large, nested too deeply, or with
+    too much markup in one paragraph.
     """
     try:
         return document(dialect.parse(matter.body, comments=comments, first_line=matter.body_line))
@@ -36,12 +37,12 @@ def read(matter: FrontMatter, *, comments: bool = False) -> tree.Document:
 
 
 def document(root: Element) -> tree.Document:
-    """The nodes of a whole letter."""
+    """Build the tree of a whole letter."""
     return _TreeBuilder(root).document()
 
 
 def safe_href(href: str) -> str:
-    """The link when it leads somewhere a reader may go (http, https, mailto), else ""."""
+    """Return the link if it is a complete http, https or mailto address, else ""."""
     href = href.strip()
     return href if _SAFE_LINK.match(href) and not re.search(r"[\x00-\x20\x7f]", href) else ""
 
@@ -58,8 +59,9 @@ class _TreeBuilder:
     def document(self) -> tree.Document:
         blocks = self.blocks(self.body)
         done: dict[str, tree.Blocks] = {}
-        # A note may call another note: each is read when its number is known, in the order of first calls.
-        for label in self.order:  # grows while it is walked
+        # A footnote may have marks of other footnotes: each is built once its number is known, in the order of first
+        # marks.
+        for label in self.order:  # grows during the loop
             done[label] = self.note_blocks(label)
         for label in self.notes:
             if label not in done:
@@ -110,7 +112,7 @@ class _TreeBuilder:
                 return [tree.Paragraph(inlines)] if inlines else []
 
     def flow(self, item: Element) -> tree.Blocks:
-        """A list item or note: either inlines alone, or inlines followed by blocks."""
+        """Build a list item or footnote: inlines, optionally followed by blocks."""
         blocks: list[tree.Block] = []
         lead = Element("p")
         lead.text = item.text
@@ -175,7 +177,7 @@ _BLOCK_TAGS = {"p", "ul", "ol", "blockquote", "pre", "hr", "table", "div", *_HEA
 
 
 def _label(identifier: str) -> str:
-    """The author's label from python-markdown's `fn:label`, `fnref:label` or `fnref2:label`, else ""."""
+    """Return the label from python-markdown's `fn:label`, `fnref:label` or `fnref2:label`, else ""."""
     match = re.match(r"fn(?:ref\d*)?:(.+)$", identifier)
     return match.group(1) if match else ""
 
@@ -191,7 +193,7 @@ def _add_text(run: list[tree.Inline], text: str | None) -> None:
 
 
 def _join(inlines: list[tree.Inline]) -> tree.Inlines:
-    """Neighbouring texts as one, no space around a line break."""
+    """Join neighbouring texts, and drop spaces around line breaks."""
     joined: list[tree.Inline] = []
     for inline in inlines:
         last = joined[-1] if joined else None
@@ -207,7 +209,7 @@ def _join(inlines: list[tree.Inline]) -> tree.Inlines:
 
 
 def _trim(inlines: tree.Inlines) -> tree.Inlines:
-    """Without white space at either end of a block."""
+    """Strip white space at both ends of a block."""
     trimmed = list(inlines)
     if trimmed and isinstance(trimmed[0], tree.Text):
         trimmed[0] = tree.Text(trimmed[0].text.lstrip(" "))

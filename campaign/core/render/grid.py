@@ -1,4 +1,4 @@
-"""A table in plain text: columns where they fit, else a line for each cell."""
+"""A table in plain text: in columns if they fit, otherwise one line per cell."""
 
 from campaign.core.render.characters import columns
 from campaign.core.render.lines import GLUE, wrap
@@ -7,13 +7,13 @@ _GAP = 2  # between columns
 
 
 def pad_rows(rows: list[list[str]], empty: str = "") -> list[list[str]]:
-    """Rows of the same length: short ones end in empty cells."""
+    """Add empty cells to short rows, so that all have the same length."""
     longest = max(map(len, rows))
     return [row + [empty] * (longest - len(row)) for row in rows]
 
 
 def align_columns(rows: list[list[str]], width: int) -> list[str]:
-    """The rows in columns, the first underlined; no lines when they do not fit."""
+    """Write rows in columns, the first underlined. Returns no lines if they do not fit into `width`."""
     if any("\n" in cell for row in rows for cell in row):
         return []
     rows = [[cell.replace(GLUE, " ") for cell in row] for row in rows]
@@ -30,6 +30,6 @@ def _row(cells: list[str], widths: list[int]) -> str:
 
 
 def label_cells(head: list[str], row: list[str], width: int) -> list[str]:
-    """A row too wide for columns: a line for each cell, opened by its column's name."""
+    """Write a row as one line per cell, each after the name of its column."""
     named = (f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True))
     return [line for text in named for line in wrap(text, width, rest="  ")]

@@ -1,7 +1,7 @@
-"""The letter as HTML fragments. All text and every attribute is escaped by markupsafe on its way in.
+"""The letter as HTML fragments. Markupsafe escapes all text and every attribute.
 
-One serialiser for mail and page: a mail gets no anchors, since a third of mail programs open a broken window on
-`#`; a page gets marks that lead to their notes and back.
+One serialiser for emails and pages. An email has no anchors, since a third of email programs open a broken window on
+`#`; on a page, footnote marks and footnotes link to each other.
 """
 
 from collections.abc import Iterable
@@ -17,18 +17,19 @@ from campaign.core.render.characters import clean
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`anchors`: whether note marks and notes link to each other. `top_heading` is the level of the letter's highest
-    headings, below that of the title. `signatories` stands, once, where the letter names them; without it, their
-    names in a list."""
+    """How a letter is written as HTML."""
 
     anchors: bool = True
+    """Whether footnote marks and footnotes link to each other."""
     top_heading: int = 2
+    """Level of the letter's highest headings, one below the title."""
     signatories: Markup | None = None
+    """HTML for the first list of signatories; None for a plain list of names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """Body and notes, each a run of block elements; `notes` is empty where the letter has none."""
+    """Body and footnotes as block elements; `notes` is empty if the letter has none."""
 
     body: Markup
     notes: Markup
@@ -39,7 +40,7 @@ MAIL = Options(anchors=False)
 
 
 def fragments(document: tree.Document, options: Options = PAGE, language: str = "en") -> Fragments:
-    """A filled document as safe HTML. `language` is that of an amendment's column heads."""
+    """Write a filled document as safe HTML. `language` is used for the column heads of amendments."""
     writer = _Writer(options, language)
     body = writer.blocks(document.blocks)
     return Fragments(body, _join(writer.note(note) for note in document.notes))
@@ -109,7 +110,7 @@ class _Writer:
         return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
 
     def run(self, inlines: tree.Inlines) -> Markup:
-        """The inlines of a whole block."""
+        """Write the inlines of a whole block."""
         self.after_mark = False
         return self.inlines(inlines)
 
@@ -140,11 +141,11 @@ class _Writer:
                 return Markup("<br>")
             case tree.Comment():  # never published
                 return Markup()
-            case _:  # a placeholder, in a letter that is not filled
+            case _:  # a placeholder that is not filled in
                 return Markup('<span class="placeholder">{}</span>').format("{{ " + inline.name + " }}")
 
     def mark(self, number: int) -> Markup:
-        comma = "," if self.after_mark else ""  # 1 and 2 side by side would read as twelve
+        comma = "," if self.after_mark else ""  # 1 and 2 without a comma read as twelve
         self.after_mark = True
         if not self.options.anchors:
             return Markup("<sup>{}{}</sup>").format(comma, number)

@@ -1,4 +1,4 @@
-"""What calendars (RFC 5545) are written of. All times are UTC: a zone's name would need the zone's rules."""
+"""Writes calendar files (RFC 5545). All times are UTC, so that no time zone definitions are needed."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ _OCTETS = 75
 
 
 def write_calendar(product: str, events: Iterable[str]) -> bytes:
-    """A calendar around the lines of its events."""
+    """Write a calendar file. `events` are the content lines of its events."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Undersigned//{product}//EN", "CALSCALE:GREGORIAN"]
     return "".join(f"{fold(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
 
 
 def fold(line: str) -> str:
-    """A content line in pieces of at most 75 octets, each after the first begun with a space; no letter is cut."""
+    """Fold a content line into lines of at most 75 octets without splitting a character (RFC 5545, 3.1)."""
     pieces, piece, used = [], "", 0
     for letter in line:
         size = len(letter.encode())
@@ -27,11 +27,11 @@ def fold(line: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as a value: commas, semicolons and backslashes marked, on one line."""
+    """Escape a text value (RFC 5545, 3.3.11) and put it on one line."""
     text = clean(text).replace("\\", "\\\\")
     return text.replace(";", "\\;").replace(",", "\\,")
 
 
 def format_utc(at: dt.datetime) -> str:
-    """An aware moment: 20270426T100000Z."""
+    """Format an aware time: 20270426T100000Z."""
     return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"

@@ -1,25 +1,25 @@
-"""Lines of plain text: words filled into a width, and lines kept below what mail allows."""
+"""Lines of plain text: wraps words to a width, and limits the length of a line in an email."""
 
 import re
 from collections.abc import Iterator
 
 from campaign.core.render.characters import breakable_pieces, columns
 
-# A space at which no line ends. Cleaned text holds no control characters, so it can stand for nothing else.
+# A space at which no line ends. Cleaned text has no control characters, so it cannot be anything else.
 GLUE = "\x00"
 # RFC 5322 section 2.1.1 allows 998 octets a line; a character has at most four.
 MOST_OCTETS = 998
-# Words in Latin, Greek or Cyrillic letters, whole and each in one column, with one space between each two.
+# Words of Latin, Greek or Cyrillic letters, one column each, separated by single spaces.
 _LETTERS = "[!-~\x00\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u20ac]+"
 _IS_EVEN = re.compile(f"(?:{_LETTERS}(?: {_LETTERS})*)?")
-# In deep nesting words still need some room.
+# The least width in deep nesting.
 _NARROWEST = 20
 
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """Words filled into lines of at most `width` columns; `first` opens the first line, `rest` each later one.
+    """Wrap words into lines of at most `width` columns. The first line begins with `first`, each later one with `rest`.
 
-    A line feed ends a line. No word is broken: one wider than the line overflows.
+    A line feed ends a line. No word is broken; a word wider than the line overflows.
     """
     room = max(width - columns(rest), _NARROWEST)
     filled = [line for part in text.split("\n") for line in _fill(part, room)]
@@ -27,13 +27,13 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 
 def hang(lines: list[str], mark: str) -> list[str]:
-    """The lines with `mark` before the first and as much space before the others."""
+    """Put `mark` before the first line, and as much space before the others."""
     indent = " " * columns(mark)
     return [(indent if at else mark) + line for at, line in enumerate(lines or [""])]
 
 
 def join_lines(lines: list[str]) -> str:
-    """The lines as one text, without trailing spaces, each within what mail allows."""
+    """Join lines into one text, without trailing spaces, each within the limit of an email."""
     return "\n".join(part for line in lines for part in _split_long(line.rstrip(" ")))
 
 
@@ -44,7 +44,7 @@ def _fill(text: str, width: int) -> Iterator[str]:
 
 
 def _fill_evenly(text: str, width: int) -> Iterator[str]:
-    """Words of which each character has a column of its own, with one space between each two."""
+    """Wrap a text that matches `_IS_EVEN`: its length is its width."""
     while len(text) > width:
         end = text.rfind(" ", 0, width + 1)
         if end < 0:

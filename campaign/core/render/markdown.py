@@ -1,4 +1,4 @@
-"""The letter's Markdown, written so that reading it gives the same tree again."""
+"""Writes a tree as Markdown that parses to the same tree."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,12 +8,12 @@ from campaign.core.letters import tree
 from campaign.core.render import markdown_escape
 
 _INDENT = "    "
-# An empty comment: nothing is left of it, and what stands on its sides does not touch.
+# An empty comment, which separates its neighbours and leaves nothing behind.
 APART = "{>><<}"
 
 
 class MarkdownWriter:
-    """Writes blocks and inlines. `labels` gives each note's label by its number."""
+    """Writes blocks and inlines. `labels` maps the number of a footnote to its label."""
 
     def __init__(self, labels: Mapping[int, str]) -> None:
         self.labels = labels
@@ -52,13 +52,13 @@ class MarkdownWriter:
                 return "{{ signatories }}"
 
     def note(self, label: str, blocks: tree.Blocks) -> str:
-        """A note with its paragraphs indented, one blank line between them: two would end it."""
+        """Write a footnote, with its paragraphs indented and single blank lines: two would end it."""
         first = isinstance(blocks[0], tree.Paragraph) if blocks else False
         text = indent(self.blocks(blocks))
         return f"[^{label}]: {text}" if first else f"[^{label}]:\n{_INDENT}{text}"
 
     def item(self, mark: str, blocks: tree.Blocks) -> str:
-        """An item. Only a paragraph or heading may stand beside its mark: the lines of any other block must align."""
+        """Write a list item. Only a paragraph or heading may be on the line of its mark: other blocks must align."""
         beside = isinstance(blocks[0], tree.Paragraph | tree.Heading) if blocks else False
         text = indent(self.blocks(blocks))
         return f"{mark} {text}" if beside else f"{mark} {APART}\n\n{_INDENT}{text}".rstrip()
@@ -73,7 +73,7 @@ class MarkdownWriter:
         return "\n".join(map(markdown_escape.escape_line_start, lines))
 
     def line(self, inlines: tree.Inlines) -> str:
-        """Inlines where no line may end: headings and cells."""
+        """Write inlines where no line may end: headings and cells."""
         return self.inlines(inlines).replace("  \n", " ")
 
     def inlines(self, inlines: tree.Inlines, inside: str = "") -> str:
@@ -99,7 +99,8 @@ class MarkdownWriter:
             case tree.Deletion(children):
                 return "{--" + self.inlines(children) + "--}"
             case tree.Link(href, children):
-                return f"[{markdown_escape.escape_link_words(self.inlines(children))}]({markdown_escape.escape_href(href) or '#'})"
+                words = markdown_escape.escape_link_words(self.inlines(children))
+                return f"[{words}]({markdown_escape.escape_href(href) or '#'})"
             case tree.Code(text):
                 return _code(text)
             case tree.NoteMark(number):
@@ -116,13 +117,13 @@ _BAR = "\\|"
 
 
 def indent(text: str) -> str:
-    """Lines after the first moved to the right by four spaces, blank ones left blank."""
+    """Indent all lines after the first by four spaces, except blank ones."""
     first, *rest = text.split("\n")
     return "\n".join([first, *(_INDENT + line if line else line for line in rest)])
 
 
 def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
-    """The mark of each emphasis: stars, but underscores next to or inside of stars, where no word touches them."""
+    """Choose the mark of each emphasis: stars, or underscores next to or inside stars if no word touches them."""
     marks: list[str] = []
     last = inside
     for at, inline in enumerate(inlines):
@@ -137,7 +138,7 @@ def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
 
 
 def _separate(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterator[str]:
-    """The parts with something between any two marks that would be read as one."""
+    """Put APART between two marks that would be read as one."""
     signs = [inside, *(mark[:1] for mark in marks), inside]
     for at, part in enumerate(parts, 1):
         stuck = signs[at] and signs[at] == signs[at - 1]
@@ -147,25 +148,25 @@ def _separate(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterat
 
 
 def _touches_word(inlines: tree.Inlines, at: int) -> bool:
-    """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
+    """Whether a letter or digit is directly before or after, so that an underscore would be part of that word."""
     before, after = tree.plain(inlines[max(at - 1, 0) : at]), tree.plain(inlines[at + 1 : at + 2])
     return bool(re.search(r"\w$", before) or re.match(r"\w", after))
 
 
 def _comment(text: str) -> str:
-    """A comment with nothing in it that would end it early or be read before it: a backtick would open code."""
+    """Write a comment without anything that would end it early or be read first, such as a backtick."""
     return "{>> " + " ".join(text.replace("`", "’").replace("<<}", "<< }").split()) + " <<}"
 
 
 def would_join(block: tree.Block, following: tree.Block) -> bool:
-    """Whether two blocks would be read as one: a list goes on with what is indented, code and quotations with more."""
+    """Whether two neighbouring blocks would be read as one."""
     if isinstance(block, tree.BulletList | tree.NumberedList):
         return isinstance(following, tree.CodeBlock | type(block))
     return isinstance(block, tree.CodeBlock | tree.BlockQuote) and isinstance(following, type(block))
 
 
 def _item_separator(items: Sequence[tree.Blocks]) -> str:
-    """What stands between the items: after an item of several blocks, a blank line must tell the next one from it."""
+    """Return the separator of list items: a blank line if any item has several blocks."""
     return (
         "\n" if all(len(item) == 1 and isinstance(item[0], tree.Paragraph | tree.Heading) for item in items) else "\n\n"
     )

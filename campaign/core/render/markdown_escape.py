@@ -1,14 +1,14 @@
-"""Words written so that python-markdown reads them as words again.
+"""Escapes text so that python-markdown reads it as text.
 
-A backslash does for the signs that it knows as escapes; for the rest an entity does, which the dialect turns back
-into the character.
+A backslash escapes the characters that python-markdown can escape; for the others there are entities, which the dialect
+turns back into characters.
 """
 
 import re
 
-# An underscore inside a word is no markup, and names of files and addresses read better without the backslash.
-# The end of `<...>` is escaped, not its beginning: that holds however often the parser looks at the text. A brace after
-# two signs would end a tracked change.
+# An underscore inside a word is not markup, and file names and addresses read better without the backslash.
+# Of `<...>`, the end is escaped: that works however often the parser reads the text. A brace after `++` or `--` would
+# end a tracked change.
 _INLINE = re.compile(
     r"(?P<sign>[\\`*{\[\]>]|(?<![^\W_])_|_(?![^\W_])|(?<=&)\#|(?<=\+\+)\}|(?<=--)\})|(?P<entity>&(?=\w+;))"
 )
@@ -16,12 +16,12 @@ _LINE_START = re.compile(r"(?P<before>\d+(?=\.(?:\s|$))|)(?P<sign>#|[-+](?=[-+\s
 
 
 def escape_inline(text: str) -> str:
-    """Text inside a line."""
+    """Escape text inside a line."""
     return _INLINE.sub(lambda match: "&amp;" if match["entity"] else "\\" + match.group(0), text)
 
 
 def escape_line_start(line: str) -> str:
-    """A line whose beginning would make it a heading, a quotation, an item, a rule, an amendment or a note's text."""
+    """Escape the beginning of a line that would be read as a heading, a list item, an amendment or a footnote."""
     if re.fullmatch(r"=+\s*", line):
         return "&#61;" + line[1:]
     if line.startswith("///"):
@@ -33,7 +33,7 @@ def escape_line_start(line: str) -> str:
 
 
 def escape_link_words(words: str) -> str:
-    """The words of a link; with a caret first they would look like a note's mark."""
+    """Escape the words of a link: with a caret first they would be read as a footnote mark."""
     return "&#94;" + words[1:] if words.startswith("^") else words
 
 
@@ -44,7 +44,7 @@ _PAIR = re.compile(r"\(([^()]*)\)")
 
 
 def escape_href(address: str) -> str:
-    """A link's address: signs that would end the link, or be read before it, percent-encoded. Brackets in a pair end
-    nothing."""
+    """Percent-encode characters of an address that would end the link or be read before it. A pair of parentheses is
+    left as it is."""
     parts = _PAIR.split(address)
     return "".join(f"({part.translate(_HREF)})" if at % 2 else part.translate(_HREF) for at, part in enumerate(parts))

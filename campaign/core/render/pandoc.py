@@ -1,11 +1,11 @@
-"""The letter as pandoc's document tree: the way to Word.
+"""The letter as pandoc's document tree, for Word files.
 
-Two forms. The finished one is what an addressee reads. The draft is for colleagues who edit in a word processor, and
-comes back by `campaign letter import`: its placeholders and amendments stay visible as they are written in Markdown,
-and a table on top holds the front matter, since neither has a place in Word that every word processor keeps.
+There are two forms. The finished letter is what an addressee reads. The draft is for colleagues who edit in a word
+processor, and is read again by `campaign letter import`: placeholders and amendments stay as written in Markdown, and a
+table at the top has the front matter, since no part of a Word file for them survives in every word processor.
 
-Pandoc numbers footnotes by their calls, as the tree does. A note called twice is a raised link to its first call; notes
-that the text itself does not call (nothing does, or another note does) are called in a last line of their own.
+Pandoc numbers footnotes by their marks, like the tree. A second mark of the same footnote is a superscript link to the
+first. Footnotes without a mark in the body get one in a last line of their own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,27 +21,27 @@ from campaign.core.render.pandoc_elements import Element
 from campaign.core.render.sheet import Sheet
 from campaign.core.render.terms import terms
 
-# Lines of a draft that say what its styles cannot: what stands around an amendment, and around a quotation of more than
-# paragraphs; where two lists, tables or the like, one after the other, are not one; which notes the text does not call.
+# Lines of a draft for what styles cannot express: around an amendment; around a quotation with other blocks than
+# paragraphs; between two lists, tables or the like that are not one; before footnotes that the body does not use.
 AMENDMENT = "/// amendment"
 QUOTE = "/// quotation"
 END = "///"
 NEXT = "/// next"
 UNCALLED = "/// notes"
-# The label of a note travels as the name of a bookmark around its call.
+# The label of a footnote is the name of a bookmark around its mark.
 BOOKMARK = "note-"
 _RUN_TOGETHER = (tree.BulletList, tree.NumberedList, tree.BlockQuote, tree.CodeBlock, tree.TableBlock)
-NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
+NOWHERE = "#nowhere"  # the target of a link without address, so that it is read as a link again
 
 
 def letter(sheet: Sheet) -> Element:
-    """A filled letter as its addressee reads it."""
+    """Write a filled letter as its addressee reads it."""
     body = _Writer(sheet.document, sheet.language).body()
     return element.document([*_above(sheet), *body, *_below(sheet)], sheet.language, sheet.title)
 
 
 def draft(document: tree.Document, front: Mapping[str, str], language: str) -> Element:
-    """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
+    """Write an unfilled letter with its comments, for editing. `front` is the front matter for the table on top."""
     writer = _Writer(document, language, draft=True)
     blocks = [_front(front)] if front else []
     if front and isinstance(next(iter(document.blocks), None), tree.TableBlock):
@@ -84,7 +84,7 @@ def _mark(text: str) -> Element:
 
 @dataclass
 class _Writer:
-    """`called` are the numbers of the notes that the text has called so far."""
+    """Writes blocks as elements. `called` are the numbers of the footnotes that have a mark so far."""
 
     document: tree.Document
     language: str
@@ -113,7 +113,7 @@ class _Writer:
         return elements
 
     def item(self, blocks: tree.Blocks) -> list[Element]:
-        """A list's item. In Word its sign belongs to a paragraph: one that begins with none gets an empty one."""
+        """Write a list item. Word puts its sign on a paragraph, so a draft's item without one at the start gets one."""
         lead = [] if not self.draft or (blocks and isinstance(blocks[0], tree.Paragraph)) else [element.paragraph([])]
         return [*lead, *self.blocks(blocks)]
 
@@ -145,20 +145,20 @@ class _Writer:
         return element.table([first], rest, (1 / len(head),) * len(head))
 
     def amendment(self, amendment: tree.Amendment) -> list[Element]:
-        """The two columns as the Parliament prints them."""
+        """Write the two columns as the Parliament prints them."""
         words = amendment_words(self.language)
         sides = [(row.proposed, row.amendment) for row in amendment_rows(amendment, self.language)]
         table = self.table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides)
         return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
 
     def draft_amendment(self, amendment: tree.Amendment) -> list[Element]:
-        """Paragraphs with tracked changes between two lines that say what they are."""
+        """Write an amendment as paragraphs with tracked changes, between two marker lines."""
         first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
         paragraphs = [element.paragraph(self.inlines(paragraph)) for paragraph in amendment.paragraphs]
         return [_mark(first), *paragraphs, _mark(END)]
 
     def quote(self, blocks: tree.Blocks) -> list[Element]:
-        """A quotation: a style of paragraphs, so in a draft nothing else can be in it by its style alone."""
+        """Write a quotation. Its style is for paragraphs, so in a draft other blocks need marker lines around them."""
         if self.draft and not all(isinstance(block, tree.Paragraph) for block in blocks):
             return [_mark(QUOTE), *self.blocks(blocks), _mark(END)]
         return [element.quote(self.blocks(blocks))]
@@ -167,7 +167,7 @@ class _Writer:
         return self.link(safe_href(line.href), element.words(line.name))
 
     def inlines(self, inlines: tree.Inlines) -> list[Element]:
-        """The elements of a run. Comments stand around the last word before them: without a word, Word shows none."""
+        """Write a run. A comment goes around the last word before it: without a word, Word does not show it."""
         elements: list[Element] = []
         at = 0
         while at < len(inlines):
@@ -177,7 +177,7 @@ class _Writer:
                 and isinstance(inlines[at], tree.NoteMark)
                 and isinstance(inlines[at - 1], tree.NoteMark)
             ):
-                elements.append(element.superscript(","))  # 1 and 2 side by side would read as twelve
+                elements.append(element.superscript(","))  # 1 and 2 without a comma read as twelve
             behind = [
                 comment for comment in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(comment, tree.Comment)
             ]
@@ -220,7 +220,7 @@ class _Writer:
                 return self.comment(inline, [])
 
     def split_link(self, href: str, children: tree.Inlines) -> list[Element]:
-        """A link, parted by further calls of notes: they are links themselves, and no link can be in another."""
+        """Write a link, split at repeated footnote marks: they are links, too, and links cannot be nested."""
         called = set(self.called)
 
         def is_further(leaf: tree.Inline) -> bool:
@@ -234,7 +234,7 @@ class _Writer:
         written = [(self.inlines(run), is_call) for run, is_call in parts]
         if len(written) == 1 and not written[0][1]:
             return self.link(href, written[0][0])
-        # A part whose comments wait for the end of their note has no words, and must not get the address as such.
+        # A part without words (its comments are written after the footnote) must not show the address instead.
         return [
             part for words, is_call in written for part in (words if is_call or not words else self.link(href, words))
         ]
@@ -245,7 +245,7 @@ class _Writer:
         return [element.link(href, words or element.words(href.removeprefix("mailto:")))]
 
     def mark(self, number: int) -> list[Element]:
-        """The note itself at its first call in the text; any further call is its raised number, linked to the first."""
+        """Write the footnote at its first mark in the body; any further mark is a superscript link to the first."""
         note = self.notes.get(number)
         raised = element.superscript(str(number))
         if note is None:
@@ -261,7 +261,7 @@ class _Writer:
         return [element.bookmark(BOOKMARK + note.label, [written]), *comments]
 
     def comment(self, comment: tree.Comment, words: list[Element]) -> list[Element]:
-        """A comment around words. Word has none in a footnote: there it waits until the note is written."""
+        """Write a comment around words. Word has none in footnotes: such a comment is written after the footnote."""
         if not self.draft:
             return words
         if self.in_note:

@@ -1,4 +1,4 @@
-"""Elements of pandoc's document tree, as its JSON has them: {"t": the kind, "c": what it holds}."""
+"""Elements of pandoc's document tree in JSON: {"t": kind, "c": content}."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -20,7 +20,7 @@ _DEFAULT = {"t": "AlignDefault"}
 
 
 def document(blocks: list[Element], language: str, title: str) -> Element:
-    """A whole document. Language and title go into the file's properties, the title not into the text."""
+    """Make a document. Language and title become properties of the file; the title is not in the text."""
     meta = {key: {"t": "MetaInlines", "c": words(value)} for key, value in (("lang", language), ("title", title))}
     return {"pandoc-api-version": _API, "meta": meta, "blocks": blocks}
 
@@ -30,7 +30,7 @@ def paragraph(inlines: list[Element]) -> Element:
 
 
 def styled_paragraph(style: str, inlines: list[Element]) -> Element:
-    """A paragraph in a style of the reference document."""
+    """Make a paragraph in a style of the reference document."""
     return _styled_block(style, paragraph(inlines))
 
 
@@ -59,13 +59,15 @@ def rule() -> Element:
 
 
 def styled_rule() -> Element:
-    """A rule as a paragraph with a line below: word processors keep it as it is, and in its list."""
+    """Make a rule as a paragraph with a border below, which word processors leave unchanged, also inside a list."""
     return styled_paragraph(RULE_STYLE.title(), [])
 
 
 def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
-    """Rows of cells of inlines. `widths` are the columns' shares of the line. Cells of the head have a style of their
-    own: a table's style for its first row is kept by some word processors as bold words."""
+    """Make a table from rows of cells of inlines. `widths` are the columns' shares of the line.
+
+    Head cells have a style of their own: some word processors turn a table's first-row style into bold words.
+    """
     columns = [[_DEFAULT, {"t": "ColWidth", "c": width}] for width in widths]
     bodies = [[_NONE, 0, [], _rows(body)]]
     heading = [_NONE, _rows(head, _HEAD_STYLE)]
@@ -73,13 +75,13 @@ def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widt
 
 
 def words(text: str) -> list[Element]:
-    """Text as it is, without what a file of Word cannot hold."""
+    """Make plain text, without characters that a Word file cannot have."""
     text = clean(text)
     return [_element("Str", text)] if text else []
 
 
 def lines(text: str) -> list[Element]:
-    """Text with its line breaks."""
+    """Make plain text with line breaks."""
     return [element for line in text.split("\n") for element in (line_break(), *words(line))][1:]
 
 
@@ -120,17 +122,17 @@ def bookmark(name: str, inlines: list[Element]) -> Element:
 
 
 def insertion(inlines: list[Element]) -> list[Element]:
-    """Words that a tracked change puts in."""
+    """Make a tracked insertion."""
     return _tracked_change("insertion", inlines)
 
 
 def deletion(inlines: list[Element]) -> list[Element]:
-    """Words that a tracked change takes out."""
+    """Make a tracked deletion."""
     return _tracked_change("deletion", inlines)
 
 
 def with_comment(number: str, text: str, inlines: list[Element]) -> list[Element]:
-    """A comment around inlines. `Ann: text` is a comment by Ann, any other one by the program."""
+    """Put a comment around inlines. `Ann: text` is a comment by Ann, any other text one by the program."""
     author, colon, remark = text.partition(": ")
     if not colon or len(author) > _LONGEST_NAME:
         author, remark = AUTHOR, text
@@ -151,7 +153,7 @@ def _span(attributes: list[Any], inlines: list[Element]) -> Element:
 
 
 def _tracked_change(kind: str, inlines: list[Element]) -> list[Element]:
-    """A tracked change. It may be in a link, and no link in it (ECMA-376 part 1, 17.13.5.18: runs only)."""
+    """Make a tracked change. It may be inside a link, but not around one (ECMA-376 part 1, 17.13.5.18: runs only)."""
     elements: list[Element] = []
     for linked, group in groupby(inlines, _holds_link):
         if linked:
@@ -168,14 +170,14 @@ def _holds_link(element: Element) -> bool:
 
 
 def _inside(element: Element) -> list[Element]:
-    """The inlines in an element that formats them."""
+    """Return the inlines inside a formatting element."""
     content = element["c"]
     inside: list[Element] = content[1] if element["t"] in ("Link", "Span") else content
     return inside
 
 
 def _with_inside(element: Element, inlines: list[Element]) -> Any:
-    """What an element holds, with other inlines in it."""
+    """Return the content of a formatting element, with other inlines in it."""
     content = element["c"]
     return [content[0], inlines, *content[2:]] if element["t"] in ("Link", "Span") else inlines
 

@@ -1,4 +1,4 @@
-"""The few words of ours that only a print says, in the 24 official languages."""
+"""The words that only a PDF has, in the 24 official languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PrintWords:
-    """`page` has the slots {page} and {pages}; `annex` heads the long notes behind the letter."""
+    """`page` has the fields {page} and {pages}; `annex` is the heading of long footnotes after the letter."""
 
     page: str
     annex: str

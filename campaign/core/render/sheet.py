@@ -1,4 +1,4 @@
-"""What a print says: the letter and all that stands around it, as one Typst source."""
+"""The content of a PDF: the letter and everything around it, as one Typst source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,33 +11,37 @@ from campaign.core.render.terms import terms
 from campaign.core.render.typst import typst_parts
 from campaign.core.render.typst_code import array, boolean, call, literal
 
-# The picture of `public_url` for a telephone's camera, beside the source.
+# The QR code of `public_url`, a file beside the source.
 CODE_FILE = "code.svg"
 _SHOWN_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`address` is the addressee's block, a line a string, empty for none; `dateline` is place and date in words.
-    `digest` is the version's; the word for a draft stands as it is, "" leaves its line out. `annex` says that long
-    notes stand behind the letter."""
+    """Everything that is printed of a letter. An empty field leaves its line out."""
 
     language: str
     title: str
     document: Document
+    """The letter, filled in."""
     sender: str = ""
     contact: str = ""
     address_lines: tuple[str, ...] = ()
+    """The addressee's postal block."""
     dateline: str = ""
+    """Place and date in words."""
     delivery: str = ""
     subject: str = ""
     digest: str = ""
+    """The version's digest in hex, or a word such as "draft"."""
     public_url: str = ""
+    """Address of the public page, for a link and a QR code."""
     annex: bool = False
+    """Whether long footnotes go behind the letter."""
 
 
 def typst_source(sheet: Sheet, logos: Mapping[str, LogoPlacement], *, strict_notes: bool = False) -> str:
-    """The whole of a print's Typst code. `strict_notes` holds long notes to their page at the cost of widows."""
+    """Write the Typst source of a PDF. `strict_notes` keeps long footnotes on their page, but allows widows."""
     written = typst_parts(sheet.document, sheet.language, logos, annex=sheet.annex)
     named = _texts(sheet) | {
         "address": array(map(literal, sheet.address_lines)),

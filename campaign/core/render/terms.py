@@ -1,8 +1,8 @@
-"""The few words of ours that stand in a letter's outputs, in the letter's language."""
+"""The words that the program adds to a letter, in the letter's language."""
 
 from campaign.core.languages import Terms, language_or_english
 
 
 def terms(language: str) -> Terms:
-    """The words of a language code such as "de" or "de-AT"; English where we have none."""
+    """Return the words for a language code such as "de" or "de-AT"; English if the language is not known."""
     return language_or_english(language).terms

@@ -1,7 +1,7 @@
-"""The letter as plain text that reads well in a mail.
+"""The letter as plain text that reads well in an email.
 
-Notes are ¹ ² ³, links [1] [2] with a list of their own, `*bold*`, `_italic_`, 72 columns. What is written here is
-for eyes alone: nothing parses it again.
+Footnote marks are ¹ ² ³, links are [1] [2] with a list of addresses; `*bold*`, `_italic_`, 72 columns. The text is for
+readers only and is never parsed again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ WIDTH = 72
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A letter's parts, each ready to print, "" where the letter has none. They hold no headings of their own."""
+    """The parts of a letter as text, without headings; "" for a part that the letter does not have."""
 
     body: str
     notes: str
@@ -28,8 +28,8 @@ class PlainText:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A letter's text before its parts are joined: the lines of each block and of each note. `numbers` maps the address
-    of each link to its number."""
+    """The lines of each block and each footnote, before they are joined. `numbers` maps the address of a link to its
+    number."""
 
     blocks: tuple[list[str], ...]
     notes: tuple[list[str], ...]
@@ -37,19 +37,21 @@ class Outline:
     width: int
 
     def join(self) -> PlainText:
-        """The parts as they are printed."""
+        """Join the lines into texts."""
         body, notes = join_lines(_separate_groups(self.blocks)), join_lines(_separate_groups(self.notes))
         return PlainText(body, notes, join_lines(_link_list(self.numbers, self.width)))
 
 
 def plain_text(document: tree.Document, language: str = "en", width: int = WIDTH) -> PlainText:
-    """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
-    of an amendment's column heads."""
+    """Write a filled document as text of at most `width` columns; only longer words overflow.
+
+    `language` is used for the column heads of amendments.
+    """
     return build_outline(document, language, width).join()
 
 
 def build_outline(document: tree.Document, language: str = "en", width: int = WIDTH) -> Outline:
-    """The same, not joined yet."""
+    """Write a filled document as lines that are not joined yet. Arguments as for `plain_text`."""
     writer = _Writer(language)
     blocks = tuple(writer.block(block, width) for block in document.blocks)
     notes = tuple(writer.note(note, width) for note in document.notes)
@@ -57,37 +59,37 @@ def build_outline(document: tree.Document, language: str = "en", width: int = WI
 
 
 def rewrite_block(block: tree.Block, outline: Outline, language: str) -> str:
-    """Another block in the place of one of the outline's, its links numbered as there."""
+    """Write another block for an outline, with the outline's numbers of links."""
     return join_lines(_Writer(language, outline.numbers).block(block, outline.width))
 
 
 def rewrite_words(paragraph: tree.Paragraph, outline: Outline, language: str) -> str:
-    """A paragraph's words in the outline's place, not filled into lines yet."""
+    """Write a paragraph for an outline, not wrapped yet, with the outline's numbers of links."""
     return _Writer(language, outline.numbers).inlines(paragraph.children)
 
 
 def fill_lines(words: str, width: int = WIDTH) -> str:
-    """Such words as lines."""
+    """Wrap the words of `rewrite_words`."""
     return join_lines(wrap(words, width))
 
 
 def rewrite_note(note: tree.Footnote, outline: Outline, language: str) -> str:
-    """The same for a note."""
+    """Write another footnote for an outline, with the outline's numbers of links."""
     return join_lines(_Writer(language, outline.numbers).note(note, outline.width))
 
 
 def paragraph(text: str, width: int = WIDTH) -> str:
-    """Plain words filled into lines."""
+    """Write plain words as a paragraph."""
     return join_lines(wrap(clean(text), width))
 
 
 def heading(text: str, width: int = WIDTH) -> str:
-    """Plain words as a heading, underlined."""
+    """Write plain words as an underlined heading."""
     return join_lines(_underline(wrap(clean(text), width)))
 
 
 class _Writer:
-    """Writes blocks as lines; remembers each link's number (by its address) across body and notes."""
+    """Writes blocks as lines; numbers links by address, across body and footnotes."""
 
     def __init__(self, language: str, numbers: Mapping[str, int] | None = None) -> None:
         self.language = language
@@ -145,7 +147,7 @@ class _Writer:
         return _separate_groups([heading, *left, *right])
 
     def side(self, label: str, paragraphs: list[tree.Inlines], width: int) -> list[list[str]]:
-        """One column of an amendment, indented below its head."""
+        """Write one column of an amendment, indented below its head."""
         written = self.blocks(tuple(tree.Paragraph(paragraph) for paragraph in paragraphs if paragraph), width - 4) or [
             "–"
         ]
@@ -155,7 +157,7 @@ class _Writer:
         written = ""
         for inline in inlines:
             part = self.inline(inline)
-            # ¹ and ² side by side would read as twelve.
+            # ¹ and ² without a comma read as twelve.
             written += f",{part}" if is_superscript(written[-1:]) and is_superscript(part[:1]) else part
         return written
 
@@ -181,7 +183,7 @@ class _Writer:
                 return "\n"
             case tree.Comment():  # never published
                 return ""
-            case _:  # a placeholder, in a letter that is not filled
+            case _:  # a placeholder that is not filled in
                 return "{{" + GLUE + inline.name + GLUE + "}}"
 
     def link(self, href: str, children: tree.Inlines) -> str:
@@ -202,7 +204,7 @@ def _link_list(numbers: Mapping[str, int], width: int) -> list[str]:
 
 
 def _separate_groups(groups: Iterable[list[str]]) -> list[str]:
-    """Groups of lines with an empty line between each two."""
+    """Join groups of lines with an empty line in between."""
     lines: list[str] = []
     for group in filter(None, groups):
         lines.extend(["", *group] if lines else group)
@@ -220,7 +222,7 @@ def _ordinals(start: int, count: int) -> list[str]:
 
 
 def _surround(mark: str, words: str, end: str = "") -> str:
-    """Marks around words, outside of which white space stays."""
+    """Put marks around words, inside of white space at their ends."""
     inner = words.strip(" \n")
     return words.replace(inner, f"{mark}{inner}{end or mark}", 1) if inner else words
 
@@ -235,7 +237,7 @@ def _address(href: str) -> str:
 
 
 def _is_address(words: str, href: str) -> bool:
-    """Whether a link's words are its address, so that a number would only repeat it."""
+    """Whether a link's words are its address, so that it needs no number."""
     return _bare_address(words) == _bare_address(href)
 
 

@@ -1,8 +1,7 @@
-"""The letter as Typst source: a run of calls whose texts are string literals.
+"""The letter as Typst source: calls whose texts are string literals.
 
-Nothing in a letter or a name can be read as Typst code, since nothing of it stands outside of a literal. What the
-calls look like is for the template (`templates/print/letter.typ`) to say; elements that Typst has itself go by its
-own names.
+Nothing in a letter or a name can be read as Typst code, because it is always inside a literal. The template
+(`templates/print/letter.typ`) defines the functions that Typst does not have.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from campaign.core.render.grid import pad_rows
 from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.typst_code import NOTHING, boolean, call, code_block, literal, string_literal
 
-# A longer note is an annex in all but name.
+# A longer footnote may go behind the letter.
 LONG_NOTE_WORDS = 150
 
 _NOTE, _CHANGE, _LINK = "note", "change", "link"
@@ -26,8 +25,8 @@ _NOTE, _CHANGE, _LINK = "note", "change", "link"
 
 @dataclass(frozen=True, slots=True)
 class TypstParts:
-    """Typst code of the body, and of the notes that stand after it: `annex` for the long ones (where asked for),
-    `uncalled` for those that nothing in the body calls."""
+    """Typst code of the body, and of the footnotes after it: `annex` has the long ones (if asked for), `uncalled` those
+    without a mark in the body."""
 
     body: str
     annex: str
@@ -41,8 +40,11 @@ def typst_parts(
     *,
     annex: bool = False,
 ) -> TypstParts:
-    """A filled document as Typst code. `language` is that of an amendment's column heads, `logos` are by the name of
-    the signatory; `annex` moves notes of more than `LONG_NOTE_WORDS` words behind the letter."""
+    """Write a filled document as Typst code.
+
+    `language` is used for the column heads of amendments. `logos` are by the name of the signatory. `annex` moves
+    footnotes of more than `LONG_NOTE_WORDS` words behind the letter.
+    """
     moved = frozenset(note.number for note in document.notes if annex and is_long(note))
     writer = _Writer(document, language, logos or {}, moved)
     body = writer.blocks(document.blocks)
@@ -52,7 +54,7 @@ def typst_parts(
 
 
 def is_long(note: tree.Footnote) -> bool:
-    """Whether a note is long enough to stand in an annex."""
+    """Whether a footnote is long enough to go behind the letter."""
     return len(tree.plain_blocks(note.blocks).split()) > LONG_NOTE_WORDS
 
 
@@ -68,12 +70,12 @@ class _Writer:
         self.behind_letter = set(moved)
         self.level = 1  # that of the title
         self.inside: frozenset[str] = frozenset()
-        self.waiting: list[int] = []  # marks of notes that are called inside a link
+        self.waiting: list[int] = []  # footnote marks inside the present link
         self.after_mark = False
 
     @contextmanager
     def within(self, what: str) -> Iterator[bool]:
-        """Inside a note, a change or a link; gives whether it was in one of the kind already. A note begins afresh."""
+        """Enter a footnote, a change or a link. Yields whether it is inside another one; a footnote resets that."""
         outside = self.inside
         self.inside = frozenset({what}) if what == _NOTE else outside | {what}
         yield what in outside
@@ -107,8 +109,7 @@ class _Writer:
                 return self.signatories(block)
 
     def heading(self, level: int, children: tree.Inlines) -> str:
-        """Levels never skip one and a heading says something, as PDF/UA wants it; a note, which stands outside of the
-        text, has none."""
+        """Write a heading. For PDF/UA, no level is skipped, and an empty one or one in a footnote is a paragraph."""
         if _NOTE in self.inside or not tree.plain(children).strip():
             return call("par", call("strong", self.run(children)))
         self.level = min(max(level, 2), self.level + 1)
@@ -148,7 +149,7 @@ class _Writer:
         return f"(name: {literal(line.name)}, href: {literal(safe_href(line.href))}{picture})"
 
     def run(self, inlines: tree.Inlines) -> str:
-        """The inlines of a whole block."""
+        """Write the inlines of a whole block."""
         self.after_mark = False
         return self.inlines(inlines)
 
@@ -179,17 +180,17 @@ class _Writer:
                 return call("linebreak")
             case tree.Comment():  # never published
                 return NOTHING
-            case _:  # a placeholder, in a letter that is not filled
+            case _:  # a placeholder that is not filled in
                 return literal("{{ " + inline.name + " }}")
 
     def change(self, name: str, children: tree.Inlines) -> str:
-        """A change inside a change looks like the outer one: one line under or through words is all there can be."""
+        """Write a change. One inside another looks like the outer one: there is only one line for words."""
         with self.within(_CHANGE) as already:
             written = self.inlines(children)
         return written if already else call(name, written)
 
     def link(self, href: str, children: tree.Inlines) -> str:
-        """No link holds another one, and the mark of a note is one: marks follow their link."""
+        """Write a link. Links cannot be nested, and footnote marks are links, so marks follow their link."""
         with self.within(_LINK) as already:
             words = self.inlines(children)
         if words == NOTHING:
@@ -203,7 +204,7 @@ class _Writer:
         if _LINK in self.inside:
             self.waiting.append(number)
             return NOTHING
-        comma = 'super(","); ' if self.after_mark else ""  # 1 and 2 side by side would read as twelve
+        comma = 'super(","); ' if self.after_mark else ""  # 1 and 2 without a comma read as twelve
         mark = call("annexed", str(number)) if number in self.behind_letter else self.call_note(number)
         self.after_mark = True
         return "{" + comma + mark + "}"
@@ -220,7 +221,7 @@ class _Writer:
         return call("behind", str(note.number), self.note(note))
 
     def note(self, note: tree.Footnote) -> str:
-        """A note whose first paragraph runs on from its number."""
+        """Write the content of a footnote; its first paragraph is on the line of the number."""
         with self.within(_NOTE):
             match note.blocks:
                 case (tree.Paragraph(children), *others):
@@ -230,7 +231,7 @@ class _Writer:
 
 
 def logo_code(logo: LogoPlacement) -> str:
-    """A logo as the template takes it; lengths are parts of the even box's width."""
+    """Write a logo for the template; lengths are parts of the box's width."""
     lengths = (f"{name}: {getattr(logo, name):.4f}" for name in ("side", "left", "top", "width", "height"))
     return f"({', '.join(lengths)}, file: {literal(logo.file)})"
 

@@ -1,4 +1,4 @@
-"""Typst code as it is written: string literals, calls and blocks. A text reaches Typst in a literal or not at all."""
+"""Writes Typst code: string literals, calls and blocks. Text reaches Typst only inside a literal."""
 
 from collections.abc import Iterable
 
@@ -8,28 +8,28 @@ NOTHING = "[]"
 
 
 def literal(text: str) -> str:
-    """One line of text as a string literal, controls taken out."""
+    """Write one line of text as a string literal, without control characters."""
     return string_literal(clean(text))
 
 
 def string_literal(text: str) -> str:
-    """Any text as a string literal; its line ends stay. Only `\\` and `"` mean something in one."""
+    """Write any text, with its line ends, as a string literal. Only `\\` and `"` are special in one."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def call(name: str, *arguments: str, **named: str) -> str:
-    """A function call. Arguments are code; a name's `_` is written `-`."""
+    """Write a function call. Arguments are code; `_` in a name becomes `-`."""
     pairs = (f"{key.replace('_', '-')}: {value}" for key, value in named.items())
     return f"{name}({', '.join((*pairs, *arguments))})"
 
 
 def array(items: Iterable[str]) -> str:
-    """An array; the last comma makes one of a single item, too."""
+    """Write an array. The trailing comma makes it an array for a single item, too."""
     return "(" + "".join(f"{item}, " for item in items).rstrip(" ") + ")"
 
 
 def code_block(pieces: Iterable[str]) -> str:
-    """A code block whose values Typst joins to content."""
+    """Write a code block whose values Typst joins into content."""
     inside = "; ".join(pieces)
     return "{" + inside + "}" if inside else NOTHING
 

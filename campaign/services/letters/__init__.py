@@ -1,1 +1,1 @@
-"""What is done with the letter: freeze it, compare its translations, write it out, verify its versions."""
+"""Use cases of the letter: import, check, freeze, compare, export, verify."""

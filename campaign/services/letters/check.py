@@ -1,4 +1,4 @@
-"""Every text of a letter held against the rules, with those who will read it."""
+"""Checks every text of a letter against the rules and the addressees who will read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ from campaign.services.waves.languages import language_for
 
 @dataclass(frozen=True, slots=True)
 class LetterCheck:
-    """What the rules find in all texts of a letter as they are in the folder."""
+    """What the rules find in all texts of a letter in the folder."""
 
     letter: str
     """The letter's name."""
     texts: Mapping[str, Findings]
-    """What is found in each text alone, by its path."""
+    """The findings for each text, by its path."""
     problems: tuple[Problem, ...]
-    """What must be mended before the letter goes: in front matter, texts and translations, by path and line."""
+    """What must be fixed before the letter is sent: in front matter, texts and translations, by path and line."""
     warnings: tuple[Problem, ...]
-    """What is worth a look, rows of the addressees' table that cannot be read among it; by path and line."""
+    """What is worth a look, including rows of the addressees' table that cannot be read; by path and line."""
 
 
 def check(campaign: Campaign, name: str = "") -> LetterCheck:
-    """Check a letter; without a name, the campaign's. Makes no database where there is none.
+    """Check a letter, by default the campaign's. Does not create a database.
 
-    Raises FolderError when it is not clear which letter, or a file cannot be read.
+    Raises FolderError if it is not clear which letter to check, or if a file cannot be read.
     """
     name = folders.choose_letter(campaign.folder, name or campaign.settings.campaign.letter)
     return check_texts(campaign, name, *folders.read_letters(campaign.folder, name))
@@ -41,7 +41,7 @@ def check(campaign: Campaign, name: str = "") -> LetterCheck:
 def check_texts(
     campaign: Campaign, name: str, letters: Mapping[str, Letter], front_problems: tuple[Problem, ...]
 ) -> LetterCheck:
-    """The same for texts that are read already, by language. `in_front` is what is wrong in their front matter."""
+    """Check texts that have been read, by language. `in_front` is what is wrong in their front matter."""
     readers, source, refused = _addressees(campaign, name)
     settings = campaign.settings.campaign
     day = settings.vote_at.astimezone(settings.zone).date()
@@ -66,7 +66,7 @@ def check_texts(
 
 
 def _addressees(campaign: Campaign, name: str) -> tuple[tuple[Addressee, ...], str, tuple[Problem, ...]]:
-    """Those in the store, else in the CSV beside the letter; that table's path; the rows that cannot be read."""
+    """Return the addressees of the database, or else of the CSV file; its path; its rows that cannot be read."""
     path = campaign.folder.addressees_csv(name)
     table_path = campaign.folder.display_path(path)
     stored = campaign.store.read(people.addressees, name) if campaign.has_store else ()
@@ -79,7 +79,7 @@ def _addressees(campaign: Campaign, name: str) -> tuple[tuple[Addressee, ...], s
 def _readers_of(
     addressees: tuple[Addressee, ...], language: str, letters: Mapping[str, Letter]
 ) -> tuple[Addressee, ...]:
-    """The addressees who are written to in this language."""
+    """Return the addressees who get the text in this language."""
     return tuple(person for person in addressees if language_for(person, letters) == language)
 
 

@@ -1,4 +1,4 @@
-"""Two states of a letter, frozen or in the folder, compared with each other and printed."""
+"""Compares two states of a letter, frozen or in the folder, and prints the comparison."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from campaign.services.campaign import Campaign
 from campaign.services.letters.versions import list_versions
 
 NOW = "now"
-"""Stands for the text in the folder where a version's number would stand."""
+"""Instead of a version's number: the text in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionComparison:
-    """Two states of a letter, and what differs."""
+    """Two states of a letter, and their differences."""
 
     old: str
     """A version's number, or NOW."""
@@ -30,18 +30,18 @@ class VersionComparison:
 
 
 def compare_versions(campaign: Campaign, old: str, new: str) -> VersionComparison:
-    """What changed from `old` to `new`: each a version's number, with or without v before it, or NOW.
+    """Compare two states: each a version's number, with or without a leading v, or NOW.
 
-    "" for `old` is the newest version. Raises UsageError where there is no such version.
+    "" for `old` is the newest version. Raises UsageError if there is no such version.
     """
     old = old or _newest(campaign)
     return VersionComparison(old, new, compare(_letters(campaign, old), _letters(campaign, new)))
 
 
 def print_comparison(campaign: Campaign, versions: VersionComparison, folder: Path) -> Iterator[Path]:
-    """Print the whole text of each language that changed, with its changes marked: a PDF each, in the folder `place`.
+    """Print each changed language as a PDF in `folder`: the whole text, with the changes marked.
 
-    Raises FolderError when it cannot be written, PrintError for a text that cannot be set.
+    Yields the path of each file. Raises FolderError if it cannot be written, PrintError if the text cannot be printed.
     """
     title, sender = f"{state_name(versions.old)} → {state_name(versions.new)}", campaign.settings.sender.name
     state = "draft" if versions.new == NOW else state_name(versions.new)
@@ -53,14 +53,14 @@ def print_comparison(campaign: Campaign, versions: VersionComparison, folder: Pa
 
 
 def state_name(which: str) -> str:
-    """A state of the letter in words: "version 3", "the text in the folder"."""
+    """Name a state of the letter: "version 3", "the text in the folder"."""
     return "the text in the folder" if which == NOW else f"version {which.removeprefix('v')}"
 
 
 def _newest(campaign: Campaign) -> str:
     newest = campaign.store.read(versions.latest, campaign.letter)
     if newest is None:
-        raise UsageError(f"{campaign.letter}: nothing is frozen yet", fix="campaign letter freeze -m MESSAGE")
+        raise UsageError(f"{campaign.letter}: no version is frozen yet", fix="run campaign letter freeze -m MESSAGE")
     return str(newest.number)
 
 
@@ -70,4 +70,7 @@ def _letters(campaign: Campaign, which: str) -> dict[str, Letter]:
     for version in list_versions(campaign):
         if str(version.number) == which.removeprefix("v"):
             return letters_of(campaign.store.read(versions.texts, version.id))
-    raise UsageError(f"{campaign.letter}: there is no version {which}", fix="campaign letter list; or write now")
+    raise UsageError(
+        f"{campaign.letter}: there is no version {which}",
+        fix="see campaign letter list, or write now for the text in the folder",
+    )

@@ -1,7 +1,7 @@
-"""A letter as files: each format is one entry of `FORMATS`.
+"""Exports a letter as files. Each format is an entry of `FORMATS`.
 
-Made from the newest frozen version, dated when it was frozen, so the same version gives the same files; while nothing
-is frozen, from the folder's text as a draft of now.
+Files are made from the newest frozen version and dated when it was frozen, so the same version gives the same files.
+Without a frozen version, they are a draft of the folder's text, dated now.
 """
 
 from collections import Counter
@@ -69,13 +69,13 @@ class Export:
         return tuple(self.printer.problems)
 
     def outputs(self, letter: Letter, addressee: Addressee | None) -> MailContent:
-        """The letter as text and as a page."""
+        """Write the letter as text and as HTML."""
         context = self.texts[letter.language]
         document = fill_for(context, addressee) if addressee else neutral_document(context)
         return mail_content(letter, document, context.frame, self.mailing.templates)
 
     def page(self, letter: Letter, addressee: Addressee | None) -> Sheet:
-        """The letter as a page of print."""
+        """Lay the letter out for a PDF."""
         context, sender = self.texts[letter.language], self.mailing.sender
         return sheet(context, addressee, sender) if addressee else neutral_sheet(context, sender)
 
@@ -85,7 +85,7 @@ Make = Callable[[Export, Letter, Addressee | None], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`personal` says whether a file is made for one addressee, `neutral` whether one is made for all together."""
+    """A file format. `personal`: it can be made for one addressee; `neutral`: it can be made for all together."""
 
     make: Make
     meaning: str
@@ -111,7 +111,7 @@ def _md(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 
 def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    assert addressee is not None  # the table says that there is no neutral mail
+    assert addressee is not None  # FORMATS has no neutral eml
     printer = export.printer if export.campaign.settings.sending.attach_pdf else None
     (mail,) = deliveries_to(export.mailing, (addressee,), printer)
     return mail.message
@@ -123,20 +123,20 @@ def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 
 def _edit(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    """The folder's text of now, whatever is frozen: what is edited is what comes next."""
+    """Write the folder's text, whatever is frozen: that is the one to edit."""
     newest_text = export.state.letters.get(letter.language, letter)
     document = pandoc.draft(document_with_comments(newest_text), front_values(newest_text), letter.language)
     return write_docx(document, export.at, export.campaign.folder.templates)
 
 
 FORMATS: Mapping[str, Format] = {
-    "pdf": Format(_pdf, "the print"),
+    "pdf": Format(_pdf, "a PDF"),
     "docx": Format(_docx, "a Word file"),
     "edit.docx": Format(_edit, "a Word file to edit, which `campaign letter import` reads again", personal=False),
-    "html": Format(_html, "a page in one file, as the mail shows it"),
+    "html": Format(_html, "a web page in one file, like the email"),
     "txt": Format(_txt, "plain text"),
     "md": Format(_md, "the author's Markdown", personal=False),
-    "eml": Format(_eml, "the mail", neutral=False),
+    "eml": Format(_eml, "the email", neutral=False),
 }
 
 
@@ -145,30 +145,30 @@ class ExportFile:
     """One file to make."""
 
     name: str
-    """Its name, with the ending."""
+    """File name with its ending."""
     format: Format
     letter: Letter
-    """The text that it is made from."""
+    """The text to export."""
     addressee: Addressee | None
-    """Whom it is for; None for all together."""
+    """The addressee; None for all together."""
 
 
 def plan_export(
     export: Export, ending: str, *, who: str = "", everybody: bool = False, neutral: bool = False
 ) -> tuple[ExportFile, ...]:
-    """The files of a format: for the addressee that `who` names (key, mail address or part of the name), for everybody,
-    else one for all together in each language. `neutral` says that this was asked for by name.
+    """List the files of a format: for one addressee, for everybody, or one for all together in each language.
 
-    Each addressee gets the language that he or she is written to in. Raises UsageError where there is no text, for what
-    the format does not have, and where `who` names nobody or several.
+    `who` is an addressee's key, email address or part of the name. `neutral` means that one file for all together was
+    asked for explicitly. Each addressee gets the text in his or her language. Raises UsageError if there is no text, if
+    the format does not allow the choice, or if `who` matches nobody or several.
     """
     state, texts, made_as = export.state, export.texts, FORMATS[ending]
     if not state.letters:
         raise UsageError(f"letters/{state.name}: there is no text yet", fix="write letter.en.md")
     if not (who or everybody):
         if not made_as.neutral:
-            what = f"a file {ending} is for one addressee" + (", not neutral" if neutral else "")
-            raise UsageError(what, fix="say --all, or --addressee WHO")
+            what = f"{ending} files are for one addressee" + (", never neutral" if neutral else "")
+            raise UsageError(what, fix="add --all, or --addressee WHO")
         return tuple(
             ExportFile(f"{state.name}.{code}.{ending}", made_as, texts[code].letter, None) for code in sorted(texts)
         )
@@ -190,9 +190,9 @@ def plan_export(
 
 
 def write_export(export: Export, files: tuple[ExportFile, ...], out: Path) -> Iterator[Path | CampaignError]:
-    """Write each file into the folder `out`; one that cannot be made gives its error, and the next one follows.
+    """Write the files into the folder `out`. Yields the path of each file, or the error for one that cannot be made.
 
-    Raises FolderError when the folder cannot be written.
+    Raises FolderError if the folder cannot be written.
     """
     for file in files:
         try:
@@ -208,6 +208,6 @@ def _find_addressee(addressees: tuple[Addressee, ...], who: str) -> Addressee:
     matches = exact or [person for person in addressees if who.casefold() in person.name.casefold()]
     if len(matches) == 1:
         return matches[0]
-    names = ", ".join(person.name for person in (matches or addressees)[:8]) or "nobody yet"
-    what = f"{len(matches)} addressees are meant by" if matches else "no addressee is meant by"
-    raise UsageError(f"{what} {who!r}", fix=f"name one of: {names}")
+    names = ", ".join(person.name for person in (matches or addressees)[:8]) or "there are none yet"
+    what = f"{who!r} matches {len(matches)} addressees" if matches else f"no addressee matches {who!r}"
+    raise UsageError(what, fix=f"name one of: {names}")

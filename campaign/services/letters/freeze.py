@@ -1,4 +1,4 @@
-"""Freezing a letter: its bytes and their digest kept for good, under the name of what it is to the version before."""
+"""Freezes a letter as a version, and decides what that means for those who signed the previous version."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import text_changes
 from campaign.core.check.changes import Comparison, compare, reasons_against
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters import Version, VersionKind, digest_of, letters_of, texts_of
 from campaign.core.letters.version import NewVersion, VersionText
 from campaign.core.settings.kinds import InvalidValue
@@ -17,49 +18,51 @@ from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageE
 from campaign.services.campaign import Campaign
 from campaign.services.letters.check import check_texts
 
-_LOOK_AGAIN = "look again: campaign letter diff"
+_LOOK_AGAIN = "look at the changes again: campaign letter diff"
 
 
 @dataclass(frozen=True, slots=True)
 class FreezePlan:
-    """What freezing a letter would do, and what stands against it: the folder's text beside the newest version."""
+    """What freezing a letter would do, and what prevents it."""
 
     letter: str
     """The letter's name."""
     texts: tuple[VersionText, ...]
-    """What would be kept, one text per language; none where the folder has none."""
+    """The texts that would be frozen, one per language; empty if the folder has none."""
     digest: str
-    """The SHA-256 of these texts, in hex."""
+    """The digest of these texts, SHA-256 in hex."""
     previous: Version | None
-    """The newest version; None when this would be the first."""
+    """The newest version; None if this would be the first."""
     comparison: Comparison
-    """What changed since that version; every language is added when there is none."""
+    """What changed since that version. Without one, every language is added."""
     signatures: int
-    """How many have signed that version. They are told or asked, as the decision says."""
+    """Number of sign-ons for that version. Their signers are notified or asked, as decided."""
     problems: tuple[Problem, ...]
-    """What the checks find. A person may decide to freeze all the same."""
+    """What the checks find. A person may decide to freeze nevertheless."""
     unreadable: tuple[Problem, ...]
-    """Those of the problems, in front matter and annexes, that no decision gets around."""
+    """The problems in front matter and annexes that prevent freezing in any case."""
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the newest version holds this very text, so that there is nothing to do."""
+        """Whether the newest version has exactly this text, so that there is nothing to freeze."""
         return self.previous is not None and self.previous.digest == self.digest
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a person calls a version. `kind` is None for the first one, which is always FIRST; `added_language` goes
-    with Kind.LANGUAGE; `despite_substance` keeps a correction one although the text says otherwise."""
+    """The kind of version that a person declares."""
 
     kind: VersionKind | None = None
+    """None for the first version, which is always FIRST."""
     added_language: str = ""
+    """The new language, for the kind LANGUAGE only."""
     despite_substance: bool = False
+    """Whether to accept a correction that the text contradicts."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatoryDecision:
-    """How those who signed the version before are dealt with. `until` (aware UTC) goes with Way.WINDOW alone."""
+    """What the change means for those who signed the previous version. `until` (aware UTC) is for WINDOW only."""
 
     policy: ChangePolicy
     until: dt.datetime | None = None
@@ -67,20 +70,20 @@ class SignatoryDecision:
 
 @dataclass(frozen=True, slots=True)
 class FreezeDecision:
-    """What the person who freezes says."""
+    """The decision of the person who freezes."""
 
     message: str
     """What was agreed, and by whom."""
     naming: Naming = Naming()
-    """What the version is to the one before."""
+    """The kind of the version."""
     signatories: SignatoryDecision | None = None
-    """How the signatories are dealt with; needed once somebody has signed the version before."""
+    """What the change means for signatories; needed if somebody has signed the previous version."""
     despite_problems: bool = False
-    """Whether it is frozen although the checks find problems."""
+    """Whether to freeze although the checks find problems."""
 
 
 def plan_freeze(campaign: Campaign) -> FreezePlan:
-    """What freezing the campaign's letter would do now. Raises FolderError for a file that cannot be read."""
+    """Plan freezing the campaign's letter. Raises FolderError if a file cannot be read."""
     name = campaign.letter
     letters, unreadable = folders.read_letters(campaign.folder, name)
     problems = check_texts(campaign, name, letters, unreadable).problems
@@ -101,49 +104,49 @@ def plan_freeze(campaign: Campaign) -> FreezePlan:
 
 
 def check_plan(plan: FreezePlan, *, despite_problems: bool) -> None:
-    """Refuse a plan that cannot be carried out, whatever the version is called.
+    """Raise an error for a plan that cannot be carried out, whatever the kind of the version.
 
-    Raises Refused for problems, ProblemsFound for those that no decision gets around, LetterError when there is no
+    Raises Refused for problems, ProblemsFound for those that prevent freezing in any case, LetterError if there is no
     text.
     """
     if plan.problems and not despite_problems:
         raise Refused(
-            f"letters/{plan.letter}: not frozen, {len(plan.problems)} problems above",
-            fix="mend them, or freeze with --despite-problems",
+            f"letters/{plan.letter}: not frozen, see {count_of(len(plan.problems), 'problem')} above",
+            fix="fix them, or freeze with --despite-problems",
         )
     if plan.unreadable:
         what = f"letters/{plan.letter}: not frozen"
-        raise ProblemsFound(what, problems=plan.unreadable, fix="campaign letter check")
+        raise ProblemsFound(what, problems=plan.unreadable, fix="run campaign letter check")
     if not plan.texts:
         raise LetterError(f"letters/{plan.letter}: there is no text to freeze", fix="write letter.en.md first")
 
 
 def parse_signatory_decision(campaign: Campaign, policy: str, until: str) -> SignatoryDecision | None:
-    """A person's choice as a value; None where nothing is chosen. `until` is a local time in the campaign's zone.
+    """Parse a person's choice; None if nothing is chosen. `until` is a local time in the campaign's zone.
 
-    Raises UsageError for a time that cannot be read or that goes with no way.
+    Raises UsageError for a time that is not valid or has no policy to go with.
     """
     if not policy:
         if until:
-            raise UsageError("--until goes with --signatories window")
+            raise UsageError("--until needs --signatories window")
         return None
     try:
         moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
     except (InvalidValue, ValueError) as error:
-        raise UsageError(f"--until {until}: this is no time of ours", fix=str(error) or MOMENT.expected) from None
+        raise UsageError(f"--until {until}: not a valid time", fix=str(error) or MOMENT.expected) from None
     return SignatoryDecision(ChangePolicy(policy), moment)
 
 
 def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Version:
-    """Keep the text of the plan as the letter's next version; for text that is frozen already, gives its version.
+    """Freeze the text of the plan as the letter's next version. Returns the newest version if it has this text already.
 
-    Raises UsageError for a kind or a way that is missing or of no use, Refused for one that the text contradicts, and
-    for a stale plan: the text changed, another version was frozen, somebody signed or withdrew. And what `check_plan`
-    raises.
+    Raises UsageError for a kind or policy that is missing or does not apply; Refused for a kind that the text
+    contradicts, and for a stale plan: the text changed, another version was frozen, or somebody signed or withdrew.
+    Also raises what `check_plan` raises.
     """
     check_plan(plan, despite_problems=decision.despite_problems)
     if digest_of(texts_of(folders.read_letters(campaign.folder, plan.letter)[0])) != plan.digest:
-        raise Refused("not frozen: the text changed while it was shown", fix=_LOOK_AGAIN)
+        raise Refused("not frozen: the text has changed since you looked at it", fix=_LOOK_AGAIN)
     if plan.previous and plan.is_frozen:
         return plan.previous
     kind = _choose_kind(plan, decision.naming)
@@ -155,17 +158,17 @@ def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Ve
 def _store_version(
     db: Database, plan: FreezePlan, decision: FreezeDecision, kind: VersionKind, now: dt.datetime
 ) -> Version:
-    """Within one transaction: see that the plan still holds, and keep the version."""
+    """In one transaction: check that the plan is still valid, and store the version."""
     newest = versions.latest(db, plan.letter)
     if newest != plan.previous:
         number = newest.number if newest else 0
-        raise Refused(f"not frozen: version {number} was frozen meanwhile", fix=_LOOK_AGAIN)
+        raise Refused(f"not frozen: version {number} has been frozen in the meantime", fix=_LOOK_AGAIN)
     signed = _count_signatures(db, plan.letter, newest)
     if signed != plan.signatures:
         raise Refused(
-            f"not frozen: {signed} have signed version {newest.number if newest else 0} by now, {plan.signatures} when it "
-            "was shown",
-            fix="look again, and freeze again",
+            f"not frozen: version {newest.number if newest else 0} now has {count_of(signed, 'sign-on')}, it had "
+            f"{plan.signatures} when you looked at it",
+            fix="look again, then freeze again",
         )
     chosen = decision.signatories if signed else None
     language = decision.naming.added_language
@@ -182,31 +185,33 @@ def _check_policy(signed: int, chosen: SignatoryDecision | None, now: dt.datetim
         return
     if chosen is None:
         raise UsageError(
-            f"not frozen: {signed} have signed the version before; say how they are dealt with",
-            fix='--signatories correction (they are told), window with --until "YYYY-MM-DD HH:MM", or ask',
+            f"not frozen: the previous version has {count_of(signed, 'sign-on')}; say what the change means for them",
+            fix='add --signatories correction (they are notified), window with --until "YYYY-MM-DD HH:MM", or ask',
         )
     if (chosen.policy is ChangePolicy.WINDOW) != (chosen.until is not None):
-        raise UsageError("a time until when they may object goes with --signatories window, and only with it")
+        raise UsageError("--signatories window and --until need each other")
     if chosen.until is not None and chosen.until <= now:
-        raise UsageError("the time until when they may object has passed", fix="give a later one with --until")
+        raise UsageError("the deadline for objections has passed", fix="choose a later one with --until")
 
 
 def _choose_kind(plan: FreezePlan, naming: Naming) -> VersionKind:
     kind = naming.kind
     if plan.previous is None:
         if kind is not None:
-            raise UsageError("the first version is neither a correction nor a change", fix="leave its kind away")
+            raise UsageError("the first version is neither a correction nor a change", fix="leave out its kind")
         return VersionKind.FIRST
     if kind is None:
-        raise UsageError("not frozen: say what the change is", fix="--correction, --substance or --language LANGUAGE")
+        raise UsageError(
+            "not frozen: say what the change is", fix="add --correction, --substance or --language LANGUAGE"
+        )
     reasons = reasons_against(kind, plan.comparison, naming.added_language)
     if reasons and not (kind is VersionKind.CORRECTION and naming.despite_substance):
         called = "a correction" if kind is VersionKind.CORRECTION else "a new language"
-        raise Refused(f"not frozen as {called}: {'; '.join(reasons)}", fix=_way_out(kind))
+        raise Refused(f"not frozen as {called}: {'; '.join(reasons)}", fix=_fix_for(kind))
     return kind
 
 
-def _way_out(kind: VersionKind) -> str:
+def _fix_for(kind: VersionKind) -> str:
     if kind is VersionKind.CORRECTION:
-        return "freeze with --substance, or with --correction --despite-substance when it is one all the same"
-    return "freeze what else changed first, with --correction or --substance"
+        return "freeze with --substance; if it is a correction nevertheless, add --despite-substance"
+    return "first freeze the other changes, with --correction or --substance"

@@ -1,4 +1,4 @@
-"""A letter, its addressees and its signatories made from what people really have: first a plan, then the files."""
+"""Imports a letter, its addressees and its signatories from a file: first a plan, then the files."""
 
 import re
 from dataclasses import dataclass, replace
@@ -36,35 +36,35 @@ class ImportPlan:
     name: str
     """Name of the letter's folder."""
     draft: Draft
-    """The letter as read, with its addressees and organisations."""
+    """The letter that was read, with its addressees and organisations."""
     texts: dict[Path, str]
-    """The text of each file that would be written; the letter's first."""
+    """The text of each file that would be written; the letter comes first."""
     review: tuple[Problem, ...]
-    """What to look at afterwards, in the files that would be written."""
+    """What to review afterwards, in the files that would be written."""
     blank_directory: Path | None = None
-    """The one of the files that may be there: the coalition's directory, as long as it has no rows."""
+    """The coalition's directory, if it may be overwritten because it has no rows."""
     directory: Path | None = None
-    """The file of the organisations; None where the letter names none, and for an update."""
+    """The file of the organisations; None if the letter names none, and for an update."""
     previous: bytes | None = None
-    """What the text takes the place of, in an update; None for a new letter."""
+    """In an update, the text that is replaced; None for a new letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was done besides writing the files of the plan."""
+    """The result of an import."""
 
     backup: Path | None
-    """Where the text lies that was replaced; None where none was."""
+    """The backup of the text that was replaced; None if none was."""
     commands: tuple[str, ...]
-    """What to do once the review list is worked through, in order."""
+    """The next commands, in order, once everything is reviewed."""
 
 
 def plan_import(campaign: Campaign, file: Path, *, name: str = "", language: str = "", update: str = "") -> ImportPlan:
-    """Read a file and say what would be written; needs the campaign's folder, not its settings.
+    """Read a file and plan what to write. Needs the campaign's folder, but not its settings.
 
-    `name` is the new letter's, "" to make one from the title; `language` overrules the text's own; `update` names the
-    letter whose text is replaced. Raises UsageError for names that cannot be, LetterError for a file that is no letter,
-    FolderError for one that cannot be read, Refused where a file would be overwritten.
+    `name` is the new letter's name, "" to make one from the title. `language` overrides the text's own. `update` is the
+    name of the letter whose text is to be replaced. Raises UsageError for names that are not valid, LetterError for a
+    file that is not a letter, FolderError for one that cannot be read, Refused if a file would be overwritten.
     """
     _check_names(name, language, update)
     letter = _read(file, language)
@@ -76,17 +76,19 @@ def plan_import(campaign: Campaign, file: Path, *, name: str = "", language: str
 def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
     """Write the files of a plan, all or none.
 
-    Raises Refused when it is stale: one of the files appeared, or the text to replace or the directory without rows
-    changed meanwhile. Raises FolderError when a file cannot be written.
+    Raises Refused for a stale plan: one of the files exists now, or the text to replace or the empty directory has
+    changed. Raises FolderError if a file cannot be written.
     """
     if plan.previous is not None:
         letter = next(iter(plan.texts))
         if read_bytes(letter) != plan.previous:
-            raise Refused(f"{campaign.folder.display_path(letter)}: changed meanwhile; nothing was written", fix=_AGAIN)
+            raise Refused(
+                f"{campaign.folder.display_path(letter)}: has changed in the meantime; nothing was written", fix=_AGAIN
+            )
         return ImportResult(replace_with_backup(letter, plan.draft.letter), _commands(campaign, plan))
     if plan.blank_directory and _has_rows(plan.blank_directory):
         raise Refused(
-            f"{campaign.folder.display_path(plan.blank_directory)}: has rows by now; nothing was written", fix=_AGAIN
+            f"{campaign.folder.display_path(plan.blank_directory)}: has rows now; nothing was written", fix=_AGAIN
         )
     create_files(plan.texts, empty_file=plan.blank_directory)
     return ImportResult(None, _commands(campaign, plan))
@@ -94,11 +96,13 @@ def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
 
 def _check_names(name: str, language: str, update: str) -> None:
     if name and update:
-        raise UsageError("--as and --update exclude each other", fix="--as makes a letter, --update changes one")
+        raise UsageError(
+            "--as and --update do not go together", fix="use --as for a new letter, --update to change one"
+        )
     if name and not _NAME.fullmatch(name):
-        raise UsageError(f"--as {name!r} is no name of a folder", fix="use letters, digits and -, for instance ai-act")
+        raise UsageError(f"--as {name!r} is not a valid name", fix="use letters, digits and -, for example ai-act")
     if language and not _LANGUAGE.fullmatch(language):
-        raise UsageError(f"--language {language!r} is no language", fix="write a code such as en, de or fr")
+        raise UsageError(f"--language {language!r} is not a language code", fix="write a code such as en, de or fr")
 
 
 def _read(file: Path, language: str) -> Draft:
@@ -115,12 +119,12 @@ def _read(file: Path, language: str) -> Draft:
 
 
 def _bytes(file: Path) -> bytes:
-    """The file's bytes, no more of them than any letter has."""
+    """Read a file, but not much more than the largest letter."""
     try:
         with file.open("rb") as source:
             return source.read(MOST_BYTES + 1)
     except OSError as error:
-        raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix="name a Word or text file") from error
+        raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix="choose a Word or text file") from error
 
 
 def _read_word(file: Path, data: bytes, language: str) -> Draft:
@@ -151,7 +155,7 @@ def _plan(folder: Folder, name: str, letter: Draft, *, update: bool) -> ImportPl
 
 
 def _review(folder: Folder, letter: Draft, paths: dict[str, Path]) -> tuple[Problem, ...]:
-    """What the reader of the file remarked on the parts that are written, with the paths of their files."""
+    """Return what to review in the files that are written, with their paths."""
     return tuple(
         replace(problem, path=folder.display_path(paths[problem.path]))
         for problem in letter.review
@@ -160,18 +164,18 @@ def _review(folder: Folder, letter: Draft, paths: dict[str, Path]) -> tuple[Prob
 
 
 def _has_rows(directory: Path) -> bool:
-    """Whether it is there with more than the header that `campaign init` leaves."""
+    """Whether the directory exists and has more than the header that `campaign init` writes."""
     if directory.is_symlink() or not directory.is_file():
         return directory.exists()
     return not is_blank(read_bytes(directory))
 
 
 def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
-    """An update needs its file, a new letter the place for each of its own."""
+    """Check that an update has its file, and that a new letter overwrites none."""
     if update:
         if plan.previous is None:
-            what = f"{folder.display_path(next(iter(plan.texts)))}: there is no such text to update"
-            raise UsageError(what, fix="give the letter's name, or import it as a new one: --as NAME")
+            what = f"{folder.display_path(next(iter(plan.texts)))}: there is no text to update"
+            raise UsageError(what, fix="check the letter's name, or import it as a new letter with --as NAME")
         return
     there = [
         folder.display_path(path)
@@ -180,7 +184,7 @@ def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
     ]
     if there:
         raise Refused(
-            f"{', '.join(there)}: there already; nothing was written", fix="import under another name: --as NAME"
+            f"{', '.join(there)}: already there; nothing was written", fix="import it under another name with --as NAME"
         )
 
 
@@ -197,7 +201,7 @@ def _commands(campaign: Campaign, plan: ImportPlan) -> tuple[str, ...]:
 
 
 def _active_letter(campaign: Campaign) -> str:
-    """The letter that campaign.toml names; "" also where the settings are wrong, which is no matter of an import."""
+    """Return the letter that campaign.toml names; "" if it names none or is not valid, which an import can ignore."""
     try:
         return campaign.settings.campaign.letter
     except SettingsError:

@@ -1,4 +1,4 @@
-"""The drafts of the law beside a letter: what changed between two, and whether the letter's quotations still stand."""
+"""The drafts of the law that a letter quotes: their differences, and whether the quotations are still current."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,31 +23,31 @@ class Provision:
     drafts: tuple[Annex, ...]
     """Its drafts, the oldest first; at least one."""
     quotations: tuple[QuotationStatus, ...]
-    """What the letter quotes of it, beside the newest draft."""
+    """The letter's quotations of it, compared with the newest draft."""
 
     @property
     def is_current(self) -> bool | None:
-        """Whether the newest draft has all quotations word for word; None where there are none."""
+        """Whether the newest draft has all quotations word for word; None without quotations."""
         return all(quotation.is_current for quotation in self.quotations) if self.quotations else None
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The annexes of a letter, in all languages, with what is wrong with their form."""
+    """The annexes of a letter, in all languages, with the problems in their form."""
 
     annexes: tuple[Annex, ...]
     problems: tuple[Problem, ...]
     quotations: tuple[QuotationStatus, ...]
-    """What the letter quotes of them, in all its texts."""
+    """The quotations of them in all texts of the letter."""
 
     def provisions(self, label: str = "") -> tuple[Provision, ...]:
-        """Each provision; with a label, those of this label alone. Raises UsageError when there are none."""
+        """Group the annexes by provision; with a label, only its provisions. Raises UsageError if there are none."""
         drafts: dict[tuple[str, str], list[Annex]] = {}
         for annex in sorted(self.annexes, key=lambda annex: annex.order):
             if label in ("", annex.label):
                 drafts.setdefault((annex.label, annex.language), []).append(annex)
         if not drafts:
-            labels = ", ".join(sorted({annex.label for annex in self.annexes})) or "none yet; write annex.LABEL.md"
+            labels = ", ".join(sorted({annex.label for annex in self.annexes})) or "none yet; add annex.LABEL.md"
             raise UsageError(f"there is no annex {label}".rstrip(), fix=f"annexes: {labels}")
         return tuple(Provision(*key, tuple(annexes), self._quotations_of(*key)) for key, annexes in drafts.items())
 
@@ -61,7 +61,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class DraftComparison:
-    """Two drafts of a provision, and the newer one with its changes marked."""
+    """Two drafts of a provision, and a redline of them."""
 
     older: Annex
     newer: Annex
@@ -69,16 +69,16 @@ class DraftComparison:
 
 
 def read_law(campaign: Campaign) -> Law:
-    """The law beside the campaign's letter. Raises FolderError for a file that cannot be read."""
+    """Read the annexes of the campaign's letter. Raises FolderError if a file cannot be read."""
     annexes, problems = folders.read_annexes(campaign.folder, campaign.letter)
     letters = folders.read_letters(campaign.folder, campaign.letter)[0]
     return Law(annexes, problems, tuple(quoted for letter in letters.values() for quoted in quotation_statuses(letter)))
 
 
 def compare_drafts(provision: Provision, since: dt.date | None, until: dt.date | None) -> DraftComparison | None:
-    """The drafts of two days. Without `until` the newest, without `since` the one before; None where there is only one.
+    """Compare the drafts of two days: by default the newest (`until`) with the one before it (`since`).
 
-    Raises UsageError when there is no draft of a day.
+    Returns None if there is no earlier draft. Raises UsageError if there is no draft of a given day.
     """
     drafts = provision.drafts
     newer = _of_day(drafts, until) if until else drafts[-1]

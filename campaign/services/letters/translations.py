@@ -1,4 +1,4 @@
-"""The texts of a letter held against the one that they translate, and the record that says when they were confirmed."""
+"""Compares translations with their originals, and records that a translation is up to date."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,30 +15,30 @@ from campaign.services.campaign import Campaign
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A translation that a person calls up to date."""
+    """A translation that a person has confirmed to be up to date."""
 
     letter: str
     """The letter's name."""
     record: Path
-    """The file that says so."""
+    """The file of the record."""
     original: Letter
     translation: Letter
     passages: int
-    """How many passages of the original the record has."""
+    """Number of passages of the original in the record."""
     differences: tuple[Problem, ...]
-    """What differs all the same, in blocks, notes or links."""
+    """What still differs, in blocks, footnotes or links."""
 
 
 def compare_translations(
     campaign_folder: folder.Folder, name: str, letters: Mapping[str, Letter]
 ) -> TranslationFindings:
-    """What differs between each translation of a letter and its original."""
+    """Compare each translation of a letter with its original."""
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for language, letter in letters.items():
         named = letter.translation_of
         if named and (named not in letters or named == language):
-            what = f"translation_of names {named}, but that is no other text of this letter"
+            what = f"translation_of names {named}, which is not another text of this letter"
             problems.append(Problem(letter.path, None, what, f"other texts: {_others(letters, language)}"))
         original = original_of(language, letters)
         if original:
@@ -50,21 +50,23 @@ def compare_translations(
 
 
 def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
-    """Record that a translation is up to date with what its original says now. Without a name, the campaign's letter.
+    """Record that a translation is up to date with its original, by default in the campaign's letter.
 
-    Raises UsageError when there is no such translation, LetterError when a text of the letter cannot be read,
-    FolderError when the record cannot be written.
+    Raises UsageError if there is no such translation, LetterError if a text of the letter has problems, FolderError if
+    the record cannot be written.
     """
     campaign_folder = campaign.folder
     name = folder.choose_letter(campaign_folder, name or campaign.settings.campaign.letter)
     letters, problems = folder.read_letters(campaign_folder, name)
     if problems:
-        raise LetterError(f"letters/{name}: not confirmed", problems=problems, fix="campaign letter check")
+        raise LetterError(f"letters/{name}: not confirmed", problems=problems, fix="run campaign letter check")
     if language not in letters:
         raise UsageError(f"letters/{name}: there is no text in {language}", fix=f"texts: {', '.join(letters)}")
     original = original_of(language, letters)
     if not original:
-        raise UsageError(f"{letters[language].path} is no translation", fix=f"others: {_others(letters, language)}")
+        raise UsageError(
+            f"{letters[language].path} is not a translation", fix=f"choose one of: {_others(letters, language)}"
+        )
     record = new_record(letters[original])
     path = _path(campaign_folder, name, language)
     replace_file(path, format_record(record, language).encode())

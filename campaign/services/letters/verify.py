@@ -1,4 +1,4 @@
-"""All that is kept of versions and sign-ons, reckoned again from the texts and the record."""
+"""Recomputes the digests of all versions and the record of sign-ons, and reports any mismatch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,33 +13,33 @@ from campaign.services.campaign import Campaign
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How much was reckoned again, and what did not come out as it is kept."""
+    """What was verified, and every mismatch."""
 
     versions: int
-    """How many versions, of all letters."""
+    """Number of versions of all letters."""
     lines: int
-    """How many lines the record of sign-ons has."""
+    """Number of entries in the record of sign-ons."""
     signons: int
-    """How many sign-ons."""
+    """Number of sign-ons."""
     head: str
-    """The digest of the record's last line, in hex; "" for an empty record. Whoever wrote it down earlier can tell
-    whether lines were taken off the end."""
+    """The digest of the record's last entry, in hex; "" for an empty record. Compared with a copy written down
+    earlier, it shows whether entries were removed from the end."""
     flaws: tuple[str, ...]
-    """What differs, a sentence each."""
+    """One sentence for each mismatch."""
 
 
 def verify(campaign: Campaign) -> Verification:
-    """Reckon everything in the campaign's store again."""
+    """Verify the campaign's database."""
     return verify_store(campaign.store)
 
 
 def verify_versions(campaign: Campaign) -> tuple[int, tuple[str, ...]]:
-    """How many versions there are of all letters, and where what is kept of one is not what was frozen."""
+    """Verify only the versions. Returns their number and one sentence for each mismatch."""
     return _verify_versions(campaign.store)
 
 
 def verify_store(store: Store) -> Verification:
-    """Reckon everything in a store again."""
+    """Verify a database."""
     number, changed = _verify_versions(store)
     signed = store.read(signons.every)
     lines, head = store.read(record.last)
@@ -68,12 +68,12 @@ def _miscounted(store: Store) -> Iterator[str]:
     for (letter, kind, state), number in sorted({**dict.fromkeys(counted, 0), **stored}.items()):
         actual = counted.get((letter, kind, state), 0)
         if number != actual:
-            yield f"{letter}: {number} {state} of the kind {kind} are counted, there are {actual}"
+            yield f"{letter}: the counter of {kind} sign-ons in state {state} is {number}, but there are {actual}"
 
 
 def _altered_signers(store: Store) -> Iterator[str]:
-    """Signers whose data is not what the record has the digest of."""
+    """Report signers whose data does not match the digest in the record."""
     for signer in store.read(signons.every_signer):
         lines = [entry.line for entry in store.read(record.of, signer.signon) if entry.line.private]
         if lines and lines[-1].private != private_digest(signer):
-            yield f"sign-on {signer.signon}: name, role, mail or authority of the signer are not those that are on record"
+            yield f"sign-on {signer.signon}: the signer's name, role, address or authority does not match the record"

@@ -73,32 +73,32 @@ def _huge_png():
 
 
 @pytest.mark.parametrize(
-    ("data", "name", "said"),
+    ("data", "name", "cause"),
     [
-        (f"{HEAD}<image href='/etc/passwd'/></svg>", "a.svg", "holds a bitmap inside the drawing"),
-        (f"{HEAD}<filter><feImage href='https://x.example/'/></filter></svg>", "a.svg", "holds a bitmap inside"),
+        (f"{HEAD}<image href='/etc/passwd'/></svg>", "a.svg", "has a bitmap inside the drawing"),
+        (f"{HEAD}<filter><feImage href='https://x.example/'/></filter></svg>", "a.svg", "has a bitmap inside"),
         (f"<!DOCTYPE svg [<!ENTITY a 'b'>]>{HEAD}</svg>", "a.svg", "defines entities"),
-        (f"{HEAD}{'<use/>' * 21}</svg>", "a.svg", "repeats its parts too often"),
-        (f"{HEAD}</svg>", "a.svg", "shows nothing on white paper"),
-        ("<svg>", "a.svg", "is no SVG"),
-        ("", "a.svg", "is no SVG"),
-        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "does not say how large it is"),
-        ("<svg xmlns='http://www.w3.org/2000/svg' width='10' height='0'/>", "a.svg", "does not say how large it is"),
+        (f"{HEAD}{'<use/>' * 21}</svg>", "a.svg", "repeats its parts too many times"),
+        (f"{HEAD}</svg>", "a.svg", "is invisible on white paper"),
+        ("<svg>", "a.svg", "is not a valid SVG"),
+        ("", "a.svg", "is not a valid SVG"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "has no size"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' width='10' height='0'/>", "a.svg", "has no size"),
         ("<svg xmlns='http://www.w3.org/2000/svg' width='9999' height='1'/>", "a.svg", "is too long and thin"),
         ("<p width='9' height='9'/>", "a.svg", "cannot be drawn"),
-        (b"\x89PNG\r\n\x1a\nbroken", "a.png", "is no picture that can be read"),
-        (_bitmap()[:90], "a.png", "is no picture that can be read"),
-        (_huge_png(), "a.png", "is no picture that can be read|has too many pixels"),
+        (b"\x89PNG\r\n\x1a\nbroken", "a.png", "is not an image that can be read"),
+        (_bitmap()[:90], "a.png", "is not an image that can be read"),
+        (_huge_png(), "a.png", "is not an image that can be read|has too many pixels"),
         (_bitmap((1300, 100)), "a.png", "is too long and thin"),
         (_bitmap((7000, 6000)), "a.png", "has too many pixels"),
-        (_bitmap(kind="GIF"), "a.png", "is no picture that can be read"),
-        (_bitmap(color="white"), "a.png", "shows nothing on white paper"),
+        (_bitmap(kind="GIF"), "a.png", "is not an image that can be read"),
+        (_bitmap(color="white"), "a.png", "is invisible on white paper"),
         (b"x" * 2_000_001, "a.png", "is larger than 2 MB"),
     ],
 )
-def test_a_rejected_logo_names_the_cause(tmp_path, data, name, said):
+def test_a_rejected_logo_names_the_cause(tmp_path, data, name, cause):
     """A drawing that loads, grows or repeats without bound, or a file that is no picture, is refused with the cause."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=cause):
         _read(tmp_path, data, name)
 
 

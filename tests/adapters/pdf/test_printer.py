@@ -194,7 +194,7 @@ def test_missing_glyph_is_named(machine):
     """A character that no font has is named, and the next letter prints."""
     with pytest.raises(PrintError) as refused:
         machine.print_letter(sheet(address=("李 Wei",)), AT)
-    assert str(refused.value) == "no font of ours has '李' (U+674E)"
+    assert str(refused.value) == "our fonts do not have '李' (U+674E)"
     assert machine.print_letter(sheet(*paragraphs("x")), AT).startswith(b"%PDF-1.7")
 
 
@@ -203,7 +203,7 @@ def test_nested_too_deep_is_named(machine):
     chain = [Footnote(n, str(n), (Paragraph((Text("x"), NoteMark(n + 1))),)) for n in range(1, 120)]
     with pytest.raises(PrintError) as refused:
         machine.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, Footnote(120, "e", ())]), AT)
-    assert str(refused.value) == "the letter is nested too deep to print"
+    assert str(refused.value) == "the letter is nested too deeply to print"
 
 
 def test_only_a_public_page_has_a_code(machine):
@@ -217,7 +217,7 @@ def test_address_too_long_for_a_code_is_named(machine):
     """An address that no code can hold is an error with its mend."""
     with pytest.raises(PrintError) as refused:
         machine.print_letter(sheet(public_url="https://coalition.example/" + "a" * 3000), AT)
-    assert str(refused.value) == "the public page's address is too long for a picture of it"
+    assert str(refused.value) == "the public page's address is too long for a QR code"
 
 
 def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
@@ -232,7 +232,7 @@ def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
         text = pages(machine.print_letter(sheet(lines), AT))[0]
     assert [problem.path for problem in machine.problems] == [f"signatories/{logo}" for logo in logos]
     assert machine.problems[0].message == (
-        "the logo of Name 0 cannot be printed (No such file or directory), the name stands alone"
+        "the logo of Name 0 cannot be printed (No such file or directory), only the name is"
     )
     assert machine.problems[2].message.startswith(
         "the logo of Name 2 cannot be printed (it is empty, or white on white)"

@@ -39,8 +39,8 @@ before the vote on 25 April read [this](#) and[^b]
 [^c]: Never called, for {{ addressee.grop }}.
 """
 QUOTATION = (
-    "L:12: quotation not word for word in note [^a]: “this regulation should never apply to models”; "
-    "the note says “This Regulation should not apply to models.”; correct the one that is wrong"
+    "L:12: quotation not word for word in footnote [^a]: “this regulation should never apply to models”; "
+    "the footnote says “This Regulation should not apply to models.”; correct the one that is wrong"
 )
 
 
@@ -81,14 +81,14 @@ def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.Captu
     assert out == ""
     assert err.replace("letters/ai-act/letter.en.md", "L").splitlines() == [
         "L:3: unknown key deadlin; did you mean deadline?",
-        "L:4: deadline is 2027-04-27, the vote in campaign.toml on 2027-04-26; write 2027-04-26, or correct it there",
-        "L:9: left over from a template: Dear Firstname; write what belongs there, or take it out",
-        "L:11: note [^b] is called but not defined; write it below: [^b]: text of the note",
+        "L:4: deadline is 2027-04-27, but in campaign.toml the vote is on 2027-04-26; write 2027-04-26, or correct campaign.toml",
+        "L:9: left over from a template: Dear Firstname; fill it in, or remove it",
+        "L:11: footnote [^b] is used but not defined; add a line below: [^b]: text of the footnote",
         "L:11: the link on “this” leads nowhere (#); put the web address between the parentheses",
-        "L:11: the vote is dated 25 April, campaign.toml says 2027-04-26; correct the one that is wrong",
+        "L:11: the vote is on 25 April here, in campaign.toml on 2027-04-26; correct the one that is wrong",
         QUOTATION,
-        "L:16: two blank lines inside note [^a]; leave only one; what follows is cut off the note and set as code",
-        "L:19: note [^c] is defined but never called; put [^c] where it belongs, or take the note out",
+        "L:16: two blank lines inside footnote [^a]; remove one: what follows would be read as code, not as part of the footnote",
+        "L:19: footnote [^c] is defined but not used; put [^c] in the text, or remove the footnote",
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
         "L: 19 words, 2 footnotes; 10 problems, no warning",
         "  next: fix them, then run campaign letter check again",
@@ -105,8 +105,8 @@ def test_warnings_change_no_exit_code(folder: Path, capsys: pytest.CaptureFixtur
     assert out == "letters/ai-act/letter.en.md: 4 words, 1 footnote; no problem, 2 warnings\n"
     first, second = err.splitlines()
     assert first == (
-        "warning: letters/ai-act/addressees.csv: without an honorific, and greeted by full name: Bo Lee; "
-        "fill honorific if that is not meant"
+        "warning: letters/ai-act/addressees.csv: no honorific, so the greeting has the full name: Bo Lee; "
+        "fill in honorific, unless you want it so"
     )
     assert second.startswith("warning: letters/ai-act/addressees.csv:3: ")
 
@@ -120,8 +120,8 @@ def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert run(folder, "--quiet", "letter", "check") == 4
     assert capsys.readouterr().err.splitlines()[0] == (
-        "letters/ai-act/letter.en.md:8: no addressee fills {{ addressee.country }}; "
-        "fill country in letters/ai-act/addressees.csv, or take the placeholder out"
+        "letters/ai-act/letter.en.md:8: no addressee has a value for {{ addressee.country }}; "
+        "fill in country in letters/ai-act/addressees.csv, or remove the placeholder"
     )
 
 
@@ -152,22 +152,22 @@ def test_every_language_is_checked_against_its_own_readers(folder: Path, capsys:
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": 8,
-                "message": "no addressee fills {{ addressee.country }}",
-                "fix": "fill country in letters/ai-act/addressees.csv, or take the placeholder out",
+                "message": "no addressee has a value for {{ addressee.country }}",
+                "fix": "fill in country in letters/ai-act/addressees.csv, or remove the placeholder",
             }
         ],
         "warnings": [
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": None,
-                "message": "nobody has reviewed our German greeting, closing and headings yet",
-                "fix": "show campaign send preview to somebody who knows",
+                "message": "no native speaker has reviewed our German greeting, closing and headings yet",
+                "fix": "ask one to read the output of campaign send preview",
             },
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": None,
                 "message": "nobody has confirmed yet that this text is up to date with letter.en.md",
-                "fix": "read both, then: campaign letter translated de",
+                "fix": "read both, then run: campaign letter translated de",
             },
         ],
     }
@@ -181,7 +181,7 @@ def test_problems_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         {
             "path": "letters/ai-act/letter.en.md",
             "line": 4,
-            "message": "note [^a] is called but not defined",
-            "fix": "write it below: [^a]: text of the note",
+            "message": "footnote [^a] is used but not defined",
+            "fix": "add a line below: [^a]: text of the footnote",
         }
     ]

@@ -110,7 +110,7 @@ def test_one_that_cannot_be_printed_is_named(tmp_path: Path, capsys: pytest.Capt
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "pdf", "--all") == 1
     assert capsys.readouterr().err.splitlines() == [
-        "Brando Benifei (124867): no font of ours has '人' (U+4EBA); write it in Latin, Greek or Cyrillic letters",
+        "Brando Benifei (124867): our fonts do not have '人' (U+4EBA); write it in Latin, Greek or Cyrillic letters",
         "draft: this is the current text of the folder, not a frozen version",
         "1 of 4 files could not be made; see the messages above",
     ]
@@ -135,8 +135,8 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (("--to", "md", "--all"), 2, "md is the same for everybody"),
         (("--to", "eml"), 2, "a file eml is for one addressee"),
         (("--to", "eml", "--neutral"), 2, "a file eml is for one addressee, not neutral"),
-        (("--to", "pdf", "--addressee", "nobody"), 2, "no addressee is meant by 'nobody'"),
-        (("--to", "pdf", "--addressee", "a"), 2, "4 addressees are meant by 'a'"),
+        (("--to", "pdf", "--addressee", "nobody"), 2, "no addressee matches 'nobody'"),
+        (("--to", "pdf", "--addressee", "a"), 2, "'a' matches 4 addressees"),
     ],
 )
 def test_a_wrong_call_says_what_to_do(

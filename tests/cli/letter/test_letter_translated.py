@@ -10,16 +10,16 @@ from campaign.cli import main
 ENGLISH = "---\ntitle: Keep it\n---\n\nOne.\n\nTwo.\n"
 GERMAN = "---\ntitle: Erhalten\n---\n\nEins.\n\nZwei.\n"
 REVIEW = (
-    "warning: letters/ai-act/letter.de.md: nobody has reviewed our German greeting, closing and headings yet; "
-    "show campaign send preview to somebody who knows"
+    "warning: letters/ai-act/letter.de.md: no native speaker has reviewed our German greeting, closing and headings yet; "
+    "ask one to read the output of campaign send preview"
 )
 UNCONFIRMED = (
     "warning: letters/ai-act/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
-    "read both, then: campaign letter translated de"
+    "read both, then run: campaign letter translated de"
 )
 STALE = (
-    "letters/ai-act/letter.de.md:7: “Zwei.” is older than letter.en.md:7, which says “Three.” now; "
-    "bring it up to date, then: campaign letter translated de"
+    "letters/ai-act/letter.de.md:7: “Zwei.” is older than letter.en.md:7, which now says “Three.”; "
+    "update the translation, then run: campaign letter translated de"
 )
 
 
@@ -83,12 +83,12 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
                 "path": "letters/ai-act/letter.de.md",
                 "line": 5,
                 "message": what,
-                "fix": "bring both into the same order",
+                "fix": "put both in the same order",
             }
         ],
     }
     assert err.splitlines() == [
-        f"letters/ai-act/letter.de.md:5: {what}; bring both into the same order",
+        f"letters/ai-act/letter.de.md:5: {what}; put both in the same order",
         "the texts still differ where listed above; to check again: campaign letter check",
     ]
 

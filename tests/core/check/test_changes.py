@@ -75,13 +75,13 @@ def test_a_correction_is_small_and_touches_nothing() -> None:
     assert reasons_against(VersionKind.CORRECTION, compare(old, {"en": letter(BODY.replace("strike", "delete"))})) == ()
     long = {"en": letter(BODY + "\nThese are more than just the few words that may pass.\n")}
     assert reasons_against(VersionKind.CORRECTION, compare(old, long)) == (
-        "en: 11 words changed, a correction has at most 8",
+        "en: 11 words changed; a correction changes at most 8",
     )
     number = {"en": letter(BODY.replace("12", "13"))}
     assert reasons_against(VersionKind.CORRECTION, compare(old, number)) == ("en: a number changed",)
     assert reasons_against(VersionKind.CORRECTION, compare(old, {"de": letter()})) == (
         "there is a new language: de",
-        "a language is gone: en",
+        "a language was removed: en",
     )
     assert reasons_against(VersionKind.SUBSTANCE, compare(old, long)) == ()
 
@@ -91,11 +91,11 @@ def test_a_new_language_leaves_the_others_alone() -> None:
     old, german = {"en": letter()}, letter(language="de")
     assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "de") == ()
     assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "fr") == (
-        "fr is no new language",
-        "other languages differ too: de",
+        "fr is not a new language",
+        "other languages changed too: de",
     )
     changed = {"en": letter(BODY + "\nMore.\n"), "de": german}
-    assert reasons_against(VersionKind.LANGUAGE, compare(old, changed), "de") == ("other languages differ too: en",)
+    assert reasons_against(VersionKind.LANGUAGE, compare(old, changed), "de") == ("other languages changed too: en",)
 
 
 def test_words_that_weigh_are_known_by_language() -> None:

@@ -9,16 +9,16 @@ from tests.helpers.check import fixes, problem_lines
 
 
 @pytest.mark.parametrize(
-    ("link", "what", "mend"),
+    ("link", "what", "fix"),
     [
         ("[a](#)", "leads nowhere (#)", "put the web address between the parentheses"),
         ("[a]()", "leads nowhere (empty)", "put the web address between the parentheses"),
         ("[a](<>)", "leads nowhere (empty)", "put the web address between the parentheses"),
         ("[a](#part 'Title')", "leads nowhere (#part)", "put the web address between the parentheses"),
-        ("[a](policy)", "leads nowhere (policy)", "write the whole address, with https://"),
-        ("[a](http:)", "leads nowhere (http:)", "write the whole address, with https://"),
-        ("[a](www.x.example/a)", "lacks https:// (www.x.example/a)", "write https://www.x.example/a"),
-        ("[a](ann@x.example)", "lacks mailto: (ann@x.example)", "write mailto:ann@x.example"),
+        ("[a](policy)", "leads nowhere (policy)", "write the full address, with https://"),
+        ("[a](http:)", "leads nowhere (http:)", "write the full address, with https://"),
+        ("[a](www.x.example/a)", "has no https:// (www.x.example/a)", "write https://www.x.example/a"),
+        ("[a](ann@x.example)", "has no mailto: (ann@x.example)", "write mailto:ann@x.example"),
         (
             "[a](https://x.example/a b)",
             "has a space in its address (https://x.example/a b)",
@@ -26,15 +26,15 @@ from tests.helpers.check import fixes, problem_lines
         ),
         (
             "[a](javascript:alert(1))",
-            "is of a kind that mails may not hold (javascript:alert(1))",
-            "write the whole address, with https://",
+            "does not work in an email (javascript:alert(1))",
+            "write the full address, with https://",
         ),
     ],
 )
-def test_a_dead_link_is_named_with_its_words_and_fix(link: str, what: str, mend: str) -> None:
-    """Each way in which a link leads nowhere is named by the link's words, and the mend fits the way."""
+def test_a_dead_link_is_named_with_its_words_and_fix(link: str, what: str, fix: str) -> None:
+    """Each way in which a link leads nowhere is named by the link's words, and the fix fits it."""
     assert problem_lines(f"Text,\n{link} end.") == [f"2: the link on “a” {what}"]
-    assert fixes(f"Text,\n{link} end.") == [mend]
+    assert fixes(f"Text,\n{link} end.") == [fix]
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_a_dead_link_in_a_form_unknown_to_the_rule_is_still_named() -> None:
     letter, _ = read("[a [b [c]]](#)", "letter.md")
     problems = list(links(prose(letter), letter, None))  # type: ignore[arg-type]  # the rule needs no facts
     assert [str(problem) for problem in problems] == [
-        "letter.md: a link leads nowhere, perhaps the one on “a [b [c]]”; write the whole address, with https://"
+        "letter.md: a link leads nowhere, perhaps the one on “a [b [c]]”; write the full address, with https://"
     ]
 
 
 def test_an_image_is_named_with_what_to_do() -> None:
     """Images are named by their description, or by their address."""
     assert problem_lines("![Logo](https://x.example/a.png)\n![](b.png)") == [
-        "1: an image stands in the letter: Logo",
-        "2: an image stands in the letter: b.png",
+        "1: the letter has an image: Logo",
+        "2: the letter has an image: b.png",
     ]

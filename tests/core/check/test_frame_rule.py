@@ -43,8 +43,8 @@ def test_a_long_note_is_a_hint() -> None:
         Problem(
             "letter.md",
             6,
-            "note [^a] has 151 words and is really an annex",
-            "link to a document that holds it, where one can",
+            "footnote [^a] has 151 words, more than people read on a phone",
+            "link to a document with the text, if you can",
         ),
     )
     assert findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 150).warnings == ()
@@ -53,7 +53,7 @@ def test_a_long_note_is_a_hint() -> None:
 def test_a_language_without_greeting_is_named() -> None:
     """A language that the program cannot greet in is named, unless everybody is greeted word for word, each alone."""
     greeted = LetterFacts(addressees=(person(salutation="Sayın Ann Wit,"),))
-    what = "there is no greeting in the language tr"
+    what = "there is no greeting for the language tr"
     front = "---\ntitle: T\nlanguage: tr\n---\n"
     assert problem_lines("Text", front) == [f"-1: {what}"]
     assert problem_lines("Text", front, greeted) == [f"-1: {what}"]
@@ -66,8 +66,8 @@ def test_words_that_nobody_reviewed_are_a_hint() -> None:
     result = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
     assert [str(warning) for warning in result.warnings] == [
         (
-            "letter.md:3: nobody has reviewed our German greeting, closing and headings yet; "
-            "show campaign send preview to somebody who knows"
+            "letter.md:3: no native speaker has reviewed our German greeting, closing and headings yet; "
+            "ask one to read the output of campaign send preview"
         )
     ]
 
@@ -82,7 +82,7 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
     )
     result = findings("---\ntitle: T\n---\nText", LetterFacts(addressees=people, addressees_path="a.csv"))
     assert [str(warning) for warning in result.warnings] == [
-        "a.csv: without an honorific, and greeted by full name: Ann Wit; fill honorific if that is not meant"
+        "a.csv: no honorific, so the greeting has the full name: Ann Wit; fill in honorific, unless you want it so"
     ]
 
 
@@ -91,5 +91,5 @@ def test_many_without_honorific_are_one_hint() -> None:
     people = tuple(person(f"P{at}") for at in range(700))
     result = findings("---\ntitle: T\n---\nText", LetterFacts(addressees=people, addressees_path="a.csv"))
     assert [warning.message for warning in result.warnings] == [
-        "without an honorific, and greeted by full name: P0, P1, P2, P3, P4 and 695 more"
+        "no honorific, so the greeting has the full name: P0, P1, P2, P3, P4 and 695 more"
     ]

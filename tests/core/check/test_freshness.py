@@ -48,64 +48,64 @@ def test_nothing_changed() -> None:
             "Two.",
             "Two, changed.",
             (
-                "8: “Zwei.” is older than letter.en.md:8, which says “Two, changed.” now; "
-                "bring it up to date, then: campaign letter translated de"
+                "8: “Zwei.” is older than letter.en.md:8, which now says “Two, changed.”; "
+                "update the translation, then run: campaign letter translated de"
             ),
         ),
         (
             "title: Keep it",
             "title: Keep all",
             (
-                "2: “Erhalten” is older than letter.en.md:2, which says “Keep all” now; "
-                "bring it up to date, then: campaign letter translated de"
+                "2: “Erhalten” is older than letter.en.md:2, which now says “Keep all”; "
+                "update the translation, then run: campaign letter translated de"
             ),
         ),
         (
             "a: Draft",
             "a: Final",
             (
-                "3: “a: Draft” is older than letter.en.md:3, which says “a: Final” now; "
-                "bring it up to date, then: campaign letter translated de"
+                "3: “a: Draft” is older than letter.en.md:3, which now says “a: Final”; "
+                "update the translation, then run: campaign letter translated de"
             ),
         ),
         (
             "    code",
             "    other",
             (
-                "12: “code” is older than letter.en.md:12, which says “other” now; "
-                "bring it up to date, then: campaign letter translated de"
+                "12: “code” is older than letter.en.md:12, which now says “other”; "
+                "update the translation, then run: campaign letter translated de"
             ),
         ),
         (
             "    More.",
             "    Less.",
             (
-                "18: “Mehr.” is older than letter.en.md:18, which says “Less.” now; "
-                "bring it up to date, then: campaign letter translated de"
+                "18: “Mehr.” is older than letter.en.md:18, which now says “Less.”; "
+                "update the translation, then run: campaign letter translated de"
             ),
         ),
         (
             "Two.\n\n",
             "",
             (
-                "8: letter.en.md no longer says “Two.”; here stands “Zwei.”; "
-                "take its translation out, then: campaign letter translated de"
+                "8: letter.en.md no longer says “Two.”; the text here: “Zwei.”; "
+                "remove its translation, then run: campaign letter translated de"
             ),
         ),
         (
             "Two.\n\n",
             "Two.\n\nNew.\n\n",
             (
-                "10: letter.en.md:10 is new: “New.”; here stands “Drei.”; "
-                "translate it, then: campaign letter translated de"
+                "10: letter.en.md:10 is new: “New.”; the text here: “Drei.”; "
+                "translate it, then run: campaign letter translated de"
             ),
         ),
         (
             "title: Keep it",
             "title: Keep it\nask: Strike it.",
             (
-                "6: letter.en.md:3 is new: “Strike it.”; here stands nothing; "
-                "translate it, then: campaign letter translated de"
+                "6: letter.en.md:3 is new: “Strike it.”; the text here: nothing; "
+                "translate it, then run: campaign letter translated de"
             ),
         ),
     ],
@@ -118,7 +118,7 @@ def test_changes_are_named_beside_their_translation(was: str, becomes: str, name
 def test_a_translation_that_followed_is_still_to_be_confirmed() -> None:
     """Where the translation has the new paragraph already, it is named itself."""
     assert stale(ENGLISH.replace("Two.\n\n", "Two.\n\nNew.\n\n"), GERMAN.replace("Zwei.\n\n", "Zwei.\n\nNeu.\n\n")) == [
-        "10: letter.en.md:10 is new: “New.”; here stands “Neu.”; translate it, then: campaign letter translated de"
+        "10: letter.en.md:10 is new: “New.”; the text here: “Neu.”; translate it, then run: campaign letter translated de"
     ]
 
 
@@ -126,7 +126,7 @@ def test_changes_at_once() -> None:
     """One paragraph for two is a change and a removal; two for one a change and an addition."""
     kinds = [line.split("; ")[0] for line in stale(ENGLISH.replace("Two.\n\nThree.", "Both."))]
     assert kinds == [
-        "8: “Zwei.” is older than letter.en.md:8, which says “Both.” now",
+        "8: “Zwei.” is older than letter.en.md:8, which now says “Both.”",
         "10: letter.en.md no longer says “Three.”",
     ]
 
@@ -148,7 +148,7 @@ def test_without_a_record_a_hint_says_so() -> None:
         assert [str(warning) for warning in compared.warnings] == [
             (
                 "l/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
-                "read both, then: campaign letter translated de"
+                "read both, then run: campaign letter translated de"
             )
         ]
 
@@ -183,7 +183,7 @@ def test_the_record_as_text() -> None:
     assert [str(problem) for problem in problems] == [
         (
             "l/letter.de.seen:3: not a line of this record: <<<<<<< ours; "
-            "write the file anew with campaign letter translated"
+            "recreate the file with campaign letter translated"
         )
     ]
 

@@ -44,20 +44,20 @@ def test_leftovers_in_the_front_matter_are_named() -> None:
 @pytest.mark.parametrize("tag", ["<b>", "</p>", "<br/>", '<a href="https://x.example">', "<!--", "<SCRIPT>"])
 def test_html_is_named(tag: str) -> None:
     """Tags and comments are named, since a letter shows them as text."""
-    assert problem_lines(f"Text\n\n> {tag} text") == [f"3: HTML would show as text: {tag}"]
+    assert problem_lines(f"Text\n\n> {tag} text") == [f"3: HTML is shown as text: {tag}"]
 
 
 def test_hidden_characters_are_named_once_a_line() -> None:
     """Control characters and changes of direction are named by code point; tabs and accents are none."""
     assert problem_lines("é\t\nText \u202eevil\u202c\u0007\n\nBell\u0007 \u0085\n") == [
-        "2: a hidden character U+202E turns the direction of reading",
-        "4: a hidden character U+0007 is a control character",
+        "2: hidden character U+202E changes the reading direction",
+        "4: hidden character U+0007 is a control character",
     ]
 
 
 def test_hidden_characters_do_not_reach_the_terminal() -> None:
     """What a problem shows of the letter holds no hidden character."""
     assert problem_lines("Text[^\x1b\u202e]") == [
-        "1: note [^\ufffd\ufffd] is called but not defined",
-        "1: a hidden character U+001B is a control character",
+        "1: footnote [^\ufffd\ufffd] is used but not defined",
+        "1: hidden character U+001B is a control character",
     ]

@@ -5,7 +5,7 @@ from tests.helpers.check import problem_lines
 
 def test_a_missing_note_is_named_where_it_is_called() -> None:
     """A call without a note is named with the line of the call, also in the midst of a paragraph."""
-    assert problem_lines("One line\nand[^a] another.") == ["2: note [^a] is called but not defined"]
+    assert problem_lines("One line\nand[^a] another.") == ["2: footnote [^a] is used but not defined"]
 
 
 def test_a_note_that_is_called_is_fine() -> None:
@@ -15,7 +15,7 @@ def test_a_note_that_is_called_is_fine() -> None:
 
 def test_an_unused_note_is_named_where_it_is_defined() -> None:
     """A note that nothing calls is named; a call from within itself does not count."""
-    assert problem_lines("Text.\n\n[^a]: Note[^a].") == ["3: note [^a] is defined but never called"]
+    assert problem_lines("Text.\n\n[^a]: Note[^a].") == ["3: footnote [^a] is defined but not used"]
 
 
 def test_a_note_called_by_a_note_is_used() -> None:
@@ -26,21 +26,21 @@ def test_a_note_called_by_a_note_is_used() -> None:
 def test_a_double_note_is_named_once_a_copy() -> None:
     """Each further definition of a label is named with its own line."""
     assert problem_lines("Text[^a].\n\n[^a]: One.\n[^a]: Two.\n\n[^a]: Three.") == [
-        "4: note [^a] is defined twice",
-        "6: note [^a] is defined twice",
+        "4: footnote [^a] is defined twice",
+        "6: footnote [^a] is defined twice",
     ]
 
 
 def test_an_empty_note_is_named() -> None:
     """A definition without words is named."""
-    assert problem_lines("Text[^a].\n\n[^a]:\n\nMore.") == ["3: note [^a] is empty"]
+    assert problem_lines("Text[^a].\n\n[^a]:\n\nMore.") == ["3: footnote [^a] is empty"]
 
 
 def test_two_blank_lines_tear_a_note() -> None:
     """A paragraph indented for a note after two blank lines is named at the second one, tabs and blanks included."""
     assert problem_lines("Text[^a].\n\n[^a]: One.\n\n    Two.\n\n\n    Three.\n \n\t\n\tFour.") == [
-        "7: two blank lines inside note [^a]",
-        "10: two blank lines inside note [^a]",
+        "7: two blank lines inside footnote [^a]",
+        "10: two blank lines inside footnote [^a]",
     ]
 
 
@@ -58,8 +58,8 @@ def test_code_calls_nothing() -> None:
 def test_indented_text_of_a_list_is_no_code() -> None:
     """A paragraph that belongs to a list item is read."""
     assert problem_lines("- item\n\n    with a call[^a]\n\nEnd.\n\n1. one\n\n    two[^b]") == [
-        "3: note [^a] is called but not defined",
-        "9: note [^b] is called but not defined",
+        "3: footnote [^a] is used but not defined",
+        "9: footnote [^b] is used but not defined",
     ]
 
 
@@ -67,12 +67,14 @@ def test_law_must_name_a_note_and_its_source() -> None:
     """An entry of `law` without its note, or without a source, is named in the line of `law`."""
     front = "---\ntitle: T\nlaw:\n    a: Draft\n    b: Draft\n    c:\n---\n"
     problems = problem_lines("Text[^a][^c].\n\n[^a]: Article 1.\n\n[^c]: Article 2.", front)
-    assert problems == ["-4: law names a note [^b] that is not there", "-4: law gives no source for [^c]"]
+    assert problems == ["-4: law names footnote [^b], which does not exist", "-4: law has no source for [^c]"]
 
 
 def test_lines_count_from_the_top_of_the_file() -> None:
     """Lines are the file's, with Windows line ends and a byte order mark too."""
     assert problem_lines("\ufeff---\r\ntitle: T\r\n---\r\n\r\nText[^a].\r\n".replace("\ufeff", ""), front="") == [
-        "5: note [^a] is called but not defined"
+        "5: footnote [^a] is used but not defined"
     ]
-    assert problem_lines("\ufeff---\rtitle: T\r---\rText[^a].", front="") == ["4: note [^a] is called but not defined"]
+    assert problem_lines("\ufeff---\rtitle: T\r---\rText[^a].", front="") == [
+        "4: footnote [^a] is used but not defined"
+    ]

@@ -102,54 +102,54 @@ PLANTED = [
     (
         "ask:",
         "closing: Ihre\nask:",
-        "4: closing stands here, letter.en.md has none; take closing out, or add it to letter.en.md",
+        "4: closing is set here, but not in letter.en.md; remove closing, or add it to letter.en.md",
     ),
     (
         "date: 2027-04-10",
         "date: 2027-04-11",
-        "5: date is 2027-04-11, in letter.en.md it is 2027-04-10; make them equal",
+        "5: date is 2027-04-11, in letter.en.md it is 2027-04-10; make both the same",
     ),
     (
         "deadline: 2027-04-26\n",
         "",
-        "1: deadline is missing, in letter.en.md it is 2027-04-26; make them equal",
+        "1: deadline is missing, in letter.en.md it is 2027-04-26; make both the same",
     ),
     (
         "salutation: single",
         "salutation: joint",
-        "7: salutation is joint, in letter.en.md it is single; make them equal",
+        "7: salutation is joint, in letter.en.md it is single; make both the same",
     ),
     (
         "    one: E",
         "    two: E",
         (
             "8: law does not name [^one], letter.en.md does; add a line one: below law\n"
-            "8: law names [^two], letter.en.md does not; take the line out, or add it there"
+            "8: law names [^two], letter.en.md does not; remove the line, or add it to letter.en.md"
         ),
     ),
     (
         "und[^two]",
         "und",
-        "16: note [^two] is not called here, letter.en.md:16 calls it; put [^two] where it belongs",
+        "16: footnote [^two] is missing here, letter.en.md:16 has it; put [^two] in its place",
     ),
     (
         "und[^two]",
         "und[^two][^one]",
-        "17: note [^one] is called here and not in letter.en.md; take the call out, or add it there",
+        "17: footnote [^one] is used here, but not in letter.en.md; remove it, or add it to letter.en.md",
     ),
     (
         "schreiben[^one] über [das Gesetz](https://eur-lex.example/DE/act)\nund[^two]",
         "schreiben[^two] über [das Gesetz](https://eur-lex.example/DE/act)\nund[^one]",
         (
-            "16: note [^two] is called here, letter.en.md:16 calls [^one] first; "
-            "call the notes in the same order, so that they have the same numbers"
+            "16: footnote [^two] is used here, letter.en.md:16 has [^one] first; "
+            "use the footnotes in the same order, so that they have the same numbers"
         ),
     ),
-    ("{{ vote }}", "26. April", "28: {{ vote }} is missing, it stands in letter.en.md:27; put it where it belongs"),
+    ("{{ vote }}", "26. April", "28: {{ vote }} is missing, letter.en.md:27 has it; put it in its place"),
     (
         "Eine Note",
         "{{ date }}",
-        "30: {{ date }} stands here and not in letter.en.md; take it out, or add it there",
+        "30: {{ date }} is used here, but not in letter.en.md; remove it, or add it to letter.en.md",
     ),
     (
         "<https://plain.example/>",
@@ -159,47 +159,47 @@ PLANTED = [
     (
         "siehe <",
         "siehe <https://other.example/> <",
-        "28: the link to https://other.example/ is not in letter.en.md; use the original's link, or add it there",
+        "28: the link to https://other.example/ is not in letter.en.md; use the link of letter.en.md, or add this one there",
     ),
     (
         "## Erstens\n\n",
         "",
-        "14: from here on nothing, in letter.en.md:14 1 level-2 heading; bring both into the same order",
+        "14: from here on nothing, in letter.en.md:14 1 level-2 heading; put both in the same order",
     ),
     (
         "## Erstens",
         "### Erstens",
-        "14: from here on 1 level-3 heading, in letter.en.md:14 1 level-2 heading; bring both into the same order",
+        "14: from here on 1 level-3 heading, in letter.en.md:14 1 level-2 heading; put both in the same order",
     ),
     (
         "- zwei\n",
         "",
-        "19: from here on 1 list item, in letter.en.md:18 2 list items; bring both into the same order",
+        "19: from here on 1 list item, in letter.en.md:18 2 list items; put both in the same order",
     ),
     (
         "- eins\n- zwei",
         "1. eins\n2. zwei",
-        "19: from here on 2 numbered items, in letter.en.md:18 2 list items; bring both into the same order",
+        "19: from here on 2 numbered items, in letter.en.md:18 2 list items; put both in the same order",
     ),
     (
         "> Ein Zitat",
         "Ein Zitat",
-        "22: from here on 1 paragraph, in letter.en.md:21 1 quotation; bring both into the same order",
+        "22: from here on 1 paragraph, in letter.en.md:21 1 quotation; put both in the same order",
     ),
     (
         "| c | d |",
         "| c | d |\n| e | f |",
-        ("24: from here on 1 2-by-2 table, in letter.en.md:23 1 1-by-2 table; bring both into the same order"),
+        ("24: from here on 1 2-by-2 table, in letter.en.md:23 1 1-by-2 table; put both in the same order"),
     ),
     (
         "\n    Mehr davon.\n",
         "",
-        "31: from here on 1 paragraph, in letter.en.md:29 2 paragraphs; bring both into the same order",
+        "31: from here on 1 paragraph, in letter.en.md:29 2 paragraphs; put both in the same order",
     ),
     (
         "[^two]: Eine",
         "Noch einer.\n\n[^two]: Eine",
-        "28: from here on 2 paragraphs, in letter.en.md:27 1 paragraph; bring both into the same order",
+        "28: from here on 2 paragraphs, in letter.en.md:27 1 paragraph; put both in the same order",
     ),
 ]
 
@@ -214,7 +214,7 @@ def test_every_planted_difference_is_named(was: str, becomes: str, named: str) -
 def test_the_other_way_round() -> None:
     """What the translation has and the original lacks is named in the translation too."""
     places = [difference.partition(";")[0] for difference in differences(GERMAN, "Text")]
-    assert places[0] == "2: title stands here, letter.en.md has none"
+    assert places[0] == "2: title is set here, but not in letter.en.md"
     assert places[-1] == "31: from here on 2 paragraphs, in letter.en.md nothing"
     assert len(places) == 16
 
@@ -229,15 +229,15 @@ def test_an_empty_translation() -> None:
 def test_what_only_the_tree_shows() -> None:
     """Blocks whose source looks alike and that are read differently are named at the beginning of the text."""
     assert differences("T\n\n    code\n", "T\n\nU\n") == [
-        "1: from here on 1 paragraph, in letter.en.md:1 2 paragraphs; bring both into the same order"
+        "1: from here on 1 paragraph, in letter.en.md:1 2 paragraphs; put both in the same order"
     ]
     assert differences("T\n\n    code\n", "T\n") == [
-        "1: block 2 of the body is a codeblock, in letter.en.md it is missing; write it with the same marks"
+        "1: block 2 of the body is a codeblock, in letter.en.md it is missing; use the same Markdown in both"
     ]
     assert differences("3. a\n4. b\n\n> c\n\n***\n", "1. a\n2. b\n\n> c\n\n***\n") == []
     assert differences("> a\n>\n> b\n", "> a\n")[0] == (
         "1: block 1 of the body is a quotation of a paragraph and a paragraph, "
-        "in letter.en.md it is a quotation of a paragraph; write it with the same marks"
+        "in letter.en.md it is a quotation of a paragraph; use the same Markdown in both"
     )
 
 
@@ -251,7 +251,7 @@ def test_kinds_of_blocks() -> None:
     assert differences(gone, source) == [
         (
             "4: from here on 2 paragraphs, 2 amendment marks, 1 list item, 1 paragraph, in letter.en.md:4 "
-            "1 level-2 heading, 1 rule, 1 amendment mark, 1 paragraph, …; bring both into the same order"
+            "1 level-2 heading, 1 rule, 1 amendment mark, 1 paragraph, …; put both in the same order"
         )
     ]
 
@@ -281,7 +281,7 @@ def test_links_are_looked_for_wherever_they_stand() -> None:
         "1: the link to mailto:a@b.example is missing, letter.en.md has it; add it"
     ]
     assert differences("<a@b.example>", "Ein Text") == [
-        "1: the link to mailto:a@b.example is not in letter.en.md; use the original's link, or add it there"
+        "1: the link to mailto:a@b.example is not in letter.en.md; use the link of letter.en.md, or add this one there"
     ]
 
 

@@ -6,13 +6,13 @@ from campaign.core.check import LetterFacts
 from tests.helpers.check import fixes, person, problem_lines
 
 KNOWN = (
-    "known ones: salutation, closing, signatories, signatories.count, addressee.name, addressee.family_name, "
+    "use one of: salutation, closing, signatories, signatories.count, addressee.name, addressee.family_name, "
     "addressee.honorific, addressee.country, addressee.group, addressee.role, date, vote"
 )
 
 
 @pytest.mark.parametrize(
-    ("placeholder", "mend"),
+    ("placeholder", "fix"),
     [
         ("{{ salutaton }}", "did you mean {{ salutation }}?"),
         ("{{ adressee.name }}", "did you mean {{ addressee.name }}?"),
@@ -20,15 +20,15 @@ KNOWN = (
         ("{{ zzzz }}", KNOWN),
     ],
 )
-def test_an_unknown_placeholder_is_named_with_the_nearest(placeholder: str, mend: str) -> None:
+def test_an_unknown_placeholder_is_named_with_the_nearest(placeholder: str, fix: str) -> None:
     """An unknown name is named with the known one that is like it, or with all."""
     assert problem_lines(f"Text\n{placeholder}") == [f"2: there is no placeholder {placeholder}"]
-    assert fixes(f"Text\n{placeholder}") == [mend]
+    assert fixes(f"Text\n{placeholder}") == [fix]
 
 
 def test_a_placeholder_with_other_signs_is_none() -> None:
     """A name with a space is not read as a placeholder; the nearest one is offered."""
-    assert problem_lines("{{ family name }}") == ["1: {{ family name }} is no placeholder"]
+    assert problem_lines("{{ family name }}") == ["1: {{ family name }} is not a placeholder"]
     assert fixes("{{ family name }}") == ["did you mean {{ addressee.family_name }}?"]
 
 
@@ -52,9 +52,9 @@ def test_a_placeholder_that_nobody_fills_is_named() -> None:
     """Where no addressee has the value, that is said."""
     facts = LetterFacts(addressees=(person(), person("Bo Lee")), addressees_path="a.csv")
     assert problem_lines("From {{ addressee.country }}", facts=facts) == [
-        "1: no addressee fills {{ addressee.country }}"
+        "1: no addressee has a value for {{ addressee.country }}"
     ]
-    assert fixes("From {{ addressee.country }}", facts=facts) == ["fill country in a.csv, or take the placeholder out"]
+    assert fixes("From {{ addressee.country }}", facts=facts) == ["fill in country in a.csv, or remove the placeholder"]
 
 
 def test_those_for_whom_a_placeholder_stays_empty_are_named() -> None:
@@ -62,10 +62,10 @@ def test_those_for_whom_a_placeholder_stays_empty_are_named() -> None:
     people = (person("A B", honorific="Mr"), person("Ci", honorific_override="Dr"), *map(person, ("D", "E", "F", "G")))
     facts = LetterFacts(addressees=people)
     assert problem_lines("{{ addressee.honorific }}", facts=facts) == [
-        "1: {{ addressee.honorific }} stays empty for 4 of 6 addressees: D, E, F, …"
+        "1: {{ addressee.honorific }} is empty for 4 of 6 addressees: D, E, F, …"
     ]
     assert problem_lines("{{ addressee.honorific }}", facts=LetterFacts(addressees=people[:3])) == [
-        "1: {{ addressee.honorific }} stays empty for 1 of 3 addressees: D"
+        "1: {{ addressee.honorific }} is empty for 1 of 3 addressees: D"
     ]
 
 

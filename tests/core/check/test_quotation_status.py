@@ -57,8 +57,8 @@ def test_a_note_is_compared_with_its_annex() -> None:
         ),
         (
             "letter.en.md:8: quotation not word for word in annex.law.md: “Open components are left alone by this "
-            "Regulation in every Member State.”; nothing there is like it; quote the provision, "
-            "or take the quotation marks away"
+            "Regulation in every Member State.”; nothing there is similar; quote the provision, "
+            "or remove the quotation marks"
         ),
     ]
 
@@ -67,13 +67,12 @@ def test_hidden_characters_of_an_annex_are_named() -> None:
     """A mark that turns the direction of reading is found in annexes too, once a line."""
     assert problems_of(letter("Text.", annex("a\u202eb\u202e c\n\nd\x07"))) == [
         (
-            "annex.law.md:5: a hidden character U+202E turns the direction of reading; delete it; typing the line anew "
-            "is "
-            "the surest way"
+            "annex.law.md:5: hidden character U+202E changes the reading direction; delete it; "
+            "if you cannot find it, type the line again"
         ),
         (
-            "annex.law.md:7: a hidden character U+0007 is a control character; delete it; typing the line anew is the "
-            "surest way"
+            "annex.law.md:7: hidden character U+0007 is a control character; delete it; "
+            "if you cannot find it, type the line again"
         ),
     ]
 
@@ -84,21 +83,14 @@ def test_whether_a_quotation_is_current() -> None:
     body = f"Strike “{CLAUSE}”[^law] but keep\n“{OTHER}”[^law]\n\n[^law]: “{CLAUSE}”\n"
     whole = letter(body, march, april)
     outdated, current = quotation_statuses(whole)
-    assert (outdated.label, outdated.line, outdated.words, outdated.newest, outdated.is_current, outdated.older_drafts) == (
-        "law", 4, CLAUSE, april, False, (march,)
-    )  # fmt: skip
-    assert (current.line, current.is_current, current.closest, current.likeness, current.older_drafts) == (
-        5,
-        True,
-        OTHER,
-        1.0,
-        (),
-    )
+    assert (outdated.label, outdated.line, outdated.words) == ("law", 4, CLAUSE)
+    assert (outdated.newest, outdated.is_current, outdated.older_drafts) == (april, False, (march,))
+    assert (current.line, current.is_current, current.older_drafts) == (5, True, ())
+    assert (current.closest, current.likeness) == (OTHER, 1.0)
     assert [str(warning) for warning in check_letter(whole, LetterFacts()).warnings] == [
         (
-            "letter.en.md:4: the quotation stands in annex.law.2023-03-23.md, no longer in annex.law.2023-04-21.md; "
-            "see "
-            "what became of it: campaign letter law"
+            "letter.en.md:4: the quotation is in annex.law.2023-03-23.md, but no longer in annex.law.2023-04-21.md; "
+            "compare the drafts: campaign letter law"
         )
     ]
 

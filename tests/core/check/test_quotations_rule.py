@@ -47,21 +47,21 @@ def test_a_quotation_word_for_word_is_fine(quoted: str) -> None:
 def test_a_changed_quotation_is_named(quoted: str) -> None:
     """A word changed, left out or cut, a lost comma, and pieces in another order are named with their line."""
     assert problem_lines(f"It says[^law]\n{quoted}.{LAW}", FRONT) == [
-        f"2: quotation not word for word in note [^law]: {quoted}"
+        f"2: quotation not word for word in footnote [^law]: {quoted}"
     ]
 
 
 def test_the_closest_passage_is_quoted() -> None:
     """The mend shows what the note says at the place that the quotation is most like."""
     assert fixes(f"It[^law] “Regulation should apply to components except where”.{LAW}", FRONT) == [
-        "the note says “Regulation shall not apply to components, except where”; correct the one that is wrong"
+        "the footnote says “Regulation shall not apply to components, except where”; correct the one that is wrong"
     ]
 
 
 def test_words_unlike_the_cited_law_are_named() -> None:
     """A paragraph that cites law and quotes something else is told so."""
     assert fixes(f"It[^law] “quite other words that nobody wrote”.{LAW}", FRONT) == [
-        "nothing there is like it; quote the provision, or take the quotation marks away"
+        "nothing there is similar; quote the provision, or remove the quotation marks"
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_paragraph_without_a_note_is_compared_with_all_law() -> None:
     """Where a paragraph calls no note, a quotation like the law must be the law; one unlike it is somebody else's."""
     body = "Text[^law].\n\nAs “Regulation should not apply to components” says, “all else that people say is fine”."
     assert problem_lines(body + LAW, FRONT) == [
-        "3: quotation not word for word in note [^law]: “Regulation should not apply to components”"
+        "3: quotation not word for word in footnote [^law]: “Regulation should not apply to components”"
     ]
 
 
@@ -85,10 +85,10 @@ def test_every_law_note_that_is_called_counts() -> None:
     tail = LAW + "\n[^b]: Whoever develops a component owes nothing to anybody."
     assert problem_lines("It[^law][^b] “develops a component owes nothing”" + tail, front) == []
     assert problem_lines("It[^law][^b] “develops a component owes something”" + tail, front) == [
-        "1: quotation not word for word in note [^b]: “develops a component owes something”"
+        "1: quotation not word for word in footnote [^b]: “develops a component owes something”"
     ]
     assert problem_lines("It[^law][^b] “words that are in neither one”" + tail, front) == [
-        "1: quotation not word for word in the cited notes: “words that are in neither one”"
+        "1: quotation not word for word in the cited footnotes: “words that are in neither one”"
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_block_quotation_is_a_quotation() -> None:
     """A quoted paragraph that calls law is compared as a whole."""
     assert problem_lines(f"Text:\n\n> This Regulation shall not\n> apply to components.[^law]{LAW}", FRONT) == []
     assert problem_lines(f"Text:\n\n> This Regulation shall\n> apply to components.[^law]{LAW}", FRONT) == [
-        "3: quotation not word for word in note [^law]: “This Regulation shall apply to components.”"
+        "3: quotation not word for word in footnote [^law]: “This Regulation shall apply to components.”"
     ]
 
 
@@ -113,14 +113,14 @@ def test_law_itself_is_not_compared() -> None:
     assert problem_lines("Text[^law]." + tail, FRONT) == []
     assert problem_lines(
         "Text[^law] and[^c].\n\n[^c]: Cf. “this regulation should not apply at all”[^law]." + tail, FRONT
-    ) == ["3: quotation not word for word in note [^law]: “this regulation should not apply at all”"]
+    ) == ["3: quotation not word for word in footnote [^law]: “this regulation should not apply at all”"]
 
 
 def test_too_many_quotations_are_named() -> None:
     """Beyond a limit quotations are not compared, and the first of those is named."""
     body = "Text[^law].\n\n" + "“This Regulation shall not apply to components”\n\n" * (MOST_QUOTATIONS + 1)
     assert problem_lines(body.rstrip() + LAW, FRONT) == [
-        f"{3 + 2 * MOST_QUOTATIONS}: more than 100 quotations; those from here on were not compared"
+        f"{3 + 2 * MOST_QUOTATIONS}: more than 100 quotations; from here on they are not checked"
     ]
 
 
@@ -130,7 +130,7 @@ def test_the_search_stops_after_enough_law() -> None:
     tail = f"\n\n[^a]: {'word ' * 12_000} the very last six words here\n\n[^b]: one two three four five six"
     body = "Text[^a][^b] “the very last six words” and “one two three for five six”."
     assert fixes(body + tail, front, LetterFacts()) == [
-        "nothing there is like it; quote the provision, or take the quotation marks away"
+        "nothing there is similar; quote the provision, or remove the quotation marks"
     ]
 
 

@@ -55,10 +55,10 @@ def test_the_right_day_is_silent_and_a_wrong_one_named(language: str) -> None:
     sentence, right, wrong = ROWS[language]
     assert [problems_of(f"Text.\n{sentence.format(day)}.", language) for day in (right, *FIGURES)] == [[]] * 7
     assert problems_of(f"Text.\n{sentence.format(wrong + TAILS.get(language, ''))}.", language)[:1] == [
-        f"2: the vote is dated {wrong}, campaign.toml says 2027-04-26"
+        f"2: the vote is on {wrong} here, in campaign.toml on 2027-04-26"
     ]
     assert problems_of(f"{sentence.format('27.4.2027')}.", language)[:1] == [
-        "1: the vote is dated 27.4.2027, campaign.toml says 2027-04-26"
+        "1: the vote is on 27.4.2027 here, in campaign.toml on 2027-04-26"
     ]
 
 
@@ -104,4 +104,4 @@ def test_what_looks_like_another_day_is_left_in_peace(language: str, text: str) 
 def test_a_weekday_in_any_case_must_fit(language: str, text: str) -> None:
     """A Wednesday beside the day of the vote, a Monday, is named."""
     problems = findings(FRONT + text, language=language).problems
-    assert [problem.fix for problem in problems] == ["in 2027 it is a Monday; correct day or date"]
+    assert [problem.fix for problem in problems] == ["in 2027 this date is a Monday; correct the weekday or the date"]

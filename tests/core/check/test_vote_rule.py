@@ -29,7 +29,7 @@ def test_the_right_day_is_fine_however_it_is_written(date: str) -> None:
 def test_another_day_is_named(date: str, vote: str) -> None:
     """A date beside a word for voting that is not the day of the vote is named with its line."""
     assert problem_lines(f"Text.\nOur {vote}:\n{date}.") == [
-        f"3: the vote is dated {date}, campaign.toml says 2027-04-26"
+        f"3: the vote is on {date} here, in campaign.toml on 2027-04-26"
     ]
 
 
@@ -42,17 +42,17 @@ def test_other_dates_are_left_in_peace() -> None:
 def test_a_short_title_or_an_ordinal_does_not_end_the_sentence() -> None:
     """ "Mr. Benifei" and "am 25. April" keep the vote and its date together."""
     assert problem_lines("The vote that Mr. Benifei set for 25 April.") == [
-        "1: the vote is dated 25 April, campaign.toml says 2027-04-26"
+        "1: the vote is on 25 April here, in campaign.toml on 2027-04-26"
     ]
     assert problem_lines("Die Abstimmung am 25. April.") == [
-        "1: the vote is dated 25. April, campaign.toml says 2027-04-26"
+        "1: the vote is on 25. April here, in campaign.toml on 2027-04-26"
     ]
 
 
 def test_the_date_nearest_to_the_word_is_named() -> None:
     """Of several wrong dates the one beside the word is named."""
     assert problem_lines("After 3 March, the 25 April vote.") == [
-        "1: the vote is dated 25 April, campaign.toml says 2027-04-26"
+        "1: the vote is on 25 April here, in campaign.toml on 2027-04-26"
     ]
 
 
@@ -60,8 +60,8 @@ def test_the_front_matter_is_read_too() -> None:
     """A title with another day, and a deadline that is not the day of the vote, are named in their lines."""
     front = "---\ntitle: Before the vote of 25 April\ndeadline: 2027-04-25\n---\n"
     assert problem_lines("Text", front) == [
-        "-2: the vote is dated 25 April, campaign.toml says 2027-04-26",
-        "-1: deadline is 2027-04-25, the vote in campaign.toml on 2027-04-26",
+        "-2: the vote is on 25 April here, in campaign.toml on 2027-04-26",
+        "-1: deadline is 2027-04-25, but in campaign.toml the vote is on 2027-04-26",
     ]
     assert problem_lines("Text", "---\ntitle: T\ndeadline: 2027-04-26\n---\n", LetterFacts(vote=VOTE)) == []
 
@@ -69,12 +69,12 @@ def test_the_front_matter_is_read_too() -> None:
 def test_a_weekday_must_fit_its_date() -> None:
     """A weekday is checked where the year is known: written, by the vote's day, or beside the vote."""
     assert problem_lines("We meet on Tuesday, 26 April. The vote is on Sunday 26 April.") == [
-        "1: Tuesday, 26 April is not the right weekday",
-        "1: Sunday 26 April is not the right weekday",
+        "1: Tuesday, 26 April has the wrong weekday",
+        "1: Sunday 26 April has the wrong weekday",
     ]
-    assert fixes("We meet on mardi 26 avril.") == ["in 2027 it is a Monday; correct day or date"]
+    assert fixes("We meet on mardi 26 avril.") == ["in 2027 this date is a Monday; correct the weekday or the date"]
     assert problem_lines("On Monday, 3 March 2025 and Monday, 3 March and Friday, 31 April 2027 we met.") == []
-    assert problem_lines("On Tuesday, 3 March 2025 we met.") == ["1: Tuesday, 3 March 2025 is not the right weekday"]
+    assert problem_lines("On Tuesday, 3 March 2025 we met.") == ["1: Tuesday, 3 March 2025 has the wrong weekday"]
 
 
 def test_without_a_day_of_the_vote_nothing_is_compared() -> None:

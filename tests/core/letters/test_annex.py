@@ -45,7 +45,7 @@ def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
         "en": ["letters/a/annex.x.2023-03-23.md"],
     }
     hint = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
-    assert [str(problem) for problem in problems] == [f"letters/a/annex.?.md: not the name of an annex; {hint}"]
+    assert [str(problem) for problem in problems] == [f"letters/a/annex.?.md: not a file name of an annex; {hint}"]
 
 
 def test_an_annex_is_read_word_for_word() -> None:
@@ -118,27 +118,27 @@ def test_other_identifiers_are_not(identifier: str) -> None:
 def test_what_is_wrong_is_named_with_its_line() -> None:
     """Missing, misspelt, badly formed and contradicting values are named, each with its mend."""
     assert problems_of("") == [
-        ":1: the annex has no source; add source: Where the text comes from, for instance: Council document 8115/21.",
-        ":1: the annex has no provision; add provision: The provision, for instance: Article 2(5).",
-        ":1: the annex has no text; put the provision below the front matter",
+        ":1: the annex has no source; add source: Where the text comes from, for example: Council document 8115/21.",
+        ":1: the annex has no provision; add provision: The provision, for example: Article 2(5).",
+        ":1: the annex has no text; write the provision below the front matter",
     ]
     text = "---\nsource: S\nprovison: P\nprovision: P\nidentifier: 2021/0106\nlanguage: English\ndraft: March\n---\nx\n"
     assert problems_of(text) == [
         ":3: unknown key provison; did you mean provision?",
-        ":7: draft is not understood: March; write it as YYYY-MM-DD, for instance 2027-04-26",
+        ":7: draft is not valid: March; write it as YYYY-MM-DD, for example 2027-04-26",
         (
-            ":5: no CELEX number and no ELI: 2021/0106; write a CELEX number such as 52021PC0206, or an ELI such as "
+            ":5: the identifier is neither a CELEX number nor an ELI: 2021/0106; write a CELEX number such as 52021PC0206, or an ELI such as "
             "https://data.europa.eu/eli/reg/2016/679/oj"
         ),
-        ":6: no language: English; write a code such as en or de",
+        ":6: not a language code: English; write a code such as en or de",
     ]
     other = FRONT.replace("---\nsource", "---\ndraft: 2023-03-23\nlanguage: en\nsource") + "x"
     assert problems_of(other, "annex.x.2023-04-21.de.md") == [
-        ":2: draft is 2023-03-23 here and 2023-04-21 in the file's name; correct the one that is wrong",
-        ":3: language is en here and de in the file's name; correct the one that is wrong",
+        ":2: draft is 2023-03-23 here and 2023-04-21 in the file name; correct the one that is wrong",
+        ":3: language is en here and de in the file name; correct the one that is wrong",
     ]
     assert problems_of(FRONT + "x", "annex.x.2023-02-30.md") == [
-        ": there is no day 2023-02-30; correct the date in the file's name"
+        ": 2023-02-30 is not a date; correct the date in the file name"
     ]
 
 
@@ -146,7 +146,7 @@ def test_a_huge_annex_is_refused() -> None:
     """An annex beyond two million characters is refused with a mend."""
     with pytest.raises(LetterError) as caught:
         read_annex(LetterFile("annex.x.md", "x" * 2_000_001))
-    assert caught.value.message == "annex.x.md: has 2,000,001 characters, more than 2,000,000"
+    assert caught.value.message == "annex.x.md: the annex has 2,000,001 characters; the limit is 2,000,000"
 
 
 @given(st.text(max_size=200))
@@ -174,7 +174,7 @@ def test_doubles_are_named() -> None:
     """Two files of one label, draft and language contradict each other."""
     one, other = _annex("annex.x.md"), _annex("annex.x.en.md")
     assert [str(problem) for problem in find_duplicates((one, other, _annex("annex.y.md")))] == [
-        "annex.x.en.md: the same label, draft and language as annex.x.md; give each its own `draft`, or take one away"
+        "annex.x.en.md: has the same label, draft and language as annex.x.md; give each its own `draft`, or delete one"
     ]
 
 
@@ -201,14 +201,14 @@ def test_every_flaw_of_a_version_is_named() -> None:
     texts = texts_of({"en": letter})
     version = Version(1, "l", 1, "", "", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert list(flaws(replace(version, digest=digest_of(texts)), texts)) == []
-    assert list(flaws(version, texts)) == ["its texts do not give its digest"]
+    assert list(flaws(version, texts)) == ["the digest of its texts does not match"]
     bent = (replace(texts[0], canonical="b"),)
     assert list(flaws(version, bent))[1:] == [
-        "l.md: the canonical text does not give its digest",
-        "l.md: the author's text does not give the canonical text",
+        "l.md: the digest of the canonical text does not match",
+        "l.md: the author's text no longer gives the canonical text",
     ]
     unreadable = (replace(texts[0], source="x" * 2_000_001),)
-    assert list(flaws(version, unreadable))[1:] == ["l.md: the author's text does not give the canonical text"]
+    assert list(flaws(version, unreadable))[1:] == ["l.md: the author's text no longer gives the canonical text"]
 
 
 def test_a_kind_names_its_language() -> None:

@@ -60,8 +60,8 @@ def test_what_is_wrong_is_named_with_its_line():
     assert sorted(map(str, problems)) == [
         "l.md:2: unknown key tittle; did you mean title?",
         f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
-        "l.md:5: salutation is not understood: both; write joint or single",
-        "l.md:6: date is given twice; keep one (first in line 4)",
+        "l.md:5: salutation is not valid: both; write joint or single",
+        "l.md:6: date is set twice; remove one (the first is in line 4)",
         "l.md:7: not a `key: value` line: nonsense; write key: value",
     ]
 
@@ -71,7 +71,7 @@ def test_an_unreadable_date_is_none():
     letter, problems = read("---\ndate: soon\n---\n", "l.md")
     assert letter.date is None
     assert problems == (
-        Problem("l.md", 2, "date is not understood: soon", "write it as YYYY-MM-DD, for instance 2027-04-26"),
+        Problem("l.md", 2, "date is not valid: soon", "write it as YYYY-MM-DD, for example 2027-04-26"),
     )
 
 
@@ -106,4 +106,4 @@ def test_a_letter_that_cannot_be_read_is_named():
     """The error of an unreadable body names the file and the file's own line."""
     with pytest.raises(LetterError) as caught:
         read("---\ntitle: T\n---\nFirst.\n\n" + "[" * 3000, "l.md")
-    assert caught.value.message == "l.md: line 6: a paragraph with 3,000 signs of markup, more than 2,000"
+    assert caught.value.message == "l.md: line 6: the paragraph has 3,000 markup characters; the limit is 2,000"

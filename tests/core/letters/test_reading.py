@@ -150,7 +150,7 @@ def test_a_huge_letter_is_refused():
     """A text beyond two million characters is refused with a mend."""
     with pytest.raises(LetterError) as caught:
         dialect.parse("x" * 2_000_001)
-    assert caught.value.message == "the letter has 2,000,001 characters, more than 2,000,000"
+    assert caught.value.message == "the letter has 2,000,001 characters; the limit is 2,000,000"
 
 
 @pytest.mark.slow
@@ -161,7 +161,7 @@ def test_deep_nesting_is_refused(text):
     """Quotes and lists that are nested without end are a clear error, not a crash."""
     with pytest.raises(LetterError) as caught:
         dialect.parse(text)
-    assert caught.value.message == "the letter is nested too deep to read"
+    assert caught.value.message == "the letter is nested too deeply"
 
 
 _WORDS = st.text(alphabet="abcdefg éß €—’*_[](){}<>&#`|!\\:^1~", min_size=1, max_size=60)
@@ -182,7 +182,7 @@ def test_a_paragraph_of_signs_is_refused(signs):
     """A paragraph with thousands of signs of markup, which would cost minutes, is refused by its line."""
     with pytest.raises(LetterError) as caught:
         dialect.parse("First.\n\nSecond\n" + signs * 5000)
-    assert caught.value.message.startswith("line 3: a paragraph with ")
+    assert caught.value.message.startswith("line 3: the paragraph has ")
 
 
 def test_a_thousand_notes_are_read():

@@ -128,7 +128,7 @@ def test_an_unfilled_placeholder_is_readable():
 
 
 @pytest.mark.parametrize(
-    ("text", "width", "shown"),
+    ("text", "width", "expected"),
     [
         ("a" * 30 + " " + "b" * 30, 24, "a" * 30 + "\n" + "b" * 30),
         ("李" * 12 + "。李", 24, "李" * 11 + "\n李。李"),
@@ -137,12 +137,12 @@ def test_an_unfilled_placeholder_is_readable():
         ("no\u00a0break here and there", 24, "no\u00a0break here and there"),
     ],
 )
-def test_width_is_counted_in_columns(text, width, shown):
+def test_width_is_counted_in_columns(text, width, expected):
     """Wide characters fill two columns and may be parted; combining ones fill none; narrow words are never broken."""
-    assert paragraph(text, width) == shown
+    assert paragraph(text, width) == expected
 
 
-def test_lines_stay_below_what_mail_allows():
+def test_lines_stay_below_what_email_allows():
     """A word over 998 octets is cut between characters, in paragraphs and in code."""
     written = body(para(Text("ä" * 700)), CodeBlock("x" * 2000))
     assert [len(line.encode()) for line in written.split("\n")] == [998, 402, 0, 998, 998, 8]

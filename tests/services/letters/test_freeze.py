@@ -86,7 +86,7 @@ def test_a_text_that_changed_since_is_refused(campaign: Campaign) -> None:
     """Another text than the one that was shown is not frozen."""
     plan = plan_freeze(campaign)
     write(campaign.folder.root, "Hello there.\n\nWe ask for three things.\n")
-    assert refused(campaign, plan) == "not frozen: the text changed while it was shown"
+    assert refused(campaign, plan) == "not frozen: the text has changed since you looked at it"
 
 
 def test_a_signature_since_then_is_refused(campaign: Campaign) -> None:
@@ -94,7 +94,7 @@ def test_a_signature_since_then_is_refused(campaign: Campaign) -> None:
     sign(campaign, 1)
     plan = plan_freeze(campaign)
     sign(campaign, 2)
-    assert refused(campaign, plan) == "not frozen: 2 have signed version 1 by now, 1 when it was shown"
+    assert refused(campaign, plan) == "not frozen: version 1 now has 2 sign-ons, it had 1 when you looked at it"
 
 
 def test_another_version_since_then_is_refused(campaign: Campaign) -> None:
@@ -104,7 +104,7 @@ def test_another_version_since_then_is_refused(campaign: Campaign) -> None:
     write(campaign.folder.root, "Goodbye.\n\nWe ask for nothing.\n")
     freeze_letter(campaign.folder.root, "meanwhile", NOW, Naming(VersionKind.SUBSTANCE))
     (campaign.folder.letter("ai-act") / "letter.en.md").write_text(text, "utf-8")
-    assert refused(campaign, plan) == "not frozen: version 2 was frozen meanwhile"
+    assert refused(campaign, plan) == "not frozen: version 2 has been frozen in the meantime"
     assert [version.message for version in list_versions(campaign)] == ["one", "meanwhile"]
 
 

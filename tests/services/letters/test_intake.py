@@ -56,7 +56,7 @@ def test_a_file_that_appeared_is_not_overwritten(campaign: Campaign) -> None:
     path = campaign.folder.addressees_csv("a-fine-letter")
     path.parent.mkdir(parents=True)
     path.write_text("mine")
-    assert refused(campaign, plan) == f"{path}: there already; nothing was written"
+    assert refused(campaign, plan) == f"{path}: already there; nothing was written"
     assert [file.name for file in path.parent.iterdir()] == ["addressees.csv"]
 
 
@@ -64,7 +64,7 @@ def test_a_directory_that_was_filled_is_not_replaced(campaign: Campaign) -> None
     """The coalition's directory is only filled in as long as it has no rows."""
     plan = planned(campaign)
     campaign.folder.organisations_csv.write_text(BLANK + "Creative Commons,,,\n")
-    assert refused(campaign, plan) == "signatories/organisations.csv: has rows by now; nothing was written"
+    assert refused(campaign, plan) == "signatories/organisations.csv: has rows now; nothing was written"
     assert not campaign.folder.letter("a-fine-letter").exists()
 
 
@@ -75,7 +75,10 @@ def test_a_text_that_was_edited_is_not_replaced(campaign: Campaign) -> None:
     path = campaign.folder.letter("a-fine-letter") / "letter.en.md"
     before = path.read_text()
     path.write_text("edited")
-    assert refused(campaign, plan) == "letters/a-fine-letter/letter.en.md: changed meanwhile; nothing was written"
+    assert (
+        refused(campaign, plan)
+        == "letters/a-fine-letter/letter.en.md: has changed in the meantime; nothing was written"
+    )
     path.write_text(before)
     backup = import_letter(campaign, plan).backup
     assert backup is not None

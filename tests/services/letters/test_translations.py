@@ -51,8 +51,8 @@ def test_an_original_that_is_not_there(tmp_path: Path) -> None:
     """A language that the letter does not have, or the text's own, is a problem."""
     where = make_folder(tmp_path, en="---\ntranslation_of: en\n---\nOne.", de="---\ntranslation_of: fr\n---\nEins.")
     assert [problem.partition(";")[0] for problem in problems_of(where)] == [
-        "letters/a/letter.de.md: translation_of names fr, but that is no other text of this letter",
-        "letters/a/letter.en.md: translation_of names en, but that is no other text of this letter",
+        "letters/a/letter.de.md: translation_of names fr, which is not another text of this letter",
+        "letters/a/letter.en.md: translation_of names en, which is not another text of this letter",
         "letters/a/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md",
     ]
 
@@ -65,7 +65,7 @@ def test_a_record_that_was_torn(tmp_path: Path) -> None:
     assert problems_of(where) == [
         (
             "letters/a/letter.de.seen:4: not a line of this record: =======; "
-            "write the file anew with campaign letter translated"
+            "recreate the file with campaign letter translated"
         )
     ]
 
