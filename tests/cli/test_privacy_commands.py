@@ -100,9 +100,9 @@ def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.Capt
          "sign-on 1 (laion) is under another version than in the record"),
         ("DELETE FROM signon_count WHERE letter = 'second'", None),
         ("UPDATE signon_count SET number = 9 WHERE state = 'pending' AND kind = 'organisation'",
-         "ai-act: 9 pending of the kind organisation are counted, there are 1"),
+         "ai-act: the counter of organisation sign-ons in state pending is 9, but there are 1"),
         ("UPDATE signer SET role = 'Intern' WHERE signon = 2",
-         "sign-on 2: name, role, mail or authority of the signer are not those that are on record"),
+         "sign-on 2: the signer's name, role, address or authority does not match the record"),
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_the_programs_back_is_named(
@@ -113,7 +113,7 @@ def test_what_was_changed_behind_the_programs_back_is_named(
         store.write(lambda db: db.execute(statement))
     assert run(folder, "--json", "verify") == 4
     flaws = json.loads(capsys.readouterr().out)["flaws"][1:]
-    expected = flaw or "second: 0 pending of the kind person are counted, there are 1"
+    expected = flaw or "second: the counter of person sign-ons in state pending is 0, but there are 1"
     assert expected in flaws
 
 

@@ -26,7 +26,7 @@ Rule = Callable[[Prose, Letter, LetterFacts], Iterable[Problem]]
 MOST_OF_A_KIND = 200
 
 # A label or an address may be as long as the letter; its beginning is enough to find it.
-_MOST_SHOWN = 1000
+_MOST_CHARACTERS = 1000
 
 # Rules for what must be fixed before a letter is sent.
 RULES: tuple[Rule, ...] = (
@@ -100,7 +100,7 @@ def _limit(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
 
 def _make_printable(problem: Problem) -> Problem:
     """Replace characters that could move a terminal's cursor or change its reading direction."""
-    what, fix = (characters.replace_hidden(text[:_MOST_SHOWN]) for text in (problem.message, problem.fix))
+    what, fix = (characters.replace_hidden(text[:_MOST_CHARACTERS]) for text in (problem.message, problem.fix))
     return replace(problem, message=what, fix=fix)
 
 

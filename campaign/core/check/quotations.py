@@ -25,7 +25,7 @@ FEWEST_WORDS = 5
 MOST_QUOTATIONS = 100
 _ALIKE = 0.6
 NOTE, ANNEX = "footnote", "annex"
-_MOST_SHOWN = 300
+_MOST_CHARACTERS = 300
 
 _LAW = re.compile(
     r"\b(?:Articles?|Art\.|Artikel|Recitals?|Erwägungsgr[uü]nde?|Considérants?|paragraphs?|Absatz|Regulations?|Verordnung"
@@ -155,7 +155,7 @@ def _check_quotation(text: Prose, quotation: Quotation, cited: Sequence[LawSourc
 def _fix(near: ClosestPassage, kind: str) -> str:
     if near.likeness < _ALIKE / 2:
         return "nothing there is similar; quote the provision, or remove the quotation marks"
-    return f"the {kind} says “{shorten(near.words, _MOST_SHOWN)}”; correct the one that is wrong"
+    return f"the {kind} says “{shorten(near.words, _MOST_CHARACTERS)}”; correct the one that is wrong"
 
 
 def _labels_by_paragraph(text: Prose) -> dict[SourceParagraph, frozenset[str]]:

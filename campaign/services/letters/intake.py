@@ -184,7 +184,7 @@ def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
     ]
     if there:
         raise Refused(
-            f"{', '.join(there)}: already there; nothing was written", fix="import it under another name with --as NAME"
+            f"{', '.join(there)}: there already; nothing was written", fix="import it under another name with --as NAME"
         )
 
 

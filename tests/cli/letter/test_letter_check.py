@@ -81,13 +81,19 @@ def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.Captu
     assert out == ""
     assert err.replace("letters/ai-act/letter.en.md", "L").splitlines() == [
         "L:3: unknown key deadlin; did you mean deadline?",
-        "L:4: deadline is 2027-04-27, but in campaign.toml the vote is on 2027-04-26; write 2027-04-26, or correct campaign.toml",
+        (
+            "L:4: deadline is 2027-04-27, but in campaign.toml the vote is on 2027-04-26; "
+            "write 2027-04-26, or correct campaign.toml"
+        ),
         "L:9: left over from a template: Dear Firstname; fill it in, or remove it",
         "L:11: footnote [^b] is used but not defined; add a line below: [^b]: text of the footnote",
         "L:11: the link on “this” leads nowhere (#); put the web address between the parentheses",
         "L:11: the vote is on 25 April here, in campaign.toml on 2027-04-26; correct the one that is wrong",
         QUOTATION,
-        "L:16: two blank lines inside footnote [^a]; remove one: what follows would be read as code, not as part of the footnote",
+        (
+            "L:16: two blank lines inside footnote [^a]; "
+            "remove one: what follows would be read as code, not as part of the footnote"
+        ),
         "L:19: footnote [^c] is defined but not used; put [^c] in the text, or remove the footnote",
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
         "L: 19 words, 2 footnotes; 10 problems, no warning",

@@ -104,7 +104,7 @@ def test_again_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     before = files(folder)
     assert run(folder, "letter", "import", str(folder / "seal.txt")) == 3
     assert files(folder) == before
-    assert capsys.readouterr().err.splitlines()[-1] == "  next: import under another name: --as NAME"
+    assert capsys.readouterr().err.splitlines()[-1] == "  next: import it under another name with --as NAME"
     assert run(folder, "letter", "import", str(folder / "seal.txt"), "--as", "two") == 0
     assert set(files(folder)) - set(before) == {
         "letters/two/letter.en.md",

@@ -10,7 +10,8 @@ from campaign.cli import main
 ENGLISH = "---\ntitle: Keep it\n---\n\nOne.\n\nTwo.\n"
 GERMAN = "---\ntitle: Erhalten\n---\n\nEins.\n\nZwei.\n"
 REVIEW = (
-    "warning: letters/ai-act/letter.de.md: no native speaker has reviewed our German greeting, closing and headings yet; "
+    "warning: letters/ai-act/letter.de.md: no native speaker has reviewed our "
+    "German greeting, closing and headings yet; "
     "ask one to read the output of campaign send preview"
 )
 UNCONFIRMED = (
@@ -49,7 +50,7 @@ def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
     """An unconfirmed translation is a warning; outdated paragraphs are problems that also stop a freeze; confirming
     again resolves them."""
     assert run(letter, "letter", "check") == 0
-    assert sorted(capsys.readouterr().err.splitlines()) == [UNCONFIRMED, REVIEW]
+    assert sorted(capsys.readouterr().err.splitlines()) == [REVIEW, UNCONFIRMED]
     assert run(letter, "letter", "translated", "de") == 0
     assert capsys.readouterr().out == (
         "letters/ai-act/letter.de.md is up to date with letters/ai-act/letter.en.md: "
@@ -97,7 +98,7 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
     ("language", "message"),
     [
         ("fr", "letters/ai-act: there is no text in fr\n  next: texts: de, en\n"),
-        ("en", "letters/ai-act/letter.en.md is no translation\n  next: others: de\n"),
+        ("en", "letters/ai-act/letter.en.md is not a translation\n  next: choose one of: de\n"),
         ("../x", "letters/ai-act: there is no text in ../x\n  next: texts: de, en\n"),
     ],
 )

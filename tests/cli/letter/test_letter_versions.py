@@ -74,7 +74,7 @@ def test_a_correction_that_is_none_is_refused(folder: Path, capsys: pytest.Captu
     )
     assert output.err == (
         "not frozen as a correction: en: a number changed\n"
-        "  next: freeze with --substance, or with --correction --despite-substance when it is one all the same\n"
+        "  next: freeze with --substance; if it is a correction nevertheless, add --despite-substance\n"
     )
     assert run(folder, "-q", "letter", "freeze", "-m", "two", "--correction", "--despite-substance") == 0
 
@@ -153,8 +153,8 @@ def test_verify_finds_what_was_written_into_the_store(folder: Path, capsys: pyte
     assert run(folder, "letter", "verify") == 4
     assert capsys.readouterr().err.splitlines() == [
         (
-            "campaign.db: ai-act version 1: letters/ai-act/letter.en.md: the author's text does not give the "
-            "canonical text; compare it with a backup"
+            "campaign.db: ai-act version 1: letters/ai-act/letter.en.md: the author's text no longer "
+            "gives the canonical text; compare it with a backup"
         ),
         "1 difference: the database was changed by hand, or is damaged",
     ]

@@ -159,7 +159,10 @@ PLANTED = [
     (
         "siehe <",
         "siehe <https://other.example/> <",
-        "28: the link to https://other.example/ is not in letter.en.md; use the link of letter.en.md, or add this one there",
+        (
+            "28: the link to https://other.example/ is not in letter.en.md; "
+            "use the link of letter.en.md, or add this one there"
+        ),
     ),
     (
         "## Erstens\n\n",

@@ -127,7 +127,8 @@ def test_what_is_wrong_is_named_with_its_line() -> None:
         ":3: unknown key provison; did you mean provision?",
         ":7: draft is not valid: March; write it as YYYY-MM-DD, for example 2027-04-26",
         (
-            ":5: the identifier is neither a CELEX number nor an ELI: 2021/0106; write a CELEX number such as 52021PC0206, or an ELI such as "
+            ":5: the identifier is neither a CELEX number nor an ELI: 2021/0106; "
+            "write a CELEX number such as 52021PC0206, or an ELI such as "
             "https://data.europa.eu/eli/reg/2016/679/oj"
         ),
         ":6: not a language code: English; write a code such as en or de",
