@@ -118,8 +118,10 @@ def test_changes_are_named_beside_their_translation(was: str, becomes: str, name
 def test_a_translation_that_followed_is_still_to_be_confirmed() -> None:
     """Where the translation has the new paragraph already, it is named itself."""
     assert stale(ENGLISH.replace("Two.\n\n", "Two.\n\nNew.\n\n"), GERMAN.replace("Zwei.\n\n", "Zwei.\n\nNeu.\n\n")) == [
-        "10: letter.en.md:10 is new: “New.”; the text here: "
-        "“Neu.”; translate it, then run: campaign letter translated de"
+        (
+            "10: letter.en.md:10 is new: “New.”; the text here: "
+            "“Neu.”; translate it, then run: campaign letter translated de"
+        )
     ]
 
 
