@@ -75,8 +75,8 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
         (
             ["--name", "a\nb"],
             (
-                "not valid TOML (illegal character '\\n', column 10); "
-                'write name = "value", text in straight quotes, a key once'
+                "not valid TOML (illegal character '\\n', column 10); write name = \"value\", with straight "
+                "quotes, and each key once"
             ),
         ),
     ],

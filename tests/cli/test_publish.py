@@ -41,7 +41,7 @@ def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
 
     assert run(folder, "publish", "--out", str(tmp_path / "site")) == 3
     assert capsys.readouterr().err == (
-        "letters/open-source-exemption: nothing is frozen yet, so there is no text to publish\n"
+        "letters/open-source-exemption: no version is frozen yet, so there is nothing to publish\n"
         "  next: campaign letter freeze -m MESSAGE\n"
     )
     assert not (tmp_path / "site").exists()
@@ -69,7 +69,7 @@ def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
     problems = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  !")]
     site = _files(tmp_path / "site")
     assert problems[0] == (
-        "signatories/logos/laion.svg: the logo has a bitmap inside the drawing; save it as PNG; the site is without it"
+        "signatories/logos/laion.svg: the logo has a bitmap inside the drawing; save it as PNG; the site leaves it out"
     )
     assert problems[1].startswith("letters/open-source-exemption/letter.en.md: no PDF: ")
     assert len(problems) == 2

@@ -1,1 +1,1 @@
-"""Files: where things lie in a campaign folder, the content that comes with the program, and files written whole."""
+"""Files: the layout of a campaign folder, the program's own content, and atomic writes."""

@@ -1,4 +1,4 @@
-"""Files and folders written whole or not at all: a name never stands for half a file, whatever happens meanwhile."""
+"""Writes files and folders completely or not at all. No reader ever sees half a file."""
 
 import hashlib
 import os
@@ -12,15 +12,15 @@ from pathlib import Path
 from campaign.errors import FolderError, Refused, cause_of
 
 Rename = Callable[[Path, Path], object]
-"""Gives a finished draft its name: `os.link` fails where the name is taken, `os.replace` does not."""
+"""Gives a finished draft its final name. `os.link` fails if the name exists, `os.replace` does not."""
 
-_SPACE_HINT = "look at its rights and the space left"
+_SPACE_HINT = "check the permissions and the free space"
 
 
 def replace_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: bool = False) -> Path:
-    """Write `data` to a file, in place of an older one of that name. The folder is made where it is missing.
+    """Write `data` to a file, replacing an older one. A missing folder is made with `folder_mode`.
 
-    `durable` waits until the data is on the disk. Raises FolderError naming the file and the cause.
+    `durable` waits until the data is on the disk. Returns the path. Raises FolderError naming the file and the cause.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=folder_mode)
@@ -32,9 +32,9 @@ def replace_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: 
 
 
 def replace_with_backup(path: Path, text: str) -> Path:
-    """Write text in place of a file, and keep the old one beside it. Returns the path under which the old one stays.
+    """Replace a file with a new text, and keep the old file beside it. Returns the path of the old file.
 
-    Raises FolderError when it cannot be written; then nothing is changed.
+    Raises FolderError if it cannot be written; then nothing is changed.
     """
     names = (path.with_name(f"{path.stem}.before-{number}{path.suffix}") for number in count(1))
     backup = next(name for name in names if not os.path.lexists(name))
@@ -43,33 +43,33 @@ def replace_with_backup(path: Path, text: str) -> Path:
         with _draft(path, text.encode()) as draft:
             os.replace(draft, path)  # noqa: PTH105 -- as above
     except OSError as error:
-        raise _write_error(path, error, "look at rights and space") from error
+        raise _write_error(path, error, _SPACE_HINT) from error
     return backup
 
 
 def create_private_file(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read.
 
-    Raises Refused when something of its name is there, FolderError when it cannot be written.
+    Raises Refused if the name exists, FolderError if it cannot be written.
     """
     try:
         with _draft(path, data, mode=0o600) as draft:
             os.link(draft, path)
     except FileExistsError as error:
-        raise Refused(f"{path}: there already; nothing was written", fix="name a new file") from error
+        raise Refused(f"{path}: already exists; nothing was written", fix="choose another file name") from error
     except OSError as error:
-        raise _write_error(path, error, "look at rights and space") from error
+        raise _write_error(path, error, _SPACE_HINT) from error
 
 
 def create_files(texts: Mapping[Path, str], rename: Rename = os.link, empty_file: Path | None = None) -> None:
-    """Write each text as UTF-8 to a new file, all or none. Folders that are missing are made.
+    """Write each text as UTF-8 to a new file, all or none. Missing folders are made.
 
-    `blank` is the one file that may be there, because it holds nothing yet: it is replaced, after all others. Raises
-    Refused when one of the files is there, FolderError when one cannot be written; then nothing is changed.
+    `empty_file` is the one file that may exist, because it has no content yet. It is replaced last. Raises Refused if
+    one of the other files exists, FolderError if one cannot be written; then nothing is changed.
     """
     existing = [path for path in texts if path != empty_file and os.path.lexists(path)]
     if existing:
-        raise Refused(f"{', '.join(map(str, existing))}: there already; nothing was written")
+        raise Refused(f"{', '.join(map(str, existing))}: already exists; nothing was written")
     files: list[Path] = []
     folders: list[Path] = []
     try:
@@ -80,18 +80,19 @@ def create_files(texts: Mapping[Path, str], rename: Rename = os.link, empty_file
             files.append(path)
     except FileExistsError as error:
         _undo(files, folders)
-        raise Refused(f"{error.filename2 or error.filename}: there already; nothing was written") from error
+        raise Refused(f"{error.filename2 or error.filename}: already exists; nothing was written") from error
     except OSError as error:
         _undo(files, folders)
-        hint = "look at the rights and the space of the folder"
+        hint = "check the permissions and the free space of the folder"
         raise _write_error(path, error, hint, "nothing was written") from error
 
 
 def fill_folder(target: Path, texts: Mapping[str, str], rename: Rename = os.rename) -> None:
-    """Write each text as UTF-8 to its path below `target`, a folder that is new or holds none of them, all or none.
+    """Write each text as UTF-8 to its path below `target`, all or none. No such path may exist yet.
 
-    A new folder is made beside its place and renamed. In one that exists, what is made inside is moved up: a shell may
-    stand in it, and would be left in a folder that is gone. Raises OSError when it cannot be written.
+    A new folder is made under a temporary name and renamed. In an existing folder, the files are made in a temporary
+    subfolder and moved up, because a shell may have it as its working directory. Raises OSError if it cannot be
+    written.
     """
     new = not target.is_dir()
     with _scratch_folder(target.parent if new else target) as scratch:
@@ -105,18 +106,18 @@ def fill_folder(target: Path, texts: Mapping[str, str], rename: Rename = os.rena
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], sums: str) -> None:
-    """Make `folder` hold exactly `files`, given by their paths below it. Readers find the old files or the new ones.
+    """Make `folder` contain exactly `files`, by their paths below it. Readers see either the old files or the new ones.
 
-    `sums` is the path of the one that lists the others, as `sha256sum` does; by it the next call knows its own work.
-    The new folder is written beside the old one, which it then takes the place of. Raises Refused when the folder holds
-    anything that no earlier call wrote, FolderError when it cannot be written; then all is as it was.
+    `sums` is the path of the file that lists the others, as `sha256sum` does; the next call recognises its own files by
+    it. The new folder is written beside the old one and then replaces it. Raises Refused if the folder contains
+    anything else, FolderError if it cannot be written; then nothing is changed.
     """
     folder = folder.resolve()
     foreign_entry = _foreign_entry(folder, sums)
     if foreign_entry:
         raise Refused(
-            f"{folder}: holds {foreign_entry}, which is not of an earlier site; nothing was written",
-            fix="name another folder, one that is new or empty",
+            f"{folder}: contains {foreign_entry}, which is not part of an earlier site; nothing was written",
+            fix="choose another folder, one that is new or empty",
         )
     suffix = secrets.token_hex(4)
     new, old = (folder.with_name(f".{folder.name}-{suffix}.{which}") for which in ("new", "old"))
@@ -124,7 +125,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], sums: str) -> None:
         _write_all(new, files)
         _swap(folder, new, old)
     except OSError as error:
-        hint = "look at the rights and the space of the folder it lies in"
+        hint = "check the permissions and the free space of the folder around it"
         raise _write_error(folder, error, hint, "nothing was changed") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -137,7 +138,7 @@ def _write_error(path: Path, error: OSError, hint: str, outcome: str = "") -> Fo
 
 @contextmanager
 def _draft(path: Path, data: bytes, mode: int = 0o666, *, durable: bool = True) -> Iterator[Path]:
-    """A file beside `path` that holds `data`, to be given its name; gone afterwards under its own."""
+    """A temporary file beside `path` with this data, to be renamed; deleted afterwards."""
     draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
@@ -151,7 +152,7 @@ def _draft(path: Path, data: bytes, mode: int = 0o666, *, durable: bool = True) 
 
 
 def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder and those above it. Returns those that are new, the outermost first."""
+    """Make a folder and its missing parents. Returns the new ones, outermost first."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()][::-1]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
@@ -166,7 +167,7 @@ def _undo(files: list[Path], folders: list[Path]) -> None:
 
 @contextmanager
 def _scratch_folder(parent: Path) -> Iterator[Path]:
-    """A folder to make things in, gone afterwards whatever happens."""
+    """A temporary folder, deleted afterwards."""
     scratch = parent / f".campaign-init-{secrets.token_hex(4)}"
     scratch.mkdir()
     try:
@@ -188,7 +189,7 @@ def _move_all(source: Path, target: Path, rename: Rename) -> None:
 
 
 def _foreign_entry(folder: Path, sums: str) -> str:
-    """What in the folder is no file of an earlier call, unchanged; "" when there is none."""
+    """The first entry that is not an unchanged file of an earlier call; "" if there is none."""
     if not os.path.lexists(folder):
         return ""
     if not folder.is_dir():
@@ -202,7 +203,7 @@ def _foreign_entry(folder: Path, sums: str) -> str:
 
 
 def digests(folder: Path, sums: str) -> dict[str, str]:
-    """The SHA-256 of each file that `replace_folder` wrote, by its path; empty where it wrote none there.
+    """The SHA-256 of each file that `replace_folder` wrote there, by path; empty if it wrote none.
 
     `sums` is the path of the file that lists them.
     """
@@ -232,7 +233,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _swap(folder: Path, new: Path, old: Path) -> None:
-    """Put the new folder in the place of the old one; if that fails, the old one goes back."""
+    """Replace the old folder by the new one. If that fails, the old one is restored."""
     if not folder.exists():
         new.rename(folder)
         return

@@ -1,4 +1,4 @@
-"""A campaign folder on disk: where things lie, and its letters read into core values. Nothing is written here."""
+"""A campaign folder: its paths, and its letters read into core values. This module only reads."""
 
 import re
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ _LETTER_FILE = re.compile(r"letter\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?)\.md$")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The paths of one campaign. `root` holds campaign.toml."""
+    """The paths of a campaign folder."""
 
     root: Path
+    """The folder itself, with campaign.toml in it."""
 
     @property
     def settings(self) -> Path:
@@ -58,7 +59,7 @@ class Folder:
 
     @property
     def invitations_csv(self) -> Path:
-        """Whom to ask to sign: people's data, which git and the archives leave out by its name."""
+        """The contacts to invite. Its name keeps this personal data out of git and of archives."""
         return self.signatories / "invitations.private.csv"
 
     def letter(self, name: str) -> Path:
@@ -68,7 +69,7 @@ class Folder:
         return self.letter(letter) / "addressees.csv"
 
     def display_path(self, path: Path) -> str:
-        """A path as people see it in messages: relative to the folder where it lies below it."""
+        """A path for messages: relative to the campaign folder if it is in it."""
         try:
             return str(path.relative_to(self.root))
         except ValueError:
@@ -76,19 +77,19 @@ class Folder:
 
 
 def find(start: Path) -> Folder:
-    """The campaign folder at `start` or above it. Raises FolderError when there is none."""
+    """The campaign folder at `start` or above it. Raises FolderError if there is none."""
     start = start.resolve()
     for candidate in (start, *start.parents):
         if (candidate / SETTINGS_FILE).is_file():
             return Folder(candidate)
     raise FolderError(
-        f"{start}: no campaign folder here (no {SETTINGS_FILE} in it or above)",
-        fix="make one with `campaign init DIR`, or name one with -C DIR",
+        f"{start}: this is not a campaign folder (no {SETTINGS_FILE} in it or above it)",
+        fix="make one with `campaign init DIR`, or choose one with -C DIR",
     )
 
 
 def letter_names(folder: Folder) -> tuple[str, ...]:
-    """The letters of the campaign: folders below letters/ with a letter.LANGUAGE.md, by name."""
+    """The names of the campaign's letters, sorted: the folders below letters/ with a letter.LANGUAGE.md."""
     letters = folder.root / "letters"
     if not letters.is_dir():
         return ()
@@ -96,7 +97,7 @@ def letter_names(folder: Folder) -> tuple[str, ...]:
 
 
 def choose_letter(folder: Folder, wanted: str) -> str:
-    """The letter that is meant: the one named, or the only one there is. Raises FolderError otherwise."""
+    """The name of the letter to use: `wanted`, or the only letter if that is "". Raises FolderError otherwise."""
     names = letter_names(folder)
     if wanted in names:
         return wanted
@@ -106,7 +107,7 @@ def choose_letter(folder: Folder, wanted: str) -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        raise FolderError("letters/: there is no letter yet", fix="write letters/NAME/letter.en.md or import one")
+        raise FolderError("letters/: there is no letter yet", fix="write letters/NAME/letter.en.md, or import a letter")
     raise FolderError(
         f"letters/: which letter? There are {len(names)}: {', '.join(names)}",
         fix='set letter = "NAME" in campaign.toml',
@@ -114,14 +115,14 @@ def choose_letter(folder: Folder, wanted: str) -> str:
 
 
 def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
-    """Each language's text of a letter with its annexes, by language, and what is wrong in their front matter."""
+    """The texts of a letter with their annexes, by language, and the problems in their front matter."""
     texts = {language: _letter_file(folder, path) for language, path in _letter_files(folder.letter(name)).items()}
     annexes = _annex_files(folder, name)
     return read_all(texts, annexes)
 
 
 def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
-    """The annexes of a letter in all languages, and what is wrong with their form."""
+    """The annexes of a letter in all languages, and the problems in their form."""
     return parse_annexes(_annex_files(folder, name))
 
 
@@ -134,12 +135,12 @@ def _letter_file(folder: Folder, path: Path) -> LetterFile:
 
 
 def read_text(path: Path) -> str:
-    """A text file as UTF-8. Raises FolderError naming file and cause."""
+    """The content of a UTF-8 text file. Raises FolderError naming file and cause."""
     return decode_text(read_bytes(path), path)
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises FolderError naming file and cause."""
+    """The bytes of a file. Raises FolderError naming file and cause."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -167,4 +168,4 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _read_error(path: Path, error: OSError) -> FolderError:
-    return FolderError(f"{path}: cannot be read ({cause_of(error)})", fix="look at its rights")
+    return FolderError(f"{path}: cannot be read ({cause_of(error)})", fix="check its permissions")

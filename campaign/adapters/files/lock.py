@@ -1,4 +1,4 @@
-"""Files that one process at a time holds, so that two programs do not do the same work side by side."""
+"""Lock files, so that two processes do not do the same work at the same time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,10 @@ from campaign.errors import Refused
 
 @contextmanager
 def try_lock(lock: Path) -> Iterator[bool]:
-    """Hold a lock file meanwhile, if it is free. Yields whether it is ours; the kernel frees it when the process ends,
-    however it ends."""
+    """Try to hold a lock file during the block. Yields whether it is held.
+
+    The kernel releases it when the process ends, for any reason.
+    """
     file = FileLock(lock, mode=0o600)
     try:
         file.acquire(timeout=0)
@@ -27,7 +29,7 @@ def try_lock(lock: Path) -> Iterator[bool]:
 
 @contextmanager
 def hold_lock(lock: Path, refusal: str, hint: str) -> Iterator[None]:
-    """Hold a lock file meanwhile. Raises Refused with the sentence `taken` when another process holds it."""
+    """Hold a lock file during the block. Raises Refused with the message `refusal` if another process holds it."""
     with try_lock(lock) as ours:
         if not ours:
             raise Refused(refusal, fix=hint)

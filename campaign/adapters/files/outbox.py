@@ -1,4 +1,4 @@
-"""The way out when no mail server is set: the very messages as .eml files in the outbox folder. Nothing is sent."""
+"""Writes messages as .eml files into the outbox folder, when there is no mail server. Nothing is sent."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from campaign.core.delivery.records import Delivery
 
 
 def file_name(delivery: Delivery) -> str:
-    """A file's name that sorts and reads well: `01-brando-benifei.eml`."""
+    """A readable file name that sorts by delivery, such as `01-brando-benifei.eml`."""
     slug = _slug(delivery.name) or _slug(delivery.addressee) or "addressee"
     return f"{delivery.id:02d}-{slug}.eml"
 
@@ -18,5 +18,5 @@ def _slug(text: str) -> str:
 
 
 def write(folder: Path, delivery: Delivery, message: bytes) -> Path:
-    """Write a message to a file of its own, whole or not at all. Raises FolderError when it cannot."""
+    """Write a message to its file and return the path. Raises FolderError if it cannot be written."""
     return replace_file(folder / file_name(delivery), message, 0o700)

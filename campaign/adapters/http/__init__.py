@@ -1,1 +1,1 @@
-"""The outside world of HTTP: an app served inside a running event loop, and what guards it."""
+"""HTTP: serves an app inside a running event loop, and protects it."""

@@ -1,4 +1,4 @@
-"""What a form sends, read with a limit to its length and its time."""
+"""Reads request bodies of forms, with limits for size and time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,17 +14,17 @@ from starlette.types import Receive, Scope
 _MAX_FIELDS = 40
 _FORM = b"application/x-www-form-urlencoded"
 _WITH_FILES = b"multipart/form-data"
-_AROUND_A_FILE = 20_000  # bytes of a form beside its file
+_AROUND_A_FILE = 20_000  # bytes of a form besides its file
 _CLOSE = {"Connection": "close"}
 
 
 async def request_body(
     scope: Scope, receive: Receive, max_bytes: int, max_seconds: float, drain_bytes: int = 0
 ) -> bytes:
-    """A request's body. Raises HTTPException: 413 as soon as it is known to be longer, 408 when it takes longer.
+    """Read the body of a request. Raises HTTPException: 413 as soon as it is too long, 408 if it takes too long.
 
-    Of one that is longer so many bytes more are read, and let go of, before it is refused: a browser that is cut off
-    while it sends shows no page of ours.
+    Of a body that is too long, up to `drain_bytes` more are read and dropped before the answer: a browser shows no
+    error page if the connection is closed while it sends.
     """
     declared = header_value(scope, b"content-length")
     if declared.isdigit() and int(declared) > max_bytes + drain_bytes:
@@ -39,19 +39,20 @@ async def request_body(
 async def form_fields(
     scope: Scope, receive: Receive, max_bytes: int = 20_000, max_seconds: float = 15
 ) -> dict[str, str]:
-    """The fields of a form; of one that comes twice the last. Raises HTTPException for what is no form."""
+    """Read the fields of a form. Of a repeated field, the last one counts. Raises HTTPException if it is not a form."""
     if not header_value(scope, b"content-type").lower().startswith(_FORM):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     sent = await request_body(scope, receive, max_bytes, max_seconds)
     try:
-        text = sent.decode("ascii")  # all else is percent-encoded
+        text = sent.decode("ascii")  # everything else is percent-encoded
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
 
 
 async def uploaded_file(scope: Scope, receive: Receive, name: str, max_bytes: int, max_seconds: float = 60) -> bytes:
-    """What a form's field for a file holds, b"" for none. Raises HTTPException as `body`, and for no such form."""
+    """Read the file in the field `name` of a form; b"" for none. Raises HTTPException as `request_body` does, and if it
+    is not a form with files."""
     if not header_value(scope, b"content-type").lower().startswith(_WITH_FILES):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     sent = await request_body(scope, receive, max_bytes + _AROUND_A_FILE, max_seconds, drain_bytes=10 * max_bytes)
@@ -60,7 +61,7 @@ async def uploaded_file(scope: Scope, receive: Receive, name: str, max_bytes: in
         yield sent
 
     try:
-        parts = await MultiPartParser(Headers(scope=scope), whole(), max_files=1, max_fields=_MAX_FIELDS).parse()  # type: ignore[arg-type] # any such iterator does
+        parts = await MultiPartParser(Headers(scope=scope), whole(), max_files=1, max_fields=_MAX_FIELDS).parse()  # type: ignore[arg-type] # any iterator of bytes works
     except (MultiPartException, ValueError):
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     upload = parts.get(name)
@@ -71,7 +72,7 @@ async def uploaded_file(scope: Scope, receive: Receive, name: str, max_bytes: in
 
 
 def header_value(scope: Scope, wanted: bytes) -> bytes:
-    """The first header of a name in small letters, b"" without."""
+    """The value of the first header with this name (in lower case); b"" if there is none."""
     for name, value in scope["headers"]:
         if name == wanted:
             first: bytes = value

@@ -1,4 +1,4 @@
-"""From which address a request comes, as far as limits need to know. Addresses are never kept."""
+"""The address of a client, for rate limits. Addresses are never stored."""
 
 import hashlib
 import ipaddress
@@ -11,8 +11,8 @@ _UNKNOWN = "unknown"
 
 
 def client_address(scope: Scope, header: bytes) -> str:
-    """The client's address: the last one of `header`, which the proxy before us wrote, or, where no header is set, the
-    other end of the connection. Of IPv6 the first half, which is one customer's."""
+    """The client's address: the last one in `header`, which the proxy wrote, or that of the connection if no header is
+    set. Of an IPv6 address only the first half, which belongs to one customer."""
     address = _last_value(scope, header) if header else None
     if address is None:
         client = scope.get("client")
@@ -22,14 +22,14 @@ def client_address(scope: Scope, header: bytes) -> str:
 
 @dataclass(slots=True)
 class AddressHasher:
-    """Turns addresses into keys that say nothing: hashed with a salt that lives for a day, in memory alone."""
+    """Turns addresses into anonymous keys: hashes with a salt that is kept in memory for a day."""
 
     day: int = -1
     salt: bytes = field(default=b"", repr=False)
 
-    def key(self, text: str, now: float) -> bytes:
-        """The key of an address on the day of `now`, in seconds since 1970."""
-        day = int(now) // 86_400
+    def key(self, text: str, seconds: float) -> bytes:
+        """The key of an address, on the day of `seconds` since 1970."""
+        day = int(seconds) // 86_400
         if day != self.day:
             self.day, self.salt = day, secrets.token_bytes(32)
         return hashlib.blake2b(text.encode("utf-8", "replace"), key=self.salt, digest_size=12).digest()

@@ -1,6 +1,6 @@
-"""A form's token: says that we gave the form out, and when. Nothing of it is kept. Pure.
+"""Form tokens: prove that this server issued a form, and when. Nothing is stored. Pure.
 
-Blind senders have none, and one that was fetched once is worth nothing a day later.
+Programs that post without loading the form have no token, and a token is valid for a day only.
 """
 
 import hashlib
@@ -10,18 +10,18 @@ _VALID_SECONDS = 24 * 3600
 _TAG_BYTES = 12
 
 
-def new_token(secret: bytes, now: float) -> str:
-    """A token of this moment, in seconds since 1970."""
-    at = f"{int(now):x}"
+def new_token(secret: bytes, seconds: float) -> str:
+    """A token of this time, in seconds since 1970."""
+    at = f"{int(seconds):x}"
     return f"{at}.{_tag(secret, at)}"
 
 
-def is_valid(token: str, secret: bytes, now: float) -> bool:
-    """Whether a token is ours and not too old."""
+def is_valid(token: str, secret: bytes, seconds: float) -> bool:
+    """Whether this server issued the token, and not too long ago. `seconds` is the time since 1970."""
     at, _, tag = token.partition(".")
     if not hmac.compare_digest(tag.encode("utf-8", "replace"), _tag(secret, at).encode()):
         return False
-    return 0 <= now - int(at, 16) <= _VALID_SECONDS
+    return 0 <= seconds - int(at, 16) <= _VALID_SECONDS
 
 
 def _tag(secret: bytes, at: str) -> str:

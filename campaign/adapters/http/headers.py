@@ -1,4 +1,4 @@
-"""The headers that keep a page to itself: nothing from elsewhere, no guessing of types, no frame of another site."""
+"""Security headers: no content from other sites, no guessing of types, no frames on other sites."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; "
-# For pages that only show; some are shown in a frame of our own.
+# For pages without forms. Some are shown in a frame of this site.
 PAGE_POLICY = f"{_POLICY}form-action 'none'; frame-ancestors 'self'"
-# For pages with forms: nobody may lay them under a page of theirs.
+# For pages with forms: no frames at all, against clickjacking.
 FORM_POLICY = f"{_POLICY}form-action 'self'; frame-ancestors 'none'"
 
 _HEADERS: Mapping[str, str] = {
@@ -22,7 +22,7 @@ _HEADERS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SecurityHeaders:
-    """ASGI middleware: each answer gets the headers above and `policy`, unless it carries its own."""
+    """ASGI middleware: adds the headers above and `policy` to every response that does not set them itself."""
 
     app: ASGIApp
     policy: str = PAGE_POLICY

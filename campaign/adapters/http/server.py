@@ -1,4 +1,4 @@
-"""An app served inside the event loop that is already running."""
+"""Serves an app inside the running event loop."""
 
 import asyncio
 import socket
@@ -14,26 +14,28 @@ from campaign.errors import CampaignError
 
 HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 2
-# Beyond so many connections new ones are told to come back later. Open files are commonly limited to 1,024.
+# With more connections, new ones get 503. Open files are commonly limited to 1,024.
 _MAX_CONNECTIONS = 800
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How many seconds a request's line and headers may take, however slowly they drip, and between two looks."""
+    """Protection against slow clients."""
 
     head_seconds: float = 10.0
+    """How long the request line and headers may take in all."""
     check_seconds: float = 2.5
+    """The time between two checks."""
 
 
 @asynccontextmanager
 async def serve_app(
     app: ASGIApp, port: int = 0, host: str = HOST, timeouts: Timeouts = Timeouts()
 ) -> AsyncIterator[str]:
-    """The app's address (`http://127.0.0.1:PORT/`), served until the block ends; port 0 takes a free one.
+    """Serve the app until the block ends. Yields its address (`http://127.0.0.1:PORT/`); port 0 takes a free port.
 
-    Only warnings are logged, no access ever is, and the caller's signal handlers stay as they are. Raises CampaignError
-    when the port cannot be had.
+    Only warnings are logged, never requests, and the caller's signal handlers are not changed. Raises CampaignError if
+    the port cannot be used.
     """
     listener = _listener(host, port)
     config = uvicorn.Config(
@@ -43,7 +45,7 @@ async def serve_app(
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # who may speak for a client is a setting of ours
+        proxy_headers=False,  # `client_header` in [web] says which proxy to trust
         lifespan="off",
         ws="none",
         limit_concurrency=_MAX_CONNECTIONS,
@@ -63,7 +65,7 @@ async def serve_app(
 
 
 class _Server(uvicorn.Server):
-    """uvicorn takes SIGINT and SIGTERM for itself; here they are the command's."""
+    """uvicorn would handle SIGINT and SIGTERM itself; here the command does."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -71,7 +73,7 @@ class _Server(uvicorn.Server):
 
 
 class _TimedProtocol(H11Protocol):
-    """uvicorn waits for ever for a request's head; this remembers since when."""
+    """Records since when it waits for a request. uvicorn has no timeout for the request line and headers."""
 
     waiting_since = 0.0
 
@@ -83,35 +85,36 @@ class _TimedProtocol(H11Protocol):
         super().on_response_complete()
         self.waiting_since = self.loop.time()
 
-    def close_if_slow(self, now: float, max_seconds: float) -> None:
-        """Close the connection where no request is under way and none has come for too long."""
+    def close_if_slow(self, at: float, max_seconds: float) -> None:
+        """Close the connection if no request is being answered and none has come for too long."""
         idle = self.cycle is None or self.cycle.response_complete
-        if idle and now - self.waiting_since > max_seconds:
+        if idle and at - self.waiting_since > max_seconds:
             self.transport.abort()
 
 
 async def _close_slow_connections(server: uvicorn.Server, timeouts: Timeouts) -> None:
     while True:
         await asyncio.sleep(timeouts.check_seconds)
-        now = asyncio.get_running_loop().time()
+        at = asyncio.get_running_loop().time()
         for connection in tuple(server.server_state.connections):
             if isinstance(connection, _TimedProtocol):
-                connection.close_if_slow(now, timeouts.head_seconds)
+                connection.close_if_slow(at, timeouts.head_seconds)
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    # asyncio sets TCP_NODELAY only where the protocol is named; without it a page, which goes out behind its headers,
-    # waits 40 ms for the client's word that these have come.
+    # asyncio sets TCP_NODELAY only if the protocol is named. Without it, the body is sent only 40 ms later, when the
+    # client has acknowledged the headers.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen()  # from here on a browser that is early waits, it is not turned away
+        listener.listen()  # from now on an early browser waits and is not refused
     except (OSError, OverflowError) as error:
         listener.close()
         cause = getattr(error, "strerror", None) or error
         raise CampaignError(
-            f"{host}:{port}: no page can be shown there ({cause})", fix="name another port, or none for a free one"
+            f"{host}:{port}: cannot serve pages there ({cause})",
+            fix="choose another port, or leave it out to take a free one",
         ) from error
     return listener

@@ -1,4 +1,4 @@
-"""campaign.toml for settings, `.env` or the environment for secrets, read once and strictly into core's Settings."""
+"""Reads Settings from campaign.toml, and secrets from `.env` and the environment."""
 
 from campaign.adapters.settings.read import load, parse
 from campaign.adapters.settings.starters import remaining_starters

@@ -1,4 +1,4 @@
-"""Secrets and the mail server from `.env` and the environment, which wins. os.environ is never changed."""
+"""Reads variables from `.env` and the environment, which overrides it. os.environ is never changed."""
 
 import difflib
 import io
@@ -17,24 +17,26 @@ _KNOWN = tuple(key.variable.name for key in KEYS.values() if key.variable)
 
 @dataclass(frozen=True, slots=True)
 class VariableText:
-    """A variable's text as it was written: in which file and line (None: no file has it)."""
+    """The text of a variable, and where it is written."""
 
     text: str
     path: str
+    """The file, or "environment"."""
     line: int | None
+    """None for the environment."""
 
 
 def read_variables(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, VariableText], tuple[Problem, ...]]:
-    """Our variables that say something, by name, and what is wrong in the text of `.env`.
+    """The variables of this program that are not empty, by name, and the problems in the text of `.env`.
 
-    Nothing in a value is expanded: a password may hold `$`.
+    Values are not expanded, so a password can contain `$`.
     """
     variables: dict[str, VariableText] = {}
     problems: list[Problem] = []
     for binding in parse_stream(io.StringIO(dotenv)):
         line = binding.original.line + _blank_lines(binding.original.string)
         if binding.error:
-            problems.append(Problem(ENV_FILE, line, "this line is not understood", "write NAME=value"))
+            problems.append(Problem(ENV_FILE, line, "this line cannot be read", "write NAME=value"))
         elif binding.key in _KNOWN:
             variables[binding.key] = VariableText(binding.value or "", ENV_FILE, line)
         elif binding.key and binding.key.startswith(_PREFIX):
@@ -45,10 +47,10 @@ def read_variables(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, V
 
 def _unknown_variable(name: str, line: int) -> Problem:
     near = difflib.get_close_matches(name.removeprefix(_PREFIX), [known.removeprefix(_PREFIX) for known in _KNOWN], 1)
-    fix = f"did you mean {_PREFIX}{near[0]}?" if near else f"known ones: {', '.join(_KNOWN)}"
+    fix = f"did you mean {_PREFIX}{near[0]}?" if near else f"known variables: {', '.join(_KNOWN)}"
     return Problem(ENV_FILE, line, f"unknown variable {name}", fix)
 
 
 def _blank_lines(text: str) -> int:
-    """python-dotenv counts the blank lines above a binding into it."""
+    """The number of blank lines above a binding, which python-dotenv includes in it."""
     return text[: len(text) - len(text.lstrip())].count("\n")

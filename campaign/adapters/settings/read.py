@@ -1,4 +1,4 @@
-"""campaign.toml, `.env` and the environment, read once and strictly: all that is wrong is named in one error."""
+"""Reads campaign.toml, `.env` and the environment, and reports all problems in one error."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from campaign.errors import Problem, SettingsError
 
 
 def load(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of the campaign folder `root`; `environ` is os.environ unless given, and wins over `.env`.
+    """Read the settings of the campaign folder `root`. `environ` overrides `.env`; its default is os.environ.
 
     Raises SettingsError with all problems at once, FolderError when a file cannot be read.
     """
@@ -28,7 +28,7 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
-    """The settings in the texts of campaign.toml and `.env`. Raises SettingsError with all problems at once."""
+    """Read the settings from the texts of campaign.toml and `.env`. Raises SettingsError with all problems at once."""
     try:
         toml = read_toml(source)
     except InvalidToml as error:
@@ -44,4 +44,4 @@ def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
 def _error(problems: Sequence[Problem]) -> SettingsError:
     count = count_of(len(problems), "problem")
     ordered = sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
-    return SettingsError(f"the settings cannot be used: {count}", fix="mend what is named above", problems=ordered)
+    return SettingsError(f"the settings cannot be used: {count}", fix="correct the lines above", problems=ordered)

@@ -1,4 +1,4 @@
-"""From what was written to Settings: each key as its field declares it, then what must hold between them."""
+"""Converts TOML and variables to Settings: each key as its field declares it, then checks for conflicts."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -25,17 +25,20 @@ T = TypeVar("T", bound=HasTable)
 
 @dataclass
 class SettingsReader:
-    """Reads keys, and collects what is wrong with them. A wrong or missing one is read as its default or its example,
-    so that the rest can be looked at as well; such settings must not be used."""
+    """Reads keys and collects problems.
+
+    A wrong or missing key gets its default or example, so that the others can be checked, too. Settings with problems
+    must not be used.
+    """
 
     toml: Toml
     variables: Mapping[str, VariableText]
     problems: list[Problem]
     invalid_paths: set[str] = field(default_factory=set)
-    """The paths of keys whose values stand in for what could not be read."""
+    """The paths of keys that could not be read."""
 
     def settings(self) -> Settings:
-        """All settings. They may be used only when there are no problems."""
+        """All settings. Use them only if there are no problems."""
         campaign, sending = self.table(tables.CampaignTable), self.table(SendingRules)
         signing, smtp, imap = self.table(tables.SigningTable), self.table(SmtpTable), self.table(ImapTable)
         settings = Settings(
@@ -58,7 +61,7 @@ class SettingsReader:
         return settings
 
     def table(self, table: type[T]) -> T:
-        """A table, with each key read as its field says."""
+        """Read a table, each key as its field declares it."""
         values: dict[str, Any] = {name: self._value(key) for name, key in keys_of(table).items()}
         return table(**values)
 
@@ -79,7 +82,7 @@ class SettingsReader:
     def _dates(
         self, campaign: tables.CampaignTable, signing: tables.SigningTable, *, holidays: bool
     ) -> Iterator[StepDate]:
-        """The dates, counted back from the day of the vote where none is written. [signing] has that of the first."""
+        """The dates of the timetable: as written, or counted back from the vote. The first one is in [signing]."""
         timetable = self.table(tables.TimetableTable)
         if "campaign.vote" in self.invalid_paths:
             return
@@ -97,7 +100,7 @@ class SettingsReader:
                     yield StepDate(step, at, is_set=self._raw_value(key) is not None)
 
     def _raw_value(self, key: SettingKey) -> object:
-        """What was written, None where nothing was. A variable wins over campaign.toml."""
+        """The value as written, None if there is none. A variable overrides campaign.toml."""
         if variable := self._variable(key):
             return variable.text
         return self.toml.value(key.table, key.name) if key.in_file else None
@@ -110,7 +113,7 @@ class SettingsReader:
         return (variable.kind if variable else None) or key.kind
 
     def _in_utc(self, key: SettingKey, value: object) -> object:
-        """A local time in UTC, and everything else as it is. Without a zone nobody knows what a time means."""
+        """A local time in UTC; other values unchanged. Without a valid zone, the time is marked as invalid."""
         if not isinstance(value, dt.datetime):
             return value
         if self._zone is None:
@@ -120,7 +123,7 @@ class SettingsReader:
 
     @cached_property
     def _zone(self) -> ZoneInfo | None:
-        """The campaign's zone, None where it is wrong, which reading [campaign] names."""
+        """The campaign's zone; None if it is wrong, which reading [campaign] reports."""
         key = KEYS["campaign.zone"]
         raw = self._raw_value(key)
         try:
@@ -137,7 +140,7 @@ class SettingsReader:
             self._report(key, f"{label} {invalid.what or f'is {display_value(raw)}'}", fix)
 
     def _report(self, key: SettingKey, what: str, fix: str) -> None:
-        """Name what is wrong where the key was written, or where its table is."""
+        """Add a problem at the line of the key, or of its table."""
         variable = self._variable(key)
         path, line = (
             (variable.path, variable.line) if variable else (SETTINGS_FILE, self.toml.line(key.table, key.name))

@@ -1,4 +1,4 @@
-"""campaign.toml as TOML: its tables, and in which line a key stands, which tomllib does not say."""
+"""Parses campaign.toml, and finds the lines of keys, which tomllib does not report."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class InvalidToml(ValueError):
-    """A text that cannot be read as TOML, with the problem that says why."""
+    """The text is not valid TOML. `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -24,41 +24,43 @@ class InvalidToml(ValueError):
 
 @dataclass(frozen=True)
 class Toml:
-    """A readable campaign.toml."""
+    """A valid campaign.toml."""
 
     source: str
     tables: Mapping[str, object]
 
     def value(self, table: str, name: str) -> object:
-        """What a key holds, None where it is not there: TOML itself has no such value."""
+        """The value of a key; None if it is missing. (TOML has no null.)"""
         keys = self.tables.get(table)
         return keys.get(name) if isinstance(keys, dict) else None
 
     @cached_property
     def _lines(self) -> Mapping[KeyPath, int]:
-        """Looked for only when a problem is to be named: most files have none."""
+        """Computed only to report a problem; most files have none."""
         return key_lines(self.source)
 
     def line(self, *path: str) -> int | None:
-        """The line, from 1, of a key, or of the table it would stand in; None when neither is there."""
+        """The line of a key (from 1), or of its table if the key is missing; None if both are missing."""
         starts = (path[:length] for length in range(len(path), 0, -1))
         return next((self._lines[start] for start in starts if start in self._lines), None)
 
 
 def read_toml(source: str) -> Toml:
-    """The text as TOML. Raises NotToml."""
+    """Parse the text. Raises InvalidToml."""
     if len(source) > _MAX_CHARACTERS:
-        raise InvalidToml(Problem(SETTINGS_FILE, None, "too large for settings", "look whether it is the right file"))
+        raise InvalidToml(
+            Problem(SETTINGS_FILE, None, "too large for a settings file", "check that it is the right file")
+        )
     try:
         return Toml(source, tomllib.loads(source))
     except tomllib.TOMLDecodeError as error:
         raise InvalidToml(_syntax_problem(str(error), source)) from None
-    except (RecursionError, ValueError):  # nested a thousand deep; a number of thousands of digits
-        raise InvalidToml(Problem(SETTINGS_FILE, None, "not understood as TOML", "look for stray brackets")) from None
+    except (RecursionError, ValueError):  # deep nesting; a number with thousands of digits
+        raise InvalidToml(Problem(SETTINGS_FILE, None, "not valid TOML", "check for stray brackets")) from None
 
 
 def key_lines(source: str) -> Mapping[KeyPath, int]:
-    """The line of each table and key in a readable TOML text by its path: ("campaign",), ("campaign", "vote")."""
+    """The line of each table and key in a valid TOML text, by path: ("campaign",), ("campaign", "vote")."""
     lines: dict[KeyPath, int] = {}
     table: KeyPath = ()
     for line, statement in _statements(source):
@@ -72,9 +74,9 @@ def key_lines(source: str) -> Mapping[KeyPath, int]:
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
-    """The lines that say something, each with its number; a value that goes on over several lines with all of them.
+    """Each statement with the number of its first line. A value can span several lines.
 
-    A statement is TOML by itself, and its first lines alone are not.
+    A statement ends where its lines so far are valid TOML.
     """
     start, statement = 1, ""
     for number, line in enumerate(source.replace("\r\n", "\n").split("\n"), 1):
@@ -89,7 +91,7 @@ def _statements(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _names(statement: object) -> KeyPath:
-    """The names in a statement: those of a header, or those before the `=` and in a table after it."""
+    """The names in a statement: those of a header, or those before the `=` and in an inline table after it."""
     if not isinstance(statement, dict) or not statement:
         return ()
     name, value = next(iter(statement.items()))
@@ -101,5 +103,5 @@ def _syntax_problem(message: str, source: str) -> Problem:
     line, column = position.groups() if position else (None, None)
     what = _POSITION.sub("", message)
     problem = f"not valid TOML ({what[:1].lower()}{what[1:]}{f', column {column}' if column else ''})"
-    fix = 'write name = "value", text in straight quotes, a key once'
+    fix = 'write name = "value", with straight quotes, and each key once'
     return Problem(SETTINGS_FILE, int(line) if line else source.count("\n", 0, len(source.rstrip())) + 1, problem, fix)

@@ -1,4 +1,4 @@
-"""Tables and keys that nobody reads: a misspelt setting must not be silently without effect."""
+"""Finds unknown tables and keys, so that a misspelt setting is not silently ignored."""
 
 import difflib
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _KEY_NAMES: Mapping[str, tuple[str, ...]] = {
     table.TABLE.name: tuple(key.name for key in keys_of(table).values() if key.in_file) for table in TABLES
 }
 _KNOWN_TABLES = f"known tables: {', '.join(f'[{table}]' for table in _KEY_NAMES)}"
-# Names under which people write a password into a file where none belongs.
+# Names that people use for a password, which must not be in campaign.toml.
 _SECRET_NAMES = frozenset(
     ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password"]
     + [key.variable.name.lower() for key in KEYS.values() if key.variable and key.variable.secret]
@@ -24,14 +24,14 @@ _SECRET_NAMES = frozenset(
 
 
 def unknown_keys(toml: Toml) -> Iterator[Problem]:
-    """What stands in campaign.toml and does not belong there."""
+    """A problem for each table and key that does not belong in campaign.toml."""
     for table, content in toml.tables.items():
         if table in _KEY_NAMES and isinstance(content, dict):
             for name in content:
                 if name not in _KEY_NAMES[table]:
                     yield Problem(SETTINGS_FILE, toml.line(table, name), *_unknown_key(table, name))
         elif table in _KEY_NAMES:
-            fix = f"write [{table}] on a line of its own and its keys below"
+            fix = f"write [{table}] on its own line, and the keys below it"
             yield Problem(SETTINGS_FILE, toml.line(table), f"{table} is {display_value(content)}", fix)
         else:
             what = _unknown_table(table) if isinstance(content, dict) else _stray_key(table)
@@ -55,21 +55,21 @@ def _unknown_key(table: str, name: str) -> tuple[str, str]:
 def _stray_key(name: str) -> tuple[str, str]:
     if name.lower() in _SECRET_NAMES:
         return _misplaced_secret(name)
-    return f"key {_display_name(name)} stands in no table", _right_table(name) or _KNOWN_TABLES
+    return f"key {_display_name(name)} is not in a table", _right_table(name) or _KNOWN_TABLES
 
 
 def _right_table(name: str) -> str:
     homes = [f"[{key.table}]" for key in KEYS.values() if key.name == name and key.in_file]
-    return f"it belongs below {' or '.join(homes)}" if homes else ""
+    return f"move it below {' or '.join(homes)}" if homes else ""
 
 
 def _misplaced_secret(name: str) -> tuple[str, str]:
     return (
-        f"{name} is a secret and does not belong in this file",
-        f"take it out, and write {SMTP_PASSWORD}=... into .env or set it in the environment",
+        f"{name} is a secret and must not be in this file",
+        f"remove it, and write {SMTP_PASSWORD}=... in .env, or set it in the environment",
     )
 
 
 def _display_name(name: str) -> str:
-    """A key's name as it can be shown: bare where it is one word, else quoted."""
+    """A key's name for a message, quoted unless it is one word."""
     return name if name.replace("-", "_").isidentifier() else display_value(name)

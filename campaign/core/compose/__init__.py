@@ -1,14 +1,14 @@
-"""One personal mail for each addressee. Decides every byte; sends nothing.
+"""Composes one personal message for each addressee. Pure: it decides every byte and sends nothing.
 
-    letter + addressee + organisations + frame --values--> filled tree --parts--> text, HTML --message--> bytes
+    letter + addressee + organisations + frame --values--> filled tree --mail_content--> text, HTML --message--> bytes
 
     multipart/alternative        Date, From, To (one), Reply-To, Subject, Message-ID, Content-Language
     |- text/plain; utf-8         72 columns, notes as ¹, links as [1] with a list
     `- text/html; utf-8          one column of 640 px, style inlined, no images, no links to #
 
-With attachments (the print), a multipart/mixed stands around this tree and they follow in base64. Both bodies are
-quoted-printable or base64, so every server takes them; a header is RFC 2047, and raw UTF-8 only where an address
-needs SMTPUTF8. Nothing in the message tells who opened it.
+Attachments (the PDF) follow in base64, and a multipart/mixed then encloses everything. Both bodies are quoted-printable
+or base64, so every server accepts them. Headers are encoded by RFC 2047; raw UTF-8 appears only where an address needs
+SMTPUTF8. Messages hold no tracking: no images, no marked links.
 """
 
 from campaign.core.compose.attachment import Attachment

@@ -1,4 +1,4 @@
-"""Mail addresses as they go on the wire."""
+"""Email addresses in the form that mail servers take."""
 
 import re
 
@@ -7,19 +7,19 @@ import idna
 from campaign.core.render.characters import printable
 from campaign.errors import ComposeError
 
-# RFC 5321: what stands before the @ unquoted, and letters beyond ASCII as RFC 6531 adds them.
+# The unquoted local part of an address (RFC 5321), with the letters beyond ASCII that RFC 6531 allows.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _LONGEST = 254
 
 
 def wire_address(address: str) -> str:
-    """The address with its domain in ASCII (IDNA). Raises ComposeError for what is no address."""
+    """The address with its domain in ASCII (IDNA). Raises ComposeError when it is not an email address."""
     local, _, domain_name = address.strip(" ").rpartition("@")
     domain = _ascii(domain_name)
     whole = f"{local}@{domain}"
     if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(whole.encode()) > _LONGEST:
-        raise ComposeError(f"{printable(address)!r} is not a mail address", fix="correct the address")
+        raise ComposeError(f"{printable(address)!r} is not an email address", fix="correct the address")
     return whole
 
 

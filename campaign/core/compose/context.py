@@ -1,4 +1,4 @@
-"""One text of a letter with all that decides what it says: to whom, signed by whom, in which campaign."""
+"""One text of a letter with everything that decides what it says: addressees, signatories and campaign."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from campaign.core.signatories import Organisation, signatory_lines
 
 @dataclass(frozen=True)
 class LetterContext:
-    """A text before it is written to anybody. What it says to all is worked out once."""
+    """A text that is not yet filled for an addressee. Values that are the same for all are computed once."""
 
     letter: Letter
-    """The text, in its one language."""
+    """The text, in one language."""
     addressees: Sequence[Addressee]
-    """All whom a joint salutation greets, in their order."""
+    """Everybody that a joint salutation greets, in order."""
     organisations: Sequence[Organisation]
-    """Those that were asked to sign; the listed ones stand under the letter."""
+    """Every organisation that was asked to sign. Only listed ones appear as signatories."""
     frame: Frame
-    """What the campaign says to the letter."""
+    """The campaign's values for the letter: zone, vote, version and public page."""
 
     @cached_property
     def signatory_lines(self) -> tuple[SignatoryLine, ...]:
-        """The lines of those who sign, in their order."""
+        """One line for each signatory, in order."""
         return signatory_lines(self.organisations)
 
     @cached_property
     def values_for_all(self) -> Mapping[str, str]:
-        """A value for each placeholder that says the same to every addressee."""
+        """The value of each placeholder that is the same for every addressee."""
         return shared_values(self.letter, self.addressees, len(self.signatory_lines), self.frame)

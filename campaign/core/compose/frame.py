@@ -1,4 +1,4 @@
-"""What a mail is made from beside the letter: what the campaign says to each, and the mail's own identity."""
+"""What a message needs besides the letter: the campaign's values, and the message's identity."""
 
 import datetime as dt
 import hashlib
@@ -10,7 +10,7 @@ from campaign.core.compose.address import wire_address
 
 
 class FrameSource(Protocol):
-    """Who says what a Frame holds: the settings of a campaign, or an edition of its letter."""
+    """Where the values of a Frame come from: the campaign's settings, or an edition of its letter."""
 
     @property
     def zone(self) -> ZoneInfo: ...
@@ -24,24 +24,24 @@ class FrameSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the campaign says to every letter."""
+    """The campaign's values that a letter can use."""
 
     zone: ZoneInfo
-    """Days and times are shown in it."""
+    """The zone in which days and times are written."""
     honorific_style: str
     """How English honorifics are written: "eu" or "us"."""
     vote_at: dt.datetime
-    """When the vote is, aware."""
+    """The time of the vote, aware."""
     letter_date: dt.date
-    """The day the version was frozen, or a draft's day of now, in `zone`; a text that names its own date says that."""
+    """The day of the freeze, in `zone`; for a draft, today. A date in the letter's front matter wins."""
     digest: str
-    """The SHA-256 of the version's canonical text, or a word for a draft."""
+    """The SHA-256 of the version's canonical text in hexadecimal, or a word such as "draft"."""
     public_url: str = ""
-    """The letter's page, "" while there is none."""
+    """The address of the letter's public page; "" if there is none."""
 
 
 def frame_of(source: FrameSource, at: dt.datetime, digest: str) -> Frame:
-    """The frame of the text with this digest, frozen (or read, as a draft) at `at`, aware."""
+    """The frame of the text with this digest. `at` is when it was frozen or, for a draft, read; aware."""
     return Frame(
         zone=source.zone,
         honorific_style=source.honorific_style,
@@ -54,22 +54,22 @@ def frame_of(source: FrameSource, at: dt.datetime, digest: str) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A mail's Message-ID (with its angle brackets) and Date (`at`, aware). Fixed when the mail is planned.
-
-    `follows` is the Message-ID of the mail that this one continues, "" for none.
-    """
+    """What identifies a message. It is fixed when the message is planned."""
 
     message_id: str
+    """The Message-ID, with its angle brackets."""
     at: dt.datetime
+    """The Date, aware."""
     in_reply_to: str = ""
+    """The Message-ID of the message that this one continues; "" for none."""
 
 
 def identity(
     campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime, in_reply_to: str = ""
 ) -> Identity:
-    """The identity of one addressee's mail in one wave. The same mail planned again gets the same Message-ID.
+    """The identity of one addressee's message in one wave. Planning it again gives the same Message-ID.
 
-    Raises ComposeError for a sender's address that is none.
+    Raises ComposeError when the sender's address is not an email address.
     """
     domain = wire_address(sender_address).rpartition("@")[2]
     parts = (f"{len(part)}:{part}" for part in (campaign, wave, addressee_key))

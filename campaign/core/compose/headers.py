@@ -1,7 +1,7 @@
-"""Header values as they are written: checked, RFC 2047 where they are not ASCII, folded at 78 columns.
+"""Header values, ready to be written: checked, encoded by RFC 2047 where they are not ASCII, folded at 78 columns.
 
-The standard library's own folding loses a space between two encoded words now and then (Python 3.11), and a name
-is the first thing an addressee reads. So each value is encoded here, whole, and the policy writes it as it stands.
+The folding of the standard library sometimes loses the space between two encoded words (Python 3.11). So each value is
+encoded here as a whole, and the policy writes it unchanged.
 """
 
 from email.charset import Charset
@@ -15,7 +15,7 @@ from campaign.errors import ComposeError
 
 _LINE_FOLD = "\r\n "
 _LINE = 78
-# Longer names are encoded even when they are ASCII: encoded words can be folded anywhere.
+# Longer names are encoded even when they are ASCII, because encoded words can be folded anywhere.
 _LONGEST_PLAIN_NAME = 60
 _LONGEST_PLAIN_WORD = 60
 _UTF_8 = Charset("utf-8")
@@ -23,19 +23,19 @@ _PHRASE = frozenset(ascii_letters + digits + " !#$%&'*+-/=?^_`{|}~")
 
 
 class VerbatimPolicy(EmailPolicy):
-    """Keeps header values as they are given, lines ended by CRLF; bodies travel through any server (7 bit)."""
+    """Writes header values unchanged, with CRLF line ends and 7-bit bodies, which every server accepts."""
 
     def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
         return name, value
 
 
 def policy(*, utf8: bool) -> VerbatimPolicy:
-    """How a message is written; `utf8` where an address needs SMTPUTF8."""
+    """The policy to write a message with. `utf8` is for an address that needs SMTPUTF8."""
     return VerbatimPolicy().clone(linesep="\r\n", cte_type="7bit", refold_source="none", utf8=utf8)
 
 
 def unstructured(header: str, value: str) -> str:
-    """A value of plain words, such as a subject. Raises ComposeError for a line break or control character."""
+    """An unstructured value (RFC 5322), such as a subject. Raises ComposeError for a control character."""
     value = _check(header, value)
     if _has_plain_words(value):
         return Header(value, "us-ascii", maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
@@ -43,7 +43,10 @@ def unstructured(header: str, value: str) -> str:
 
 
 def mailbox(header: str, name: str, address: str) -> str:
-    """`name <address>`, or the address alone. `address` is as `wire_address` gives it. Raises ComposeError as above."""
+    """`name <address>`, or the address alone. `address` comes from `wire_address`.
+
+    Raises ComposeError for a name with a line break or control character.
+    """
     name = _check(header, name)
     if not name:
         return address
@@ -56,14 +59,14 @@ def mailbox(header: str, name: str, address: str) -> str:
 def _check(header: str, value: str) -> str:
     if has_forbidden(value):
         raise ComposeError(
-            f"{header}: holds a line break or a control character: {printable(value)!r}",
-            fix="take it out of the source",
+            f"{header} contains a line break or a control character: {printable(value)!r}",
+            fix="remove it from the source",
         )
     return value.strip(" ")
 
 
 def _reads_plainly(value: str) -> bool:
-    """ASCII, and nothing that a reader would take for an encoded word."""
+    """Whether the value is ASCII and cannot be mistaken for an encoded word."""
     return value.isascii() and "=?" not in value
 
 
@@ -80,7 +83,7 @@ def _phrase(name: str) -> str:
 
 
 def _encode(header: str, value: str) -> str:
-    """One encoded word where the first line holds it: `Header` would write the same, measuring it at each character."""
+    """Encode as one word if it fits on the first line; `Header` gives the same result more slowly."""
     word = _UTF_8.header_encode(value)
     if len(header) + 2 + len(word) <= _LINE - 2:
         return word

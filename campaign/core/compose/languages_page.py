@@ -1,4 +1,4 @@
-"""docs/languages.md: the table of languages by its own greetings, closings and dates."""
+"""Generates docs/languages.md: the greetings, closings and dates of each language."""
 
 import datetime as dt
 from collections.abc import Iterator

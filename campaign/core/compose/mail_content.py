@@ -1,4 +1,4 @@
-"""The two bodies of a mail, text and HTML, from the filled letter and the templates."""
+"""The text and HTML bodies of a message, made from the filled letter and the templates."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,24 +18,25 @@ TEXT_TEMPLATE = "mail/letter.txt"
 HTML_TEMPLATE = "mail/letter.html"
 _SHOWN_DIGITS = 12
 
-# Mail programs drop style sheets: each rule goes into the elements it meets; @media, which cannot, stays.
+# Email programs drop style sheets, so rules are written into the elements. Only @media rules stay in <style>.
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MailContent:
-    """What a mail says, before it is a message. `html` has its style inlined."""
+    """What a message says, not yet encoded."""
 
     language: str
     subject: str
     text: str
     html: str
+    """With its styles inlined."""
 
 
 def mail_content(letter: Letter, document: Document, frame: Frame, templates: Environment) -> MailContent:
-    """Subject and bodies of a letter whose `document` is filled.
+    """Subject and bodies of a letter. `document` is its filled tree.
 
-    Raises ComposeError for a letter without subject and for a template that cannot be used.
+    Raises ComposeError for a letter without a subject and for a broken template.
     """
     if not letter.subject_line.strip():
         raise ComposeError(f"{letter.path}: the letter has no subject", fix="give it a title or a subject")
@@ -50,17 +51,17 @@ def mail_content(letter: Letter, document: Document, frame: Frame, templates: En
 
 
 def text_body(letter: Letter, plain: text.PlainText, frame: Frame, templates: Environment) -> str:
-    """The text body, by the template. Raises ComposeError as above."""
+    """The text body. Raises ComposeError for a broken template."""
     return render_template(templates, TEXT_TEMPLATE, _common(letter, frame) | _for_text(letter, plain))
 
 
 def html_body(letter: Letter, fragments: html.Fragments, frame: Frame, templates: Environment) -> str:
-    """The HTML body, by the template, its style not inlined yet. Raises ComposeError as above."""
+    """The HTML body, its styles not inlined yet. Raises ComposeError for a broken template."""
     return render_template(templates, HTML_TEMPLATE, _common(letter, frame) | _for_html(letter, fragments))
 
 
 def inline_styles(page: str) -> str:
-    """A page with its style in its elements."""
+    """Move the rules of style sheets into the elements of an HTML page."""
     inline: str = _INLINER.inline(page)
     return inline
 
@@ -99,7 +100,7 @@ def _for_html(letter: Letter, written: html.Fragments) -> dict[str, Any]:
 
 
 def render_template(templates: Environment, name: str, values: dict[str, Any]) -> str:
-    """A template filled. Raises ComposeError for one that cannot be used."""
+    """Render a template. Raises ComposeError for a broken one, with its line."""
     try:
         return templates.get_template(name).render(values)
     except TemplateError as error:

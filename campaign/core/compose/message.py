@@ -1,7 +1,7 @@
-"""The message's bytes, header by header and part by part. The same mail twice is the same bytes.
+"""Writes a message as bytes, header by header and part by part. The same input gives the same bytes.
 
-They are written here rather than by the library's EmailMessage, which takes milliseconds for each and changes what it
-writes from one Python to the next; tests hold the two against each other.
+The standard library's EmailMessage takes milliseconds for each message, and its output differs between versions of
+Python. Tests compare the two.
 """
 
 import datetime as dt
@@ -24,19 +24,19 @@ from campaign.core.settings import Sender
 
 
 class PersonalHeaders(NamedTuple):
-    """The header values that are an addressee's own, ready to be written, or their places in what many share."""
+    """The header values that are personal: the encoded values, or their places in a shared message."""
 
     to: Piece
     message_id: Piece
     boundary: Piece
-    """Between the text and the page."""
+    """The boundary between text and HTML."""
     outer_boundary: Piece
-    """Between these two and each attached file."""
+    """The boundary between the bodies and the attachments."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageHeaders:
-    """Header values, ready to be written."""
+    """Encoded header values."""
 
     personal: PersonalHeaders
     date: bytes
@@ -44,14 +44,15 @@ class MessageHeaders:
     reply_to: bytes
     subject: bytes
     language: bytes
-    extra: bytes = b""  # further headers, each behind its line break
+    extra: bytes = b""  # further headers, each after a CRLF
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Lines in one of the two encodings: as they travel in quoted-printable, as they are before base64."""
+    """The lines of a body: already encoded for quoted-printable, not yet encoded for base64."""
 
     base64: bool
+    """Which of the two encodings it uses."""
     pieces: tuple[bytes | OwnPiece, ...]
 
 
@@ -64,10 +65,10 @@ def build(
     attachments: Sequence[Attachment] = (),
     headers: Mapping[str, str] = {},
 ) -> Message:
-    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA). `headers` stand behind
-    ours, ready to be written.
+    """Build the message of one addressee.
 
-    Raises ComposeError for an address that is none and for a value that no header may hold.
+    `to` is name and email address; domains are written in ASCII (IDNA). `headers` are further header values, already
+    encoded. Raises ComposeError for a wrong address and for a value that a header cannot contain.
     """
     rcpt_to = wire_address(to[1])
     personal = PersonalHeaders(
@@ -83,7 +84,7 @@ def build(
 def message_headers(
     subject: str, language: str, sender: Sender, frame: Frame, at: dt.datetime, personal: PersonalHeaders
 ) -> MessageHeaders:
-    """The headers of a letter dated `at` (aware); what is the addressee's is given. Raises ComposeError as `build`."""
+    """The headers of a message dated `at` (aware). Raises ComposeError as `build` does."""
     return MessageHeaders(
         personal=personal,
         date=unstructured("Date", format_datetime(at.astimezone(frame.zone))).encode(),
@@ -95,7 +96,7 @@ def message_headers(
 
 
 def message_pieces(head: MessageHeaders, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
-    """All of a message in order, as `campaign.core.compose` draws it."""
+    """All pieces of a message in order, as drawn in `campaign.core.compose`."""
     personal = head.personal
     yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", personal.to)
     if head.reply_to:
@@ -114,8 +115,8 @@ def message_pieces(head: MessageHeaders, text: Body, html: Body, files: Sequence
 
 
 def thread_headers(identity: Identity) -> bytes:
-    """The Message-ID, and of a mail that continues another the headers that say so (RFC 5322 section 3.6.4), which let
-    it stand in the same conversation."""
+    """The Message-ID and, if the message continues another, the headers that put it into the same conversation
+    (RFC 5322 section 3.6.4)."""
     if not identity.in_reply_to:
         return identity.message_id.encode()
     return "\r\n".join(
@@ -124,7 +125,7 @@ def thread_headers(identity: Identity) -> bytes:
 
 
 def encode_body(text: str) -> Body:
-    """A body that nobody's own words are missing from."""
+    """Encode a complete body."""
     lines = crlf(text)
     if base64_is_shorter(*count_octets(lines)):
         return Body(base64=True, pieces=(lines,))
@@ -132,7 +133,7 @@ def encode_body(text: str) -> Body:
 
 
 def attachment_part(attachment: Attachment) -> bytes:
-    """A part with a file. Its name goes by RFC 2231, so it may be in any language."""
+    """The MIME part of an attachment. Its name is encoded by RFC 2231, so it can be in any language."""
     part = MIMEPart(policy=policy(utf8=False))
     main, _, sub = attachment.media_type.partition("/")
     part.set_content(b"", main, sub, disposition="attachment", filename=attachment.name)
@@ -141,8 +142,10 @@ def attachment_part(attachment: Attachment) -> bytes:
 
 
 def boundaries(message_id: str) -> tuple[bytes, bytes]:
-    """Around the two bodies, and around them and the files. They begin with `=_`, which neither encoding can produce,
-    and are short enough that their header needs no fold."""
+    """The inner boundary (between the bodies) and the outer one (between them and the attachments).
+
+    They begin with `=_`, which neither encoding can produce, and are short enough for their header to need no folding.
+    """
     return _boundary(message_id), _boundary(f"mixed{message_id}")
 
 

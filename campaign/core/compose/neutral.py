@@ -1,15 +1,15 @@
-"""The letter as it reads to nobody in particular: printed for all addressees together."""
+"""The letter without personal words, for the web page and for a PDF to all addressees."""
 
 from campaign.core.compose.context import LetterContext
 from campaign.core.letters.fill import PLACEHOLDERS, SALUTATION, fill, fill_without_addressee
 from campaign.core.letters.tree import Document
 
-# What stands where a personal letter would say something of its addressee.
+# Replaces personal values.
 BLANK = "…"
 
 
 def neutral_document(context: LetterContext) -> Document:
-    """The letter filled for all its addressees. One that greets each singly greets nobody here."""
+    """The letter filled for all its addressees. With `salutation: single` it has no greeting."""
     greeting = context.values_for_all.get(SALUTATION, "") if context.addressees else ""
     values = {**dict.fromkeys(PLACEHOLDERS, BLANK), **context.values_for_all, SALUTATION: greeting}
     if not context.signatory_lines:

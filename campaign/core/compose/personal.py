@@ -1,4 +1,4 @@
-"""A letter filled for one addressee."""
+"""Fills a letter for one addressee."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,35 +13,35 @@ from campaign.errors import ComposeError
 
 
 def fill_for(context: LetterContext, addressee: Addressee) -> Document:
-    """The letter as one of its addressees reads it.
+    """The letter as this addressee reads it.
 
-    Raises ComposeError (without the addressee's name): a placeholder without a value, a line break or a control
-    character in a name or another value.
+    Raises ComposeError, without the addressee's name, for a placeholder without a value and for a line break or control
+    character in a value.
     """
     values = {**personal_values(context.letter, addressee, context.frame), **context.values_for_all}
     wrong = next((name for name, value in values.items() if has_forbidden(value)), "")
     if wrong:
         raise ComposeError(
-            f"{{{{ {wrong} }}}} holds a line break or a control character: {printable(values[wrong])!r}",
+            f"{{{{ {wrong} }}}} contains a line break or a control character: {printable(values[wrong])!r}",
             fix="correct it in the list of addressees",
         )
     try:
         return fill(context.letter.document, values, context.signatory_lines)
     except KeyError as error:
         raise ComposeError(
-            f"nothing is known for {{{{ {error.args[0]} }}}}",
-            fix="add it to the list of addressees, or take the placeholder out of the letter",
+            f"{{{{ {error.args[0]} }}}} has no value",
+            fix="add the value to the list of addressees, or remove the placeholder from the letter",
         ) from None
 
 
 def label(addressee: Addressee) -> str:
-    """An addressee in an error's words."""
+    """An addressee as error messages name one: name and key."""
     return f"{printable(addressee.name)} ({printable(addressee.key)})"
 
 
 @contextmanager
 def naming(addressee: Addressee) -> Iterator[None]:
-    """Around what may fail for one addressee: a ComposeError from within gets his or her name."""
+    """Context manager: a ComposeError inside gets the addressee's name."""
     try:
         yield
     except ComposeError as error:

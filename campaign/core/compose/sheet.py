@@ -1,4 +1,4 @@
-"""What a print says to one addressee, or to all of them together."""
+"""The content of a PDF for one addressee, or for all of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,23 +12,20 @@ from campaign.core.letters.letter import ANNEX
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 
-# A block of more names would push the letter off its first page.
+# More names than this would push the letter off its first page.
 _MAX_NAMES = 8
 _ENGLISH = "en"
 
 
 def sheet(context: LetterContext, addressee: Addressee, sender: Sender) -> Sheet:
-    """The print for one of the addressees.
-
-    Raises ComposeError naming the addressee and the cause, as `filled` says it.
-    """
+    """The PDF's content for one addressee. Raises ComposeError naming the addressee and the cause."""
     page = _blank_sheet(context, sender, _address_block(context, addressee))
     with naming(addressee):
         return replace(page, document=fill_for(context, addressee))
 
 
 def neutral_sheet(context: LetterContext, sender: Sender) -> Sheet:
-    """The print for nobody in particular, to all that are named."""
+    """The PDF's content without personal words, addressed to everybody."""
     return replace(_blank_sheet(context, sender, _all_names(context)), document=neutral_document(context))
 
 
@@ -61,7 +58,7 @@ def _all_names(context: LetterContext) -> tuple[str, ...]:
 
 
 def _full_names(context: LetterContext, people: Sequence[Addressee]) -> tuple[str, ...]:
-    """With their honorifics in English; how others write one depends on grammar."""
+    """Names with honorifics in English only: in other languages the honorific depends on grammar."""
     if context.letter.language != _ENGLISH:
         return tuple(person.name for person in people)
     return tuple(f"{honorific(person, context.frame.honorific_style)} {person.name}".strip() for person in people)

@@ -1,4 +1,4 @@
-"""What a letter's placeholders say to one addressee, in the letter's language."""
+"""The values of a letter's placeholders, in the letter's language."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from campaign.core.letters import Letter
 from campaign.core.letters.fill import CLOSING, SALUTATION
 from campaign.core.letters.letter import FORMAL, JOINT
 
-# The placeholders whose values are each addressee's own; the salutation where the letter greets each alone.
+# The personal placeholders. The salutation is personal unless it is joint.
 _PERSONAL = (
     SALUTATION,
     "addressee.name",
@@ -29,7 +29,7 @@ _PERSONAL = (
 def personal_values(
     letter: Letter, addressee: Addressee, frame: Frame, names: Iterable[str] = _PERSONAL
 ) -> dict[str, str]:
-    """A value for each placeholder in `names` that is the addressee's own; what is not known is left out."""
+    """The value of each personal placeholder in `names`. Unknown values are left out."""
     values: dict[str, str] = {}
     for name in names:
         if name == SALUTATION and letter.salutation != JOINT:
@@ -42,9 +42,9 @@ def personal_values(
 
 
 def shared_values(letter: Letter, addressees: Sequence[Addressee], signatories: int, frame: Frame) -> dict[str, str]:
-    """A value for each placeholder that the letter says to all.
+    """The value of each placeholder that is the same for everybody.
 
-    `addressees` are all whom a joint salutation greets, in their order; `signatories` is how many sign.
+    `addressees` are the people that a joint salutation greets, in order; `signatories` is the number of signatories.
     """
     days = (letter.date or frame.letter_date, frame.vote_at.astimezone(frame.zone).date())
     date, vote = days_in_words(days, letter.language)
@@ -59,7 +59,7 @@ def _without_blanks(values: dict[str, str]) -> dict[str, str]:
 
 
 def closing(letter: Letter) -> str:
-    """The line above the signatories: the letter's own, the formal one of its language, or the plain "Signed:"."""
+    """The line above the signatories: the letter's own, the formal closing of its language, or "Signed:"."""
     words = language_or_english(letter.language)
     if letter.closing.casefold() == FORMAL:
         return words.closing
@@ -67,14 +67,14 @@ def closing(letter: Letter) -> str:
 
 
 def day_in_words(day: dt.date, language: str) -> str:
-    """A day as the language writes it: "26 April 2027", "26. April 2027", "1er mai 2027". Where the language is
-    unknown, English."""
+    """A day as the language writes it: "26 April 2027", "26. April 2027", "1er mai 2027". English for an unknown
+    language."""
     return days_in_words((day,), language)[0]
 
 
 def days_in_words(days: Iterable[dt.date], language: str) -> list[str]:
-    """Several days as the language writes each."""
+    """Days as the language writes them, in order."""
     row, babel_locale = find_language(language), locale(language)
-    first = row.first_day if row else ""  # CLDR's formats have no ordinals
+    first = row.first_day if row else ""  # the formats of CLDR have no ordinals
     words = ((day, format_date(day, format="long", locale=babel_locale)) for day in days)
     return [first + written.removeprefix("1") if first and day.day == 1 else written for day, written in words]

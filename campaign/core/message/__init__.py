@@ -1,1 +1,1 @@
-"""One mail as its parts: recipient and bytes, the name by which servers know it, and who sends it."""
+"""One message: its bytes, its envelope and the identifier by which mail servers know it."""

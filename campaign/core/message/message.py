@@ -1,4 +1,4 @@
-"""A mail as it travels: envelope and bytes."""
+"""A message with its envelope."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,23 @@ from campaign.core.message import wire
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`sender` and `recipient` are the envelope's addresses (RFC 5321), apart from the headers in `message`, which
-    holds the finished bytes with CRLF line ends. `envid` is what its envelope is called (see `envelope`), "" for
-    nothing."""
+    """A finished message, ready to be handed to a mail server."""
 
     sender: str
+    """The sender address of the envelope (RFC 5321), which can differ from the From header."""
     recipient: str
+    """The recipient address of the envelope."""
     content: bytes
+    """Headers and body, with CRLF line ends."""
     envid: str = ""
+    """The identifier of the envelope (see `envelope`); "" for none."""
 
     @property
     def size(self) -> int:
-        """Octets, as SIZE counts them (RFC 1870)."""
+        """The number of octets, as SIZE counts them (RFC 1870)."""
         return len(self.content)
 
     @property
     def body(self) -> list[bytes]:
-        """What follows DATA, in pieces: dots stuffed, and the final dot."""
+        """What follows DATA, in pieces: with dots stuffed, and the final dot."""
         return wire.body(self.content)

@@ -1,4 +1,4 @@
-"""A finished mail as its reader sees it, without pictures and styles."""
+"""A finished message as its reader sees it, without pictures and styles."""
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -6,16 +6,16 @@ from email import message_from_bytes, policy
 
 @dataclass(frozen=True, slots=True)
 class MessagePreview:
-    """What a person looks at before mails go."""
+    """What a person checks before emails are sent."""
 
     to: str
     subject: str
     lines: tuple[str, ...]
-    """The plain text; empty for a mail that has none."""
+    """The lines of the plain text; empty if the message has none."""
 
 
 def message_preview(message: bytes) -> MessagePreview:
-    """Decode a mail that we made. `message` is the whole of it, as it travels."""
+    """Decode a message that this program composed. `message` is the whole message as bytes."""
     parsed = message_from_bytes(message, policy=policy.default)
     body = parsed.get_body(("plain",))
     lines = body.get_content().splitlines() if body else ()

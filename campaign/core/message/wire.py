@@ -1,7 +1,7 @@
-"""Messages as finished bytes that share most of them: each is a row of pieces, some shared by all, some its own.
+"""Messages that share most of their bytes. Each is a sequence of pieces: some shared by all, some its own.
 
-Nothing is encoded, folded or looked up when a message is put together, save base64, whose lines shift with every
-character: a message is what was decided when it was planned, to the byte.
+The pieces are already encoded, so putting a message together only joins them. Base64 is the exception, because its
+lines shift with every character.
 """
 
 from binascii import b2a_base64
@@ -11,21 +11,21 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TypeAlias
 
-# The final dot, behind a line break (RFC 5321 section 4.1.1.4).
+# The final dot, after a line break (RFC 5321 section 4.1.1.4).
 END = b".\r\n"
 _BASE64_COLUMNS = 76
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPiece:
-    """The place of one of a message's own pieces, which are numbered from 0."""
+    """A placeholder for one of a message's own pieces, which are numbered from 0."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True)
 class Base64:
-    """Pieces that travel in base64 together (RFC 2045 section 6.8), as they are before that."""
+    """Pieces that are encoded together in base64 (RFC 2045 section 6.8). They are stored unencoded."""
 
     pieces: tuple[bytes | OwnPiece, ...]
 
@@ -35,7 +35,7 @@ Piece: TypeAlias = bytes | OwnPiece | Base64
 
 @dataclass(frozen=True)
 class Wire:
-    """What messages share, and where their own pieces stand."""
+    """What messages share, with placeholders for their own pieces."""
 
     pieces: tuple[Piece, ...]
 
@@ -44,15 +44,15 @@ class Wire:
 
     @cached_property
     def _hash(self) -> int:
-        """Once for all the messages: a tuple hashes each of its pieces whenever it is asked."""
+        """Cached, because a tuple computes the hashes of its items again on every call."""
         return hash(self.pieces)
 
     def message(self, own: Sequence[bytes]) -> bytes:
-        """The message that has these own pieces, lines ended by CRLF."""
+        """The message with these own pieces. Lines end in CRLF."""
         return b"".join(_splice(piece, own) for piece in self.pieces)
 
     def body(self, own: Sequence[bytes]) -> list[bytes]:
-        """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
+        """What follows DATA, in pieces: with dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
         if self.pieces and not self._begins_with_dots and b"\n." not in b"\n".join((b"", *own)):
             pieces = list(self._pick_pieces((END, *self._stuffed_pieces, *own)))
             for index, piece in self._base64:
@@ -62,7 +62,7 @@ class Wire:
         return body(self.message(own))
 
     def size(self, own: Sequence[bytes]) -> int:
-        """Octets of the message, as SIZE counts them (RFC 1870)."""
+        """The number of octets, as SIZE counts them (RFC 1870)."""
         size = self._shared_size + sum([len(own[at]) for _, at in self._own_indexes])
         return size + sum(_length(piece, own) for _, piece in self._base64)
 
@@ -80,44 +80,44 @@ class Wire:
 
     @cached_property
     def _begins_with_dots(self) -> bool:
-        """Whether a shared piece begins with a dot: then it matters what stands before it."""
+        """Whether a shared piece begins with a dot; whether to stuff it depends on the piece before."""
         return any(isinstance(piece, bytes) and piece.startswith((b".", b"\n.")) for piece in self.pieces)
 
     @cached_property
     def _pick_pieces(self) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
-        """Picks a message's pieces in their order, and END, out of: END, the shared ones, its own."""
+        """A function that puts (END, *shared pieces, *own pieces) into the order of the message, END last."""
         own = 1 + len(self.pieces)
         indexes = [own + piece.index if isinstance(piece, OwnPiece) else 1 + at for at, piece in enumerate(self.pieces)]
         return itemgetter(*indexes, 0)
 
     @cached_property
     def _stuffed_pieces(self) -> list[bytes]:
-        """The shared pieces stuffed, nothing where others stand."""
+        """The shared pieces with dots stuffed; b"" in place of others."""
         return [stuff_dots(piece) if isinstance(piece, bytes) else b"" for piece in self.pieces]
 
 
-# A message that shares nothing: its one own piece is all of it.
+# A message that shares nothing: its only piece is its own.
 UNSHARED = Wire((OwnPiece(0),))
 
 
 def join_pieces(pieces: Iterable[Piece]) -> Wire:
-    """The pieces, those that are shared and stand side by side as one."""
+    """A wire of these pieces, with neighbouring shared pieces joined."""
     return Wire(tuple(_merge(pieces)))
 
 
 def body(message: bytes) -> list[bytes]:
-    """What follows DATA, in pieces: dots stuffed, and the final dot."""
+    """What follows DATA for a whole message, in pieces: with dots stuffed, and the final dot."""
     return [stuff_dots(message), END if message.endswith(b"\r\n") else b"\r\n" + END]
 
 
 def stuff_dots(lines: bytes) -> bytes:
-    """Lines with a dot more before each that begins with one."""
+    """Double the dot at the beginning of every line that has one."""
     inner = lines.replace(b"\r\n.", b"\r\n..")
     return b"." + inner if inner.startswith(b".") else inner
 
 
 def base64(data: bytes) -> bytes:
-    """Base64 in lines of 76, each ended by CRLF."""
+    """Base64 in lines of 76 characters, each ended by CRLF."""
     text = b2a_base64(data, newline=False)
     return b"".join(text[at : at + _BASE64_COLUMNS] + b"\r\n" for at in range(0, len(text), _BASE64_COLUMNS))
 

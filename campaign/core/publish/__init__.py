@@ -1,6 +1,6 @@
-"""A letter's public site: every file of it as bytes, from values. Nothing is read or written here.
+"""Builds a letter's public site: every file as bytes. Pure.
 
-The command writes these files into a folder and the web application serves them; both show the same bytes.
+`campaign publish` writes these files into a folder and `campaign serve` answers with them; both use the same bytes.
 """
 
 from campaign.core.publish.edition import CampaignContact, Edition, Person, PublicLogo

@@ -1,4 +1,4 @@
-"""What stands around the letter on its pages, as values for the templates: when, to whom, logos, versions, files."""
+"""Template values around the letter: dates, addressees, logos, versions, downloads."""
 
 from typing import Any
 
@@ -18,18 +18,18 @@ _MAX_LENGTH = 80
 
 
 def version_path(frozen: FrozenVersion, language: str, ending: str = "html") -> str:
-    """Where a version's file lies."""
+    """The path of a version's file, below the site."""
     return path_of(f"versions/{frozen.version.number}", ending, language, _languages(frozen))
 
 
 def logo_path(key: str) -> str:
-    """Where an organisation's logo lies. A key is free text; a name of a file is not."""
+    """The path of an organisation's logo. A key that is not safe as a file name is replaced by its digest."""
     is_safe = not set(key) - _SAFE and len(key) <= _MAX_LENGTH
     return f"logos/{key if is_safe else digest(key)[:32]}.png"
 
 
 def moments(edition: Edition, language: str) -> list[tuple[str, str, str]]:
-    """What happens when: the word, the moment for machines, and in words."""
+    """The vote and, if different, the deadline: label, time in ISO 8601, time in words."""
     words = page_words(language)
     campaign = edition.campaign
     dates = [(words.vote, campaign.vote_at)]
@@ -39,13 +39,13 @@ def moments(edition: Edition, language: str) -> list[tuple[str, str, str]]:
 
 
 def addressee(person: Addressee, language: str) -> tuple[str, str]:
-    """A person's name, and what is said of him or her in brackets."""
+    """An addressee's name, and role and country."""
     details = (person.role, country_name(person.country, language))
     return clean(person.name), ", ".join(clean(part) for part in details if part)
 
 
 def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
-    """The logos in the order of the names: path, width and height in CSS pixels."""
+    """The logos, sorted by organisation: path, width and height in CSS pixels."""
     return [
         {
             "path": logo_path(organisation.key),
@@ -58,7 +58,7 @@ def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
 
 
 def version(edition: Edition, frozen: FrozenVersion, language: str) -> dict[str, Any]:
-    """What a list of versions says of one; its page is in the language where the version has it."""
+    """A version's title, date, pages and digest. The page is in `language` if there is one, else in the main one."""
     page_language = language if language in frozen.letters else main_language(frozen.letters)
     digests = {text.language: text.digest for text in frozen.texts}
     return {
@@ -72,20 +72,20 @@ def version(edition: Edition, frozen: FrozenVersion, language: str) -> dict[str,
 
 
 def other_languages(frozen: FrozenVersion) -> list[tuple[str, str, str]]:
-    """A version's languages, each with its name and page; none where there is but one."""
+    """A version's languages, each with its name and page; empty if there is only one."""
     if len(frozen.letters) == 1:
         return []
     return [(code, language_name(code), version_path(frozen, code)) for code in _languages(frozen)]
 
 
 def newest_path(edition: Edition, language: str) -> str:
-    """The newest text's page in the language, in the main one where the newest version lacks it."""
+    """The path of the newest version's page in `language`, or in the main one if it lacks that language."""
     page_language = language if language in edition.newest.letters else edition.languages[0]
     return path_of("index", "html", page_language, edition.languages)
 
 
 def citation(edition: Edition, language: str) -> str:
-    """The letter as others cite it: title, version, day, campaign, address and digest."""
+    """How to cite the letter: title, version, day, campaign, web address and digest."""
     words, newest = page_words(language), edition.newest.version
     day = day_in_words(edition.day(edition.newest), language)
     parts = [
@@ -99,7 +99,7 @@ def citation(edition: Edition, language: str) -> str:
 
 
 def downloads(edition: Edition, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What can be downloaded: a heading, and for each file its kind and where it lies."""
+    """The downloads: groups with a heading, and for each file its format and path."""
     words = page_words(language)
 
     def of(stem: str, ending: str) -> str:

@@ -1,4 +1,4 @@
-"""Names in the order of a language's alphabet, articles ignored: "The Good Lobby" stands under G."""
+"""Sorts names by a language's alphabet, without articles: "The Good Lobby" is sorted under G."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -14,8 +14,8 @@ _ARTICLES = frozenset({
 })  # fmt: skip
 _ELIDED = ("l'", "l’", "d'", "d’")
 
-# Letters of their own in a language: each stands after all words with the letter before it in its group. What is not
-# named here is sorted with its letter without accent. (Digraphs such as the Czech ch are sorted by their letters.)
+# Separate letters of a language: each is sorted after all words with the letter before it in its group. Other letters
+# are sorted like the same letter without accents. (Digraphs such as the Czech ch are sorted by their letters.)
 _OWN_LETTERS: Mapping[str, str] = {
     "cs": "cč rř sš zž",
     "da": "zæøå",
@@ -37,26 +37,26 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae",
 
 
 def alphabetical(items: Iterable[T], language: str, name: Callable[[T], str]) -> tuple[T, ...]:
-    """The items by name. The same items give the same order, however they came."""
+    """The items sorted by name. The result does not depend on their order."""
     code = language.partition("-")[0].lower()
     return tuple(sorted(items, key=lambda item: (_key(name(item), code), name(item))))
 
 
-@lru_cache(maxsize=8)  # one edition asks for the same many times
+@lru_cache(maxsize=8)  # one edition needs the same list many times
 def sort_by_name(organisations: tuple[Organisation, ...], language: str) -> tuple[Organisation, ...]:
-    """Organisations in the order of their names."""
+    """Organisations sorted by name."""
     return alphabetical(organisations, language, lambda organisation: organisation.name)
 
 
 def sort_name(name: str) -> str:
-    """The name without an article at its beginning; "LA Times" and a name that is nothing else stay whole."""
+    """The name without a leading article. "LA Times", and a name that is only an article, stay unchanged."""
     first, _, rest = name.partition(" ")
     if rest.strip() and first.casefold() in _ARTICLES and not (len(first) > 1 and first.isupper()):
         return rest.strip()
     return name[2:] if name.casefold().startswith(_ELIDED) and name[2:].strip() else name
 
 
-@lru_cache(maxsize=100_000)  # a served page is sorted anew with each name that comes
+@lru_cache(maxsize=100_000)  # a served page is sorted again for each new name
 def _key(name: str, language: str) -> str:
     own = _own_letters(language)
     letters = unicodedata.normalize("NFC", sort_name(name)).casefold()
@@ -65,7 +65,7 @@ def _key(name: str, language: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _base_letters(letter: str) -> str:
-    """A letter without its accents; signs are nothing, so that "A.B.C." stands beside "ABC"."""
+    """A letter without accents; "" for punctuation, so that "A.B.C." is sorted next to "ABC"."""
     characters = (
         character for character in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(character)
     )

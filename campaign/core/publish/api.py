@@ -1,4 +1,4 @@
-"""The letter's public facts as the API gives them: what the page says, for programs, and nothing besides."""
+"""The API's documents about the letter: the same facts as on its page, for programs."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ ROOT = "api/v1/"
 
 
 def documents(edition: Edition) -> dict[str, bytes]:
-    """Those that change seldom, by their paths. The lists of signatories are answered page by page, from the store."""
+    """The documents that seldom change, by path. Lists of signatories are answered from the database, page by page."""
     payloads = {"letter": letter(edition), "versions": versions(edition), "counts": counts(edition)}
     return {f"{ROOT}{name}": json_bytes(payload) for name, payload in payloads.items()}
 
 
 def letter(edition: Edition) -> dict[str, Any]:
-    """What letter.json says, with whole addresses."""
+    """The content of letter.json, with whole web addresses."""
     document = facts(edition)
     for text in document["languages"].values():
         text["page"] = edition.base + text["page"]
@@ -27,12 +27,12 @@ def letter(edition: Edition) -> dict[str, Any]:
 
 
 def versions(edition: Edition) -> dict[str, Any]:
-    """Every version, the newest first, each text with its digest and the page and canonical text that show it."""
+    """Every version, newest first. Each text has its digest, its page and its canonical text."""
     return {"versions": [_version(edition, frozen) for frozen in reversed(edition.versions)]}
 
 
 def counts(edition: Edition) -> dict[str, Any]:
-    """How many stand under the newest text, by kind and country, and how many under earlier ones."""
+    """The number of signatories of the newest version, by kind and country, and of earlier versions."""
     newest, *before = reversed(edition.versions)
     groups = group_by_country(edition.organisations, "en")
     return {

@@ -1,4 +1,4 @@
-"""The dates of the letter as a calendar (RFC 5545)."""
+"""The letter's dates as a calendar file (RFC 5545)."""
 
 import datetime as dt
 
@@ -10,10 +10,9 @@ from campaign.core.render.icalendar import escape, format_utc, write_calendar
 
 
 def calendar(edition: Edition) -> bytes:
-    """The vote, and the deadline where it is another moment, as events without length.
+    """The vote and, if different, the deadline, as events without a duration.
 
-    The UIDs stay the same for good and SEQUENCE grows with the versions, so that a calendar moves an event that it
-    holds already.
+    UIDs never change and SEQUENCE grows with the versions, so a calendar updates events that it already has.
     """
     words = page_words(edition.languages[0])
     dates = {"vote": (words.vote, edition.campaign.vote_at)}

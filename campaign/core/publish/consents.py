@@ -1,4 +1,4 @@
-"""What those who sign are told of their data, as values for the templates."""
+"""Template values about the signers' personal data."""
 
 from typing import Any
 
@@ -7,5 +7,5 @@ from campaign.core.signons.consent import Consent
 
 
 def consent_values(consent: Consent, language: str) -> dict[str, Any]:
-    """The values of `web/consent.html` on a page in a language of ours."""
+    """The values of `web/consent.html`, in a language of the catalogues."""
     return {"consent": consent, "delete_on": day_in_words(consent.delete_on, language)}

@@ -1,4 +1,4 @@
-"""Countries in the reader's language, and organisations by country."""
+"""Names of countries in the reader's language, and organisations by country."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +15,18 @@ from campaign.core.tables.world import country as english_name
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country as the reader calls it, and its organisations in alphabetical order. `anchor` is its two-letter code,
-    for a country that nobody knows a word made of its name. `name` is "" for the organisations that name none."""
+    """A country with its organisations."""
 
     anchor: str
+    """Its two-letter code; for an unknown country, a word made from its name."""
     name: str
+    """Its name in the reader's language; "" for organisations without a country."""
     organisations: tuple[Organisation, ...]
+    """In alphabetical order."""
 
 
 def group_by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
-    """The countries in alphabetical order; organisations without one come last."""
+    """The organisations by country, in alphabetical order. Those without a country come last."""
     groups: dict[str, list[Organisation]] = {}
     for organisation in sort_by_name(organisations, language):
         groups.setdefault(organisation.country and anchor(organisation.country), []).append(organisation)
@@ -35,26 +37,26 @@ def group_by_country(organisations: tuple[Organisation, ...], language: str) -> 
 
 
 def count_countries(organisations: tuple[Organisation, ...]) -> int:
-    """How many countries the organisations are from."""
+    """The number of countries that the organisations are from."""
     return len({anchor(organisation.country) for organisation in organisations if organisation.country})
 
 
 @cache
 def country_name(country: str, language: str) -> str:
-    """A country, given by code or name, as the language calls it; what is no known country stays as it is."""
+    """The name of a country (given as code or name) in a language. An unknown country stays unchanged."""
     code = country_code(country)
     return locale(language).territories.get(code, country) if code else country
 
 
 @cache
 def country_code(country: str) -> str:
-    """The two-letter code of a country that is given by code or name; "" for what is no known country."""
+    """The two-letter code of a country that is given as code or name; "" for an unknown one."""
     known = english_name(country) if country else None
     return _codes().get(known or "", "")
 
 
 def anchor(country: str) -> str:
-    """Where a country's organisations stand on the page of countries."""
+    """The anchor of a country on the page of countries."""
     return country_code(country) or f"x-{digest(country)[:12]}"
 
 
@@ -65,6 +67,6 @@ def _codes() -> dict[str, str]:
 
 @cache
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
-    """Code and name of each country that a form offers, by name in the language."""
+    """Code and name of each country that a form offers, sorted by name in the language."""
     names = locale(language).territories
     return alphabetical(((code, names.get(code, code)) for code in COUNTRIES), language, lambda pair: pair[1])

@@ -1,4 +1,4 @@
-"""How pages look and speak: templates, words and fonts."""
+"""What a campaign can change about its pages: templates, translations and fonts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from campaign.core.languages.catalogue import Catalogue, catalogue_for
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The files of the two fonts that the picture is set in."""
+    """The font files for the share picture."""
 
     regular: bytes = field(repr=False)
     bold: bytes = field(repr=False)
@@ -18,15 +18,15 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What a campaign may change of how its pages look and speak."""
+    """The templates, translations and fonts of a site."""
 
     templates: Environment
-    """The campaign's own templates, and ours for those that it lacks."""
+    """The campaign's templates; for those that it lacks, the program's."""
     fonts: Fonts
-    """What the picture is set in."""
+    """The fonts of the share picture."""
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
-    """Our words by language; what is missing is said in English."""
+    """The program's own texts by language. Missing ones are shown in English."""
 
     def catalogue(self, language: str) -> Catalogue:
-        """Our words for a page in `language`, English where there is no catalogue of it."""
+        """The catalogue of a language, or English if there is none."""
         return catalogue_for(self.catalogues, language)

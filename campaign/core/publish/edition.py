@@ -1,4 +1,4 @@
-"""What a site is built from, read at one moment. Only what may be public stands here."""
+"""What a site is built from, read at one moment. It contains only what may be public."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,64 +18,71 @@ from campaign.core.signons.consent import Consent
 
 @dataclass(frozen=True, slots=True)
 class FrozenVersion:
-    """A version with what it holds."""
+    """A version with its texts and signatories."""
 
     version: Version
     texts: tuple[VersionText, ...]
-    """As they are stored."""
+    """Its texts as they are stored."""
     letters: Mapping[str, Letter]
-    """The texts, each read as a letter, by language."""
+    """The texts parsed as letters, by language."""
     organisations: tuple[Organisation, ...] = ()
-    """Those that stand under this version and under no newer one."""
+    """The organisations under this version and no newer one."""
     people: int = 0
-    """How many people stand under it in their own names."""
+    """The number of individuals under this version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signs in his or her own name. Later ones have a higher `id`."""
+    """An individual who signed."""
 
     id: int
+    """The id of the sign-on; later ones are higher."""
     name: str
     country: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewSignatory:
-    """An organisation, and when it was listed (aware)."""
+    """An organisation that was listed recently."""
 
     organisation: Organisation
     listed_at: dt.datetime
+    """Aware."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatoryQuote:
-    """What a signatory says, under its name."""
+    """A quotation of a signatory."""
 
     name: str
+    """The signatory's name."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class LetterDelivery:
-    """When the letter first went to an addressee (aware), and to how many it has gone."""
+    """The delivery of the letter so far."""
 
     first_sent_at: dt.datetime
+    """When it was sent to the first addressee, aware."""
     addressees: int
+    """How many addressees it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicLogo:
-    """A logo made anew by us: PNG bytes, and the size in CSS pixels at which it looks as large as the others."""
+    """An organisation's logo, redrawn by this program."""
 
     png: bytes = field(repr=False)
     width: int
+    """In CSS pixels; all logos look equally large at these sizes."""
     height: int
+    """In CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignContact:
-    """Who answers for the campaign, and where. It is the sender of the mails."""
+    """The campaign's contact: name and email address of the sender."""
 
     name: str
     address: str
@@ -83,66 +90,66 @@ class CampaignContact:
 
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
-    """What a site says of the campaign, from its settings."""
+    """What a site says about the campaign, from its settings."""
 
     name: str
-    """As it is called in public."""
+    """The campaign's public name."""
     contact: CampaignContact
-    """Who answers for it."""
+    """The contact that the pages name."""
     zone: ZoneInfo
-    """In which its times are shown."""
+    """Times are shown in this zone."""
     honorific_style: str
-    """How addressees are called: a style of `addressees`."""
+    """How English honorifics are written: "eu" or "us"."""
     vote_at: dt.datetime
-    """When the addressees decide, aware."""
+    """The time of the vote, aware."""
     deadline_at: dt.datetime
-    """Until when the letter is to reach them, aware."""
+    """The deadline for sending the letter, aware."""
     public_url: str = ""
-    """Where the site will stand, "" while nobody knows."""
+    """The web address of the site; "" if it is not known."""
     consent: Consent | None = None
-    """What signers are told of their data; None for a site that leads to no form."""
+    """The statement about the signers' data; None for a site without a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class LatestSignatories:
-    """Who signed last, and what signatories say."""
+    """The newest signatories, and quotations."""
 
     people: tuple[Person, ...] = ()
-    """The newest people, newest first."""
+    """The newest individuals, newest first."""
     new_signatories: tuple[NewSignatory, ...] = ()
-    """The newest organisations, newest first."""
+    """The organisations that were listed last, newest first."""
     quotes: tuple[SignatoryQuote, ...] = ()
-    """In the coalition's order."""
+    """Quotations, in the coalition's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One letter as it is public now."""
+    """Everything that the public site of one letter shows."""
 
     name: str
     """The name of the letter's folder."""
     campaign: CampaignFacts
-    """What is said of the campaign."""
+    """What the site says about the campaign."""
     versions: tuple[FrozenVersion, ...]
-    """At least one, the oldest first; who signs stands with each."""
+    """At least one, oldest first, each with its signatories."""
     addressees: tuple[Addressee, ...]
-    """To whom the letter goes."""
+    """The people that the letter is sent to."""
     design: Design
-    """How the pages look and speak."""
+    """Templates, translations and fonts."""
     signing: SigningStatus = NO_SIGNING
     """Whether and where the letter can be signed."""
     latest: LatestSignatories = LatestSignatories()
-    """Who signed last, and what signatories say."""
+    """The newest signatories, and quotations."""
     changes: tuple[VersionChange, ...] = ()
-    """What versions meant for those who had signed the one before."""
+    """How each change of the text treated the signatories of the version before."""
     delivery: LetterDelivery | None = None
-    """What was sent; None while nothing was."""
+    """The delivery of the letter; None if it was not sent yet."""
     logos: Mapping[str, PublicLogo] = field(default_factory=dict)
-    """By an organisation's key; who has none that can be shown is left out."""
+    """By the organisation's key. Organisations without a usable logo are left out."""
     pdf_languages: frozenset[str] = frozenset()
-    """The languages in which there is a PDF."""
+    """The languages that have a PDF."""
     is_live: bool = False
-    """Whether a program answers beside the files."""
+    """Whether `campaign serve` shows it, which answers more pages than these files."""
 
     @property
     def newest(self) -> FrozenVersion:
@@ -150,24 +157,24 @@ class Edition:
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
-        """Those that stand under the newest text, in the coalition's order."""
+        """The organisations under the newest version, in the coalition's order."""
         return self.newest.organisations
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The newest version's languages, the letter's main one first, the others by code."""
+        """The languages of the newest version: the main one first, the others sorted by code."""
         letters = self.newest.letters
         first = main_language(letters)
         return (first, *sorted(letters.keys() - {first}))
 
     @property
     def base(self) -> str:
-        """The public address with a slash at its end, "" without one."""
+        """The public address with a slash at its end; "" if there is none."""
         address = self.campaign.public_url
         return address.rstrip("/") + "/" if address else ""
 
     def title(self, language: str) -> str:
-        """The letter's title in a language; the campaign's name for a letter without one."""
+        """The letter's title in a language, or the campaign's name if it has no title."""
         return clean(self.newest.letters[language].title or self.campaign.name)
 
     def day(self, frozen: FrozenVersion) -> dt.date:
@@ -176,7 +183,7 @@ class Edition:
 
 
 def main_language(letters: Mapping[str, Letter]) -> str:
-    """The language that the others are translations of: the one they name, else English, else the first."""
+    """The language that the others are translations of: the one they name, else English, else the first by code."""
     named = sorted({letter.translation_of for letter in letters.values()} & letters.keys())
     if named:
         return named[0]
@@ -184,6 +191,6 @@ def main_language(letters: Mapping[str, Letter]) -> str:
 
 
 def path_of(stem: str, ending: str, language: str, languages: tuple[str, ...]) -> str:
-    """Where a file lies: `index.html` in the main language (the first), `index.de.html` in another."""
+    """The path of a file: `index.html` in the main language (the first), `index.de.html` in another."""
     middle = "" if language == languages[0] else f".{language}"
     return f"{stem}{middle}.{ending}"

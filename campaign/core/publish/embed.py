@@ -1,4 +1,4 @@
-"""The page that partners show in a frame on theirs, and the line of HTML with which they do."""
+"""The page that partners embed in theirs, and the HTML to embed it."""
 
 from markupsafe import Markup
 
@@ -8,12 +8,12 @@ from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.rendering import page
 from campaign.core.render.characters import clean
 
-# In CSS pixels. Room for a long ask on a phone; the frame cannot ask for more without a script.
+# In CSS pixels: enough for a long ask on a phone. Without a script a frame cannot grow.
 _HEIGHT = 380
 
 
 def embed_page(edition: Edition, language: str) -> bytes:
-    """What is asked, how many sign, until when, and the way to the letter. Its links leave the frame."""
+    """The page for frames: ask, number of signatories, deadline, link to the letter. Its links leave the frame."""
     return page(
         edition,
         "web/embed.html",
@@ -30,7 +30,7 @@ def embed_page(edition: Edition, language: str) -> bytes:
 
 
 def snippet(edition: Edition, language: str) -> str:
-    """The frame as HTML, "" while nobody knows where the site stands."""
+    """The HTML of the frame; "" if the address of the site is not known."""
     if not edition.base:
         return ""
     frame = Markup('<iframe src="{}{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>')

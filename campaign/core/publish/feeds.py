@@ -1,6 +1,6 @@
-"""Feeds, Atom (RFC 4287) and JSON Feed 1.1, the newest first: the letter's versions, and the organisations that joined.
+"""Feeds of the letter's versions and of new signatories, newest first, as Atom (RFC 4287) and JSON Feed 1.1.
 
-People who sign in their own names are in no feed: what a reader has fetched cannot be taken back from it.
+Individuals are in no feed, because what a feed reader has fetched cannot be deleted there.
 """
 
 import datetime as dt
@@ -23,27 +23,30 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """`path` is below the site, or a whole address; "" for none."""
+    """An entry of a feed."""
 
     id: str
     title: str
     at: dt.datetime
     path: str
+    """Below the site."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed. `stem` is its name without an ending, `parts` tell its identifier from those of other feeds."""
+    """One feed."""
 
     stem: str
+    """Its file name without a suffix."""
     parts: tuple[str, ...]
+    """What makes its identifier different from those of other feeds."""
     title: Callable[[Edition], str]
     items: Callable[[Edition], list[_Item]]
 
 
 def atom(edition: Edition, feed: Feed) -> bytes:
-    """The Atom feed. Its links are relative while nobody knows where the site will stand."""
+    """The feed as Atom. Its links are relative if the address of the site is not known."""
     items = feed.items(edition)
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.languages[0]})
     _add(root, "id", identifier(edition, *feed.parts).urn)
@@ -61,7 +64,7 @@ def atom(edition: Edition, feed: Feed) -> bytes:
 
 
 def json_feed(edition: Edition, feed: Feed) -> bytes:
-    """The JSON feed. It names addresses only where they are known: the format has no relative ones."""
+    """The feed as JSON Feed. Without the address of the site it has no links: the format allows no relative ones."""
     addresses = {"home_page_url": f"{edition.base}index.html", "feed_url": f"{edition.base}{feed.stem}.json"}
     return json_bytes(
         {
@@ -76,7 +79,7 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
 
 
 def identifier(edition: Edition, *parts: str) -> uuid.UUID:
-    """A name for the letter, or a thing of it, that stays the same wherever the site stands."""
+    """An identifier of the letter, or of a part of it, that does not depend on the address of the site."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("undersigned", edition.campaign.name, edition.name, *parts)))
 
 

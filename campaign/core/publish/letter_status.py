@@ -1,4 +1,4 @@
-"""Where the letter stands, as values for the templates: signing, who stands under which text, what was sent."""
+"""Template values about the state of the letter: signing, signatories of each version, delivery."""
 
 import datetime as dt
 from typing import Any
@@ -12,12 +12,12 @@ from campaign.core.publish.edition import Edition, FrozenVersion, Person, main_l
 from campaign.core.render.characters import clean
 from campaign.core.signons.change import ChangePolicy, VersionChange
 
-# How many names stand at the top of the page: whose come first says more than how many there are.
+# How many names are shown at the top of the page.
 _FIRST = 5
 
 
 def signing(edition: Edition, language: str) -> dict[str, Any]:
-    """How signing stands, since or until when (for machines, in words), and the form's address; "" without one."""
+    """Whether signing is open, since or until when (in ISO 8601 and in words), and the form's address ("" for none)."""
     state = edition.signing
     at = state.opens_at if state.stage == "not yet" else state.closes_at
     return {
@@ -28,7 +28,7 @@ def signing(edition: Edition, language: str) -> dict[str, Any]:
 
 
 def delivery(edition: Edition, language: str) -> dict[str, Any] | None:
-    """The day on which the letter first went out, and to how many it has gone."""
+    """The day on which the letter was first sent, and the number of addressees so far; None if it was not sent."""
     sent = edition.delivery
     if sent is None:
         return None
@@ -37,12 +37,12 @@ def delivery(edition: Edition, language: str) -> dict[str, Any] | None:
 
 
 def first_names(edition: Edition) -> list[str]:
-    """The names that the coalition put first."""
+    """The first names in the coalition's order."""
     return [clean(organisation.name) for organisation in edition.organisations[:_FIRST]]
 
 
 def consent(edition: Edition, language: str) -> dict[str, Any]:
-    """What signers are told of their data; "consent" is None where nobody can sign on the web."""
+    """The statement about the signers' data; "consent" is None if the site has no form."""
     message_language = _message_language(edition, language)
     values = (
         consent_values(edition.campaign.consent, message_language) if edition.campaign.consent else {"consent": None}
@@ -51,7 +51,7 @@ def consent(edition: Edition, language: str) -> dict[str, Any]:
 
 
 def earlier_versions(edition: Edition, language: str) -> list[dict[str, Any]]:
-    """Who stands under each earlier text, and until when; the newest of them first."""
+    """The signatories of each earlier version and their deadline to answer, newest version first."""
     return [
         _version_status(edition, frozen, language)
         for frozen in reversed(edition.versions[:-1])
@@ -60,7 +60,7 @@ def earlier_versions(edition: Edition, language: str) -> list[dict[str, Any]]:
 
 
 def people(edition: Edition, language: str) -> dict[str, Any]:
-    """How many people sign in their own names, and the newest of them."""
+    """The number of individuals, and the newest ones."""
     return {"count": edition.newest.people, "newest": [person(signer, language) for signer in edition.latest.people]}
 
 
@@ -83,7 +83,7 @@ def _version_status(edition: Edition, frozen: FrozenVersion, language: str) -> d
 
 
 def _open_change(edition: Edition, frozen: FrozenVersion) -> VersionChange | None:
-    """What the version after one meant for those who had signed it, where that is not over."""
+    """The change that followed a version, if its signatories can still answer; else None."""
     for change in reversed(edition.changes):
         if (
             change.before == frozen.version.id
@@ -95,7 +95,7 @@ def _open_change(edition: Edition, frozen: FrozenVersion) -> VersionChange | Non
 
 
 def _moment(edition: Edition, at: dt.datetime, language: str) -> tuple[str, str]:
-    """For machines, and in words of the language that our messages are said in."""
+    """A time in ISO 8601, and in words in the language of the catalogue."""
     local = at.astimezone(edition.campaign.zone).isoformat()
     return local, moment(at, edition.campaign.zone, _message_language(edition, language))
 

@@ -1,4 +1,4 @@
-"""What the page says, for programs and spreadsheets: the signatories and the letter's public facts."""
+"""The signatories and the letter's public facts, for programs and spreadsheets."""
 
 import csv
 import io
@@ -13,12 +13,12 @@ from campaign.core.publish.edition import Edition, FrozenVersion, path_of
 from campaign.core.render.characters import clean
 
 _COLUMNS = ("name", "url", "country")
-# A spreadsheet runs a cell that begins with one of these as a formula.
+# Spreadsheets run a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def signatories_json(edition: Edition) -> bytes:
-    """The organisations under the newest text in alphabetical order, and apart from them those under earlier ones:
+    """The organisations under the newest version in alphabetical order and, separately, those under earlier ones:
     `{"letter", "version", "digest", "count", "people", "signatories", "earlier"}`."""
     newest, *before = reversed(edition.versions)
     return json_bytes(
@@ -31,10 +31,10 @@ def signatories_json(edition: Edition) -> bytes:
 
 
 def signatories_csv(edition: Edition) -> bytes:
-    """The same organisations as a table, with the number of the version that each stands under.
+    """The same organisations as a table, with the number of the version that each signed.
 
-    It begins with a byte order mark: without one a spreadsheet reads é as Ã©. A cell that a spreadsheet would run
-    begins with an apostrophe.
+    It begins with a byte order mark, without which spreadsheets show é as Ã©. Cells that a spreadsheet would run as a
+    formula begin with an apostrophe.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -45,12 +45,12 @@ def signatories_csv(edition: Edition) -> bytes:
 
 
 def letter_json(edition: Edition) -> bytes:
-    """What is public of the letter, as a file."""
+    """The letter's public facts as a JSON file."""
     return json_bytes(facts(edition))
 
 
 def facts(edition: Edition) -> dict[str, Any]:
-    """What is public of the letter. Times are UTC; paths are relative to the site."""
+    """The letter's public facts. Times are in UTC; paths are relative to the site."""
     version, signing, sent = edition.newest.version, edition.signing, edition.delivery
     digests = {text.language: text.digest for text in edition.newest.texts}
     return {
@@ -78,7 +78,7 @@ def json_bytes(payload: Any) -> bytes:
 
 
 def escape_formula(cell: str) -> str:
-    """The cell's text, never a formula."""
+    """The text of a cell, with an apostrophe before it if a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

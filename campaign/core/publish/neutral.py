@@ -1,4 +1,4 @@
-"""The letter as the public reads it: nobody in particular is addressed."""
+"""The letter without personal words, as the public reads it."""
 
 from collections.abc import Sequence
 
@@ -12,18 +12,18 @@ from campaign.core.signatories import Organisation
 
 
 def signed_document(edition: Edition, frozen: FrozenVersion, language: str) -> Document:
-    """A version's text, signed in alphabetical order by the organisations that stand under it, and by no other."""
+    """A version's text with the organisations that signed this version, in alphabetical order."""
     return neutral_document(context_of(edition, frozen, language, sort_by_name(frozen.organisations, language)))
 
 
 def bare_document(edition: Edition, frozen: FrozenVersion, language: str) -> Document:
-    """A version's text by itself, with no names and no count: what two versions are compared by."""
+    """A version's text without names and count, for comparing versions."""
     return neutral_document(context_of(edition, frozen, language, ()))
 
 
 def context_of(
     edition: Edition, frozen: FrozenVersion, language: str, organisations: Sequence[Organisation]
 ) -> LetterContext:
-    """A version's text in one language, signed by these organisations."""
+    """The context of a version's text in one language, with these organisations."""
     frame = frame_of(edition.campaign, frozen.version.frozen_at, frozen.version.digest)
     return LetterContext(frozen.letters[language], edition.addressees, organisations, frame)

@@ -18,15 +18,15 @@ from campaign.core.publish.titles import language_name
 from campaign.core.render.characters import clean
 from campaign.core.render.html import Fragments, Options, fragments
 
-# With more addressees than this their names would push the letter off the screen; they are folded away.
+# With more addressees than this, their names would push the letter off the screen, so they are collapsed.
 _FOLD_ADDRESSEES_ABOVE = 8
 _CHANGES = Options(anchors=False, top_heading=3)
 
 
 def letter_page(edition: Edition, language: str, document: Document) -> bytes:
-    """The letter's own page in one language. `document` is the newest text, filled."""
+    """The letter's page in one language. `document` is the filled tree of the newest version."""
     letter = edition.newest.letters[language]
-    # Where the page is called by what is asked, the letter's own title is a heading on it.
+    # If the ask is the page's main heading, the letter's title is the second one.
     options = Options(top_heading=3 if letter.ask else 2, signatories=signatory_list(edition, edition.newest, language))
     return page(
         edition,
@@ -64,8 +64,9 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
 def version_page(
     edition: Edition, at: int, language: str, document: Document, bare: Document, before: Document | None
 ) -> bytes:
-    """A version's text as it was frozen, with who stands under it, and what changed since `before`, the same language
-    one version earlier. `bare` is the text without names."""
+    """The page of the version at index `at`: its text, its signatories and what changed since the version before.
+
+    `bare` is the text without names; `before` is that of the version before, None if it lacks the language."""
     frozen, words = edition.versions[at], page_words(language)
     changes = None if before is None else fragments(redline(before, bare), _CHANGES, language)
     return page(
@@ -89,7 +90,7 @@ def version_page(
 
 
 def missing_page(edition: Edition, style: str) -> bytes:
-    """The page for a wrong address. A server shows it under any address, so that its style stands in it."""
+    """The page for a wrong address. It contains its style sheet, because a server shows it under any address."""
     language = edition.languages[0]
     return page(
         edition,
@@ -106,7 +107,7 @@ def _content(title: str, written: Fragments) -> dict[str, Any]:
 
 
 def _surroundings(edition: Edition, language: str) -> dict[str, Any]:
-    """The page's place among its languages, and what other sites show of it where the address is known."""
+    """Template values: the page in other languages, and what other sites show for a link to it."""
     pages = {code: path_of("index", "html", code, edition.languages) for code in edition.languages}
     image = path_of("picture", "png", language, edition.languages)
     return {

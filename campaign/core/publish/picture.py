@@ -1,4 +1,4 @@
-"""The picture that other sites show for a link to the letter: the ask in large letters, the count and the vote."""
+"""The picture that other sites show for a link to the letter: its title, the counts and the vote."""
 
 import io
 
@@ -17,7 +17,7 @@ _PAPER, _INK, _SOFT, _LINE = "#fdfcf9", "#1f2328", "#565d66", "#0b4f9e"
 _TITLE_SIZES = (76, 68, 60, 52, 46, 40)
 _TITLE_HEIGHT = 300
 _LEADING = 1.18
-# Beyond this no size would fit, and measuring would take long.
+# A longer title would fit in no size, and measuring it would take long.
 _MAX_CHARACTERS = 300
 
 
@@ -40,7 +40,7 @@ def picture(edition: Edition, language: str) -> bytes:
 
 
 def description(edition: Edition, language: str) -> str:
-    """What the picture says, for those who do not see it."""
+    """The picture in words, for people who do not see it."""
     return " · ".join(filter(None, (edition.title(language), *_facts(edition, language))))
 
 
@@ -57,7 +57,7 @@ def _facts(edition: Edition, language: str) -> tuple[str, str]:
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The title's lines in the largest size in which all of it fits; in the smallest it may end in an ellipsis."""
+    """The title's lines and font, in the largest size that fits. In the smallest size it may end in an ellipsis."""
     title = edition.title(language)
     for size in _TITLE_SIZES:
         font = _font(edition.design.fonts.bold, size)
@@ -90,7 +90,7 @@ def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def _break_word(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """A word in pieces that fit; nearly always one."""
+    """Break a word into pieces that fit."""
     pieces = [""]
     for letter in word:
         if font.getlength(pieces[-1] + letter) <= _WIDTH:
@@ -108,5 +108,5 @@ def _write(
 
 
 def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
-    """The plain layout engine: the other one is not in every build of Pillow, and would draw other pixels."""
+    """Load a font with the basic layout engine. Not every build of Pillow has the other, which draws differently."""
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)

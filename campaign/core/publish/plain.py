@@ -1,4 +1,4 @@
-"""The letter as one plain text, and as Markdown that reads on any forge."""
+"""The letter as plain text, and as Markdown that common renderers display."""
 
 from campaign.core.letters import Letter, tree
 from campaign.core.letters.tree_builder import safe_href
@@ -10,7 +10,7 @@ from campaign.core.render.terms import terms
 
 
 def plain_text(edition: Edition, letter: Letter, document: tree.Document) -> bytes:
-    """UTF-8, 72 columns: title, ask, letter, notes, links, and which version it is of."""
+    """The letter as UTF-8 text, 72 columns wide: title, ask, letter, notes, links and version."""
     written, words = text.plain_text(document, letter.language), terms(letter.language)
     address = edition.campaign.public_url
     parts = [
@@ -27,7 +27,7 @@ def plain_text(edition: Edition, letter: Letter, document: tree.Document) -> byt
 
 
 def markdown(edition: Edition, letter: Letter, document: tree.Document) -> bytes:
-    """Markdown with footnotes. Nothing of the author's file beside the letter is in it: no key, no comment."""
+    """The letter as Markdown with footnotes, without the front matter and comments of the source."""
     writer = MarkdownWriter({note.number: str(note.number) for note in document.notes})
     blocks: list[tree.Block] = [tree.Heading(1, (tree.Text(edition.title(letter.language)),))]
     if letter.ask:

@@ -1,4 +1,4 @@
-"""Templates made into pages. All links are relative, so that they hold in any folder."""
+"""Renders templates to pages. All links are relative, so that they work in any folder."""
 
 from functools import partial
 from typing import Any
@@ -15,12 +15,12 @@ from campaign.errors import CampaignError
 
 
 def page(edition: Edition, template: str, language: str, root: str = "", **values: Any) -> bytes:
-    """A page in a language of the letter. `root` is the way up to the site's folder, put before every link."""
+    """Render a page in a language of the letter. `root` is the relative path to the site's folder, such as "../"."""
     return render_template(edition.design.templates, template, **common_values(edition, language), root=root, **values)
 
 
 def common_values(edition: Edition, language: str) -> dict[str, Any]:
-    """What every template is given."""
+    """The values that every template gets."""
     return {
         "words": page_words(language),
         "terms": terms(language),
@@ -34,7 +34,7 @@ def common_values(edition: Edition, language: str) -> dict[str, Any]:
 
 
 def render_template(templates: Environment, name: str, **values: Any) -> bytes:
-    """A template with its values. Raises CampaignError naming the place for one that cannot be used."""
+    """Render a template. Raises CampaignError for a broken one, with its line."""
     try:
         return templates.get_template(name).render(values).encode("utf-8", "replace")
     except TemplateError as error:

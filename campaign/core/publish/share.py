@@ -1,4 +1,4 @@
-"""Words with which people tell others of the letter."""
+"""The text for sharing the letter."""
 
 from campaign.core.publish import about
 from campaign.core.publish.edition import Edition
@@ -7,7 +7,7 @@ from campaign.core.render.characters import clean
 
 
 def share_text(edition: Edition, language: str) -> str:
-    """A few plain lines to paste, "" while nobody knows where the site stands."""
+    """A few lines of plain text to paste; "" if the address of the site is not known."""
     if not edition.base:
         return ""
     written = render_template(

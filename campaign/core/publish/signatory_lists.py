@@ -1,4 +1,4 @@
-"""Who signs, as lists on pages: organisations under a text, by country, and people in their own names."""
+"""Lists of signatories on pages: organisations under a version, organisations by country, individuals."""
 
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from campaign.core.signatories import Organisation
 
 
 def signatory_list(edition: Edition, frozen: FrozenVersion, language: str, root: str = "") -> Markup:
-    """The organisations under a version, to stand where its letter names them."""
+    """The organisations under a version, as HTML for the place where its letter lists them."""
     newest = frozen is edition.newest
     if not (newest or frozen.organisations):
         return Markup()
@@ -38,11 +38,11 @@ def signatory_list(edition: Edition, frozen: FrozenVersion, language: str, root:
     return Markup(written.decode())  # noqa: S704 -- the template escaped it
 
 
-@lru_cache(maxsize=8)  # the names stay while the number of people beside them moves
+@lru_cache(maxsize=8)  # the names seldom change, the number of people often
 def _names_list(
     templates: Environment, organisations: tuple[Organisation, ...], language: str, *, with_country: bool = True
 ) -> Markup:
-    """Name, web address and country of each, in alphabetical order."""
+    """A list with name, link and country of each organisation, in alphabetical order."""
     rows = [
         (
             clean(organisation.name),
@@ -55,7 +55,7 @@ def _names_list(
 
 
 def countries_page(edition: Edition, language: str) -> bytes:
-    """The organisations by country, each country at a place of its own."""
+    """The page of organisations by country. Each country has an anchor."""
     groups = [
         (country.anchor, clean(country.name), len(country.organisations), _in_country(edition, country, language))
         for country in group_by_country(edition.organisations, language)
@@ -75,13 +75,13 @@ def _in_country(edition: Edition, country: Country, language: str) -> Markup:
 
 
 def countries_path(edition: Edition, language: str) -> str:
-    """Where the page of countries lies; "" while there are too few countries for one."""
+    """The path of the page of countries; "" with fewer than two countries."""
     names = {organisation.country for organisation in edition.organisations if organisation.country}
     return path_of("countries", "html", language, edition.languages) if len(names) > 1 else ""
 
 
 def people_page(edition: Edition, language: str) -> bytes:
-    """The page of people, with the newest of them. A program that answers has the older ones."""
+    """The page of individuals, with the newest ones. `campaign serve` answers with the others."""
     return page(
         edition,
         "web/people.html",
@@ -99,7 +99,7 @@ def people_page(edition: Edition, language: str) -> bytes:
 
 
 def _older(edition: Edition, language: str) -> str:
-    """Where those are that came before the newest; "" for none, and where no program answers."""
+    """The link to individuals before the newest ones; "" if there are none or the site is only files."""
     newest = edition.latest.people
     if not (edition.is_live and newest) or edition.newest.people <= len(newest):
         return ""
@@ -107,17 +107,17 @@ def _older(edition: Edition, language: str) -> str:
 
 
 def find_path(edition: Edition, language: str) -> str:
-    """Where a name is looked for; "" where no program answers."""
+    """The link to the search for names; "" if the site is only files."""
     return f"names?lang={language}" if edition.is_live else ""
 
 
 def people_path(edition: Edition, language: str) -> str:
-    """Where the page of people lies; "" where there are none."""
+    """The path of the page of individuals; "" if there are none."""
     return path_of("people", "html", language, edition.languages) if edition.newest.people else ""
 
 
 def people_list(people: tuple[Person, ...], language: str) -> Markup:
-    """People as items of a list, in the order given."""
+    """Individuals as items of an HTML list, in this order."""
     item = Markup("<li><bdi>{}</bdi>{}</li>\n")
     where = Markup('<span class="soft">, {}</span>')
     rows = (letter_status.person(signer, language) for signer in people)

@@ -1,4 +1,4 @@
-"""Whether and where a letter can be signed."""
+"""Whether, when and where a letter can be signed on the web."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from campaign.core.signons.signing_state import SigningState
 
 @dataclass(frozen=True, slots=True)
 class SigningStatus:
-    """What a site says of signing."""
+    """What a site says about signing."""
 
     form: str = ""
-    """The form's address, relative to the site or whole; "" where the site leads to none: then nothing is said."""
+    """The form's address, relative or absolute; "" if there is none. Then the site says nothing about signing."""
     stage: SigningState = SigningState.OPEN
-    """How signing stands when the site is made."""
+    """Whether signing is open when the site is built."""
     opens_at: dt.datetime | None = None
-    """Aware; None where nobody set it."""
+    """When signing opens, aware; None if it is not set."""
     closes_at: dt.datetime | None = None
-    """Aware; None where nobody set it."""
+    """When signing closes, aware; None if it is not set."""
     individuals: bool = False
-    """Whether people may sign in their own names."""
+    """Whether individuals can sign."""
 
 
 NO_SIGNING = SigningStatus()

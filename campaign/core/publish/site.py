@@ -1,4 +1,4 @@
-"""The whole site: every file by its path."""
+"""Builds the whole site: every file by its path."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -15,14 +15,14 @@ from campaign.core.publish.page import letter_page, missing_page, version_page
 from campaign.core.publish.picture import picture
 from campaign.core.publish.signatory_lists import countries_page, countries_path, people_page, people_path
 
-# Lists every other file with its digest, in the form that `sha256sum -c` reads.
+# The list of all other files with their digests, as `sha256sum -c` reads it.
 SUMS = "SHA256SUMS"
 
 
 def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     """Every file of the site by its path below the site's folder. The same edition gives the same bytes.
 
-    `prints` are PDF files by language. Raises CampaignError for a template that cannot be used.
+    `pdfs` are PDF files by language. Raises CampaignError for a broken template.
     """
     edition = replace(edition, pdf_languages=frozenset(pdfs))
     files = text_files(edition) | pictures(edition) | pdf_files(edition, pdfs)
@@ -31,17 +31,17 @@ def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
 
 
 def text_files(edition: Edition) -> dict[str, bytes]:
-    """What takes little time to make: pages, lists, feeds, and logos that are made already."""
+    """The files that are quick to build: pages, lists, feeds and finished logos."""
     return documents(edition) | pages(edition)
 
 
 def pages(edition: Edition) -> dict[str, bytes]:
-    """The pages that show how many people sign, and who came last."""
+    """The pages that show the number of individuals and the newest ones."""
     return dict(_pages(edition))
 
 
 def documents(edition: Edition) -> dict[str, bytes]:
-    """All other texts. Where there are many names, they take ten times as long."""
+    """All other quick files. With many names they take ten times as long as `pages`."""
     style = _style(edition)
     return {
         "style.css": style.encode(),
@@ -59,17 +59,17 @@ def documents(edition: Edition) -> dict[str, bytes]:
 
 
 def pictures(edition: Edition) -> dict[str, bytes]:
-    """What other sites show for a link, in each language: a fifth of a second each."""
+    """The share picture in each language. Each takes a fifth of a second."""
     return {_path(edition, "picture", "png", language): picture(edition, language) for language in edition.languages}
 
 
 def pdf_files(edition: Edition, pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The PDF files by their paths."""
+    """The PDF files by path."""
     return {_path(edition, "letter", "pdf", language): pdf for language, pdf in pdfs.items()}
 
 
 def checksums(digests: Mapping[str, str]) -> bytes:
-    """A line a file: its SHA-256 (hexadecimal) and its path."""
+    """One line per file: SHA-256 in hexadecimal, and path."""
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 
 
@@ -89,7 +89,7 @@ def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The newest text in each language and form, and its organisations by country."""
+    """The newest version as text and Markdown in each language, and its organisations by country."""
     for language in edition.languages:
         letter, document = edition.newest.letters[language], signed_document(edition, edition.newest, language)
         yield _path(edition, "letter", "txt", language), plain.plain_text(edition, letter, document)
@@ -99,7 +99,7 @@ def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def _versions(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Each version in each of its languages, as a page and as the canonical text that its digest is of."""
+    """Each version in each of its languages: its page, and the canonical text that its digest is computed from."""
     before: dict[str, Document] = {}
     for at, frozen in enumerate(edition.versions):
         bare = {language: bare_document(edition, frozen, language) for language in frozen.letters}
@@ -117,7 +117,7 @@ def _path(edition: Edition, stem: str, ending: str, language: str) -> str:
 
 
 def _style(edition: Edition) -> str:
-    """The style sheets as they stand, in one: a brace in them is CSS, not a template's."""
+    """The style sheets, joined. They are not rendered: braces in them are CSS."""
     loader = edition.design.templates.loader
-    assert loader is not None  # campaign.content gives one
+    assert loader is not None  # adapters.files.content sets one
     return "\n".join(loader.get_source(edition.design.templates, f"web/{name}.css")[0] for name in ("style", "letter"))

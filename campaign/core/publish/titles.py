@@ -1,4 +1,4 @@
-"""How a version is called."""
+"""Titles of versions and names of languages."""
 
 from campaign.core.languages.locale import locale
 from campaign.core.languages.page_words import PageWords
@@ -6,7 +6,7 @@ from campaign.core.letters import Version, VersionKind
 
 
 def version_title(version: Version, words: PageWords) -> str:
-    """ "Version 2: Correction"; the first one, and one that nobody named, by number alone."""
+    """A version's title, such as "Version 2: Correction". The first version has only its number."""
     kinds = {
         VersionKind.CORRECTION: words.correction,
         VersionKind.SUBSTANCE: words.substance,
@@ -17,7 +17,7 @@ def version_title(version: Version, words: PageWords) -> str:
 
 
 def language_name(code: str) -> str:
-    """A language as it calls itself, for instance "Deutsch"; its code where nobody knows."""
+    """A language's own name, such as "Deutsch"; its code if the name is not known."""
     bare, babel_locale = code.partition("-")[0].lower(), locale(code)
     name = babel_locale.languages.get(bare, code) if bare == babel_locale.language else code
     return name[:1].upper() + name[1:]

@@ -1,8 +1,8 @@
-"""What a campaign is set to, each setting declared once at the field that holds it.
+"""The settings of a campaign. Each is declared once, at the field that holds its value.
 
-A field says what its key means to those who write campaign.toml. The string below it says what more there is to know
-of the value: its unit, and what stands for a key that is left out. Times are aware and in UTC; campaign.toml has them
-local to the campaign's zone.
+The declaration explains the key to people who write campaign.toml. The string below a field explains the value to
+programmers: its unit, and the value of a missing key. Times are aware and in UTC; in campaign.toml they are local to
+the campaign's zone.
 """
 
 from campaign.core.settings.rules import SendingRules

@@ -1,4 +1,4 @@
-"""What must hold between settings that are each right by themselves."""
+"""Checks settings against each other."""
 
 import ipaddress
 from collections.abc import Collection, Iterator
@@ -11,22 +11,24 @@ from campaign.core.settings.times import DISPLAY_FORMAT
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A setting that does not fit others."""
+    """A setting that contradicts others."""
 
     path: str
-    """The key that is to be changed, such as "campaign.deadline"."""
+    """The key to change, such as "campaign.deadline"."""
     what: str
+    """What is wrong, for people."""
     fix: str
+    """What to do about it, for people."""
     others: tuple[str, ...] = ()
-    """The keys that it was held against. Where one of them is wrong by itself, this is not worth naming."""
+    """The keys that it contradicts. If one of them is wrong by itself, the conflict is not reported."""
 
 
 def conflicts(settings: Settings, smtp: SmtpTable, imap: ImapTable, written: Collection[str]) -> Iterator[Conflict]:
-    """All that does not fit. `smtp` and `imap` are the tables even where no host is named; `written` has the paths of
-    the keys that somebody wrote."""
+    """All conflicts. `smtp` and `imap` are the tables, with or without a host; `written` has the paths of the keys that
+    are in the file or the environment."""
     if settings.sender.dkim_sign and not settings.sender.dkim_selector:
         fix = f"add {KEYS['sender.dkim_selector'].line}"
-        what = "dkim_sign is true, and no dkim_selector names the key"
+        what = "dkim_sign is true, but dkim_selector is missing"
         yield Conflict("sender.dkim_sign", what, fix, ("sender.dkim_selector",))
     yield from _times(settings)
     yield from _smtp(smtp, written) if smtp.host else _no_smtp(written)
@@ -39,19 +41,19 @@ def _times(settings: Settings) -> Iterator[Conflict]:
     end = ("campaign.vote", "campaign.deadline")
     if campaign.deadline_at > campaign.vote_at:
         vote = campaign.vote_at.astimezone(campaign.zone).strftime(DISPLAY_FORMAT)
-        fix = "write a time before it, or leave deadline out"
+        fix = "write an earlier time, or remove deadline"
         yield Conflict("campaign.deadline", f"deadline is after the vote ({vote})", fix, end)
     if settings.sending.not_before_at and settings.sending.not_before_at >= campaign.deadline_at:
-        fix = "write a time before the deadline, or leave not_before out"
-        yield Conflict("sending.not_before", "not_before leaves no time until the deadline", fix, end)
+        fix = "write a time before the deadline, or remove not_before"
+        yield Conflict("sending.not_before", "not_before is not before the deadline", fix, end)
     if signing.closes_at and signing.closes_at > campaign.vote_at:
-        fix = "write a time before it, or leave closes out"
+        fix = "write an earlier time, or remove closes"
         yield Conflict("signing.closes", "closes is after the vote", fix, end)
     if signing.opens_at and signing.opens_at >= settings.signing_closes_at:
         fix = "write a time before signing closes"
-        yield Conflict("signing.opens", "opens leaves no time to sign", fix, ("signing.closes", *end))
+        yield Conflict("signing.opens", "opens is not before signing closes", fix, ("signing.closes", *end))
     if soft_at and soft_at > settings.signing_closes_at:
-        fix = "write a time before it, or leave soft_deadline out"
+        fix = "write an earlier time, or remove soft_deadline"
         what = "soft_deadline is after signing closes"
         yield Conflict("inviting.soft_deadline", what, fix, ("signing.closes", *end))
 
@@ -59,33 +61,35 @@ def _times(settings: Settings) -> Iterator[Conflict]:
 def _no_smtp(written: Collection[str]) -> Iterator[Conflict]:
     others = [name for name in ("port", "security", "username") if f"smtp.{name}" in written]
     if others:
-        yield Conflict("smtp.host", f"host is missing in [smtp], {others[0]} is there", f"add {KEYS['smtp.host'].line}")
+        yield Conflict(
+            "smtp.host", f"host is missing in [smtp], but {others[0]} is set", f"add {KEYS['smtp.host'].line}"
+        )
 
 
 def _smtp(smtp: SmtpTable, written: Collection[str]) -> Iterator[Conflict]:
     others = ("smtp.host", "smtp.security", "smtp.username", "smtp.token_command")
     if smtp.token_command and not smtp.username:
-        what = "token_command is there, username is not"
+        what = "token_command is set, but username is missing"
         yield Conflict("smtp.token_command", what, "add username to [smtp]", others)
     if smtp.username and not (smtp.password or smtp.token_command):
-        fix = f"write {SMTP_PASSWORD}=... into .env or set it in the environment"
-        yield Conflict("smtp.username", "username is there, its password is not", fix, others)
+        fix = f"write {SMTP_PASSWORD}=... in .env, or set it in the environment"
+        yield Conflict("smtp.username", "username is set, but its password is missing", fix, others)
     if smtp.password and not smtp.username:
-        fix = "add username to [smtp], or take the password out"
-        yield Conflict("smtp.password", f"{SMTP_PASSWORD} is there, username in [smtp] is not", fix, others)
+        fix = "add username to [smtp], or remove the password"
+        yield Conflict("smtp.password", f"{SMTP_PASSWORD} is set, but username is missing in [smtp]", fix, others)
     if smtp.security == PLAIN and smtp.username and not _is_loopback(smtp.host):
         fix = f'write security = "{STARTTLS}" or "{TLS}"'
-        yield Conflict("smtp.security", 'security = "none" would send the password in the clear', fix, others)
+        yield Conflict("smtp.security", 'security = "none" would send the password unencrypted', fix, others)
 
 
 def _imap(imap: ImapTable) -> Iterator[Conflict]:
     others = ("imap.host", "imap.security", "imap.username", "imap.folder", "imap.token_command")
     if not imap.username or not (imap.password or imap.token_command):
-        fix = f"write username into [imap] and {IMAP_PASSWORD}=... into .env"
-        yield Conflict("imap.username", "the mailbox needs a username and its password", fix, others)
+        fix = f"add username to [imap], and write {IMAP_PASSWORD}=... in .env"
+        yield Conflict("imap.username", "the mailbox needs a username and a password", fix, others)
     if imap.security == PLAIN and not _is_loopback(imap.host):
         fix = f'write security = "{TLS}" or "{STARTTLS}"'
-        yield Conflict("imap.security", 'security = "none" would send the password in the clear', fix, others)
+        yield Conflict("imap.security", 'security = "none" would send the password unencrypted', fix, others)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,9 +1,9 @@
-"""How a setting is declared: once, at the field that holds its value.
+"""Declares settings, each at the field that holds its value.
 
-    max_words: int = key(whole(1, 1_000_000), "A letter with more words is named by the check.", 1500, default=1500)
+    max_words: int = key(whole_number(1, 1_000_000), "The letter check warns above this number.", 1500, default=1500)
 
-The field says the type and, with the kind, the default; the rest is what campaign.toml, docs/settings.md and messages
-need. The type checker holds the kind and the field to the same type.
+The arguments are what campaign.toml, docs/settings.md and messages need. The type checker compares the type of the
+field with that of the kind.
 """
 
 from collections.abc import Mapping
@@ -19,43 +19,48 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of `.env` or the environment that wins over the key of campaign.toml."""
+    """A variable in `.env` or the environment. It overrides the key in campaign.toml."""
 
     name: str
+    """Such as "CAMPAIGN_SMTP_HOST"."""
     kind: ValueKind[object] | None = None
-    """How its text is read; None where it is read as the key is."""
+    """How its text is read; None to read it like the key."""
     secret: bool = False
-    """Whether it may hold a password, which belongs in no file that is shared."""
+    """Whether it may contain a password, which must not be in a shared file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingKey:
-    """One setting, as its field declares it."""
+    """The declaration of one setting."""
 
     kind: ValueKind[object]
+    """Which values it can have."""
     meaning: str
-    """What it means, in a sentence for those who write campaign.toml."""
+    """What it means, in a sentence for people who write campaign.toml."""
     example: object
-    """A value as it stands in TOML."""
+    """An example value, as in TOML."""
     default: object = None
-    """What stands for a missing key, as in TOML; None where nothing can be written that means the same."""
+    """The value of a missing key, as in TOML; None if it cannot be written there."""
     value: object = None
-    """What a missing key is read as."""
+    """The value of a missing key, as the field holds it."""
     otherwise: str = ""
-    """What happens without the key, in words; "" where showing the default says it."""
+    """What happens without the key, in words; "" if showing the default is enough."""
     required: bool = False
+    """Whether the key must be in campaign.toml."""
     starter: str = ""
-    """What `campaign init` writes for a person to replace."""
+    """The text that `campaign init` writes and people replace; "" for none."""
     variable: Variable | None = None
+    """The variable that overrides it; None for none."""
     table: str = ""
+    """The name of its table."""
     name: str = ""
-    """Its name in campaign.toml."""
+    """The name of the key in campaign.toml."""
     in_file: bool = True
-    """Whether it may stand in campaign.toml. A password may not."""
+    """Whether it may be in campaign.toml. False for passwords."""
 
     @property
     def path(self) -> str:
-        """Its table and its name: "campaign.vote"."""
+        """Table and name, such as "campaign.vote"."""
         return f"{self.table}.{self.name}"
 
     @property
@@ -66,7 +71,7 @@ class SettingKey:
 
 @dataclass(frozen=True, slots=True)
 class SettingsTable:
-    """One table of campaign.toml: its name and what it is about."""
+    """Name and meaning of a table of campaign.toml."""
 
     name: str
     meaning: str
@@ -93,10 +98,10 @@ def key(
     kind: ValueKind[object], meaning: str, example: object, *, default: object = None, absent: object = None,
     **more: Any,
 ) -> Any:  # fmt: skip
-    """A field for a key that may be left out.
+    """A field for an optional key.
 
-    `default` is what stands for it then, as in TOML; `absent` is its value where nothing in TOML says the same, and
-    `otherwise` says so in words. `name` is the key's name where it is not the field's (without `_at`).
+    `default` is the value of a missing key, as in TOML. If no TOML value means the same, use `absent` for the value and
+    `otherwise` for its meaning in words. `name` is the name of the key if it is not that of the field without `_at`.
     """
     value = absent if default is None else kind.read(default)
     declared = SettingKey(kind, meaning, example, default, value, **more)
@@ -104,14 +109,14 @@ def key(
 
 
 def required_key(kind: ValueKind[T], meaning: str, example: object, *, starter: str) -> T:
-    """A field for a key that must be there."""
+    """A field for a required key."""
     declaration = SettingKey(kind, meaning, example, required=True, starter=starter)
     value: T = field(metadata={"key": declaration})
     return value
 
 
 def secret(variable: str, meaning: str) -> str:
-    """A field for a password, which only a variable may hold. It is "" where there is none, and in no repr."""
+    """A field for a password, which only a variable can set. It is "" if not set, and never in a repr."""
     declaration = SettingKey(ANYTHING, meaning, "", value="", variable=Variable(variable, secret=True), in_file=False)
     password: str = field(default="", repr=False, metadata={"key": declaration})
     return password
@@ -119,7 +124,7 @@ def secret(variable: str, meaning: str) -> str:
 
 @cache
 def keys_of(table: type[HasTable]) -> Mapping[str, SettingKey]:
-    """The keys that a table's fields declare, by the names of the fields."""
+    """The keys of a table, by the names of their fields."""
     declarations = {item.name: item.metadata["key"] for item in fields(table)}
     return {
         name: replace(key, table=table.TABLE.name, name=key.name or name.removesuffix("_at"))

@@ -1,4 +1,4 @@
-"""The kinds of value that settings hold: how each is read from TOML, and what is expected, in words."""
+"""The kinds of values of settings: how each is read from TOML, and what is expected, in words."""
 
 import ipaddress
 import json
@@ -17,17 +17,16 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 _DOMAIN_LIMIT = re.compile(r"(\*|[\w-]+(?:\.[\w-]+)*)\s+(\d{1,7})")
-# Characters that reorder the text around them: a name must read as it is written.
+# Characters that change the direction of the text around them.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MAX_SHOWN_CHARACTERS = 60
 _POSTGRESQL = ("postgresql", "postgres")
 
 
 class InvalidValue(ValueError):
-    """A value that its key cannot hold.
+    """A value that is not allowed for its key.
 
-    `mend` says what to write instead, "" where the kind's own words do. `what` says what is wrong, "" where showing the
-    value does.
+    `fix` says what to write instead; "" to say what the kind expects. `what` says what is wrong; "" to show the value.
     """
 
     def __init__(self, fix: str = "", what: str = "") -> None:
@@ -38,16 +37,16 @@ class InvalidValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ValueKind(Generic[T_co]):
-    """A kind of value: how it is written in campaign.toml, and what it is read as."""
+    """A kind of value: how it is written in campaign.toml, and how it is read."""
 
     expected: str
-    """What to write, in words that follow "write"."""
+    """What to write, as the object of "write"."""
     read: Callable[[object], T_co]
-    """Reads what TOML gives. Raises Unfit."""
+    """Converts a value from TOML. Raises InvalidValue."""
 
 
 def display_value(raw: object) -> str:
-    """A value as it stands in TOML, short enough for a message and without invisible characters."""
+    """A value as TOML shows it, shortened for a message and with invisible characters escaped."""
     match raw:
         case str():
             short = raw if len(raw) <= _MAX_SHOWN_CHARACTERS else raw[:_MAX_SHOWN_CHARACTERS] + "..."
@@ -70,21 +69,21 @@ def text(raw: object) -> str:
     if any(
         unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _REORDERING for character in raw
     ):
-        raise InvalidValue("keep it on one line, without control or direction marks")
+        raise InvalidValue("write it on one line, without control characters or direction marks")
     return raw.strip()
 
 
 def command(raw: object) -> tuple[str, ...]:
-    """A command with its arguments, quoted as in a shell, which does not run it."""
+    """A command with its arguments, quoted as for a shell. It is run without a shell."""
     line = text(raw)
     try:
         return tuple(shlex.split(line))
     except ValueError:
-        raise InvalidValue("close the quotation marks in it") from None
+        raise InvalidValue("close the quotation marks") from None
 
 
 def required_text(raw: object) -> str:
-    """One line of text that says something."""
+    """One line of text, not empty."""
     value = text(raw)
     if not value:
         raise InvalidValue
@@ -92,7 +91,7 @@ def required_text(raw: object) -> str:
 
 
 def email_address(raw: object) -> str:
-    """A bare mail address, as the addressees' are read: normalised, slips of the keys named."""
+    """An email address without a name. It is normalised, and common typing mistakes are reported."""
     address, wrong, fix = check_address(required_text(raw))
     if wrong:
         raise InvalidValue(f"{fix} ({wrong.rstrip('.')})")
@@ -100,12 +99,12 @@ def email_address(raw: object) -> str:
 
 
 def optional_email_address(raw: object) -> str:
-    """A bare mail address, or nothing."""
+    """An email address without a name, or ""."""
     return "" if raw == "" else email_address(raw)
 
 
 def folder_name(raw: object) -> str:
-    """The name of a folder, no path."""
+    """The name of a folder, not a path."""
     name = text(raw)
     if "/" in name or "\\" in name or name.startswith("."):
         raise InvalidValue
@@ -113,7 +112,7 @@ def folder_name(raw: object) -> str:
 
 
 def host(raw: object) -> str:
-    """A server's name or address, without a port or a scheme."""
+    """The name or IP address of a server, without scheme and port."""
     name = text(raw)
     if re.fullmatch(r"[\w.-]*", name):
         return name
@@ -124,7 +123,7 @@ def host(raw: object) -> str:
 
 
 def url(raw: object) -> str:
-    """A web address, or nothing."""
+    """A web address, or ""."""
     address = text(raw)
     parts = _address_parts(address)
     if address and (parts.scheme not in ("http", "https") or not parts.hostname or " " in address or parts.username):
@@ -140,7 +139,7 @@ def _address_parts(address: str) -> SplitResult:
 
 
 def header_name(raw: object) -> str:
-    """The name of an HTTP header in small letters, or nothing (RFC 9110, 5.6.2)."""
+    """The name of an HTTP header (RFC 9110 section 5.6.2) in lower case, or ""."""
     name = text(raw).lower()
     if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9a-z-]*", name):
         raise InvalidValue
@@ -148,7 +147,7 @@ def header_name(raw: object) -> str:
 
 
 def sites(raw: object) -> str:
-    """Sites as a Content-Security-Policy names them, in one line: "*", or origins parted by spaces."""
+    """Sites as in a Content-Security-Policy: "*", or origins separated by spaces."""
     origins = text(raw).lower()
     for site in origins.split():
         if site != "*" and not re.fullmatch(r"https?://(\*\.)?[a-z0-9.-]+(:\d+)?", site):
@@ -164,31 +163,31 @@ def flag(raw: object) -> bool:
 
 
 def database(raw: object) -> str:
-    """The address of a PostgreSQL database, or nothing. A password in it would stand in a file that is shared."""
+    """The address of a PostgreSQL database, or "". It must not contain a password, because campaign.toml is shared."""
     address = text(raw)
     parts = _address_parts(address)
     if address and (parts.scheme not in _POSTGRESQL or not parts.path.strip("/")):
         raise InvalidValue
     if parts.password:
-        fix = "write the address with its password as CAMPAIGN_DATABASE=... into .env, and take it out here"
-        raise InvalidValue(fix, "holds a password")
+        fix = "remove it here, and write the address with its password as CAMPAIGN_DATABASE=... in .env"
+        raise InvalidValue(fix, "contains a password")
     return address
 
 
 def secret_database(raw: object) -> str:
-    """The address of a PostgreSQL database with its password, which no message shows."""
+    """The address of a PostgreSQL database with its password. No message shows it."""
     if not str(raw).startswith(tuple(f"{scheme}://" for scheme in _POSTGRESQL)):
-        raise InvalidValue("write postgresql://user:password@host/name", "is no address of a database")
+        raise InvalidValue("write postgresql://user:password@host/name", "is not the address of a database")
     return str(raw)
 
 
 def port(raw: object) -> int:
-    """The port of a server, as a number or, in a variable, as its digits."""
+    """The port of a server, as a number or as digits."""
     return PORT.read(int(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw) else raw)
 
 
 def domain_limits(raw: object) -> tuple[tuple[str, int], ...]:
-    """Domains with a number each, as ("parliament.example", 50); "*" stands for every other one."""
+    """Limits by domain, such as ("parliament.example", 50). "*" is for all other domains."""
     limits: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in text(raw).split(","))):
         match = _DOMAIN_LIMIT.fullmatch(part)
@@ -199,7 +198,7 @@ def domain_limits(raw: object) -> tuple[tuple[str, int], ...]:
 
 
 def choice(values: Mapping[str, T]) -> ValueKind[T]:
-    """One of a few words, each read as its value."""
+    """One of a few words, each with its value."""
 
     def read(raw: object) -> T:
         word = text(raw).lower()
@@ -211,7 +210,7 @@ def choice(values: Mapping[str, T]) -> ValueKind[T]:
 
 
 def one_of(*words: str) -> ValueKind[str]:
-    """One of a few words, read as it is."""
+    """One of a few words, as it is written."""
     return choice({word: word for word in words})
 
 
@@ -227,7 +226,7 @@ def whole_number(least: int, most: int) -> ValueKind[int]:
 
 
 def number(most: int, *, or_zero: bool = False) -> ValueKind[float]:
-    """A number above 0, or with `or_zero` from 0, up to `most`."""
+    """A number above 0 (or from 0, with `or_zero`) and up to `most`."""
 
     def read(raw: object) -> float:
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= most:
@@ -243,17 +242,17 @@ ANYTHING = ValueKind("text", str)
 TEXT = ValueKind("text in quotes", text)
 REQUIRED_TEXT = ValueKind("text in quotes, not empty", required_text)
 COMMAND = ValueKind("a command with its arguments in quotes", command)
-EMAIL = ValueKind("one bare mail address in quotes", email_address)
+EMAIL = ValueKind("one email address, without a name, in quotes", email_address)
 OPTIONAL_EMAIL = ValueKind(EMAIL.expected, optional_email_address)
 FOLDER = ValueKind("the name of a folder below letters/", folder_name)
-HOST = ValueKind("a server's name alone (the port has a key of its own)", host)
+HOST = ValueKind("the name of a server, without a port", host)
 PORT = whole_number(1, 65_535)
 PORT_IN_VARIABLE = ValueKind(PORT.expected, port)
 SELECTOR = ValueKind("the selector alone, without ._domainkey", host)
 URL = ValueKind("a web address that begins with https://", url)
-DATABASE = ValueKind("an address that begins with postgresql:// and names no password", database)
+DATABASE = ValueKind("an address that begins with postgresql://, without a password", database)
 SECRET_DATABASE = ValueKind("an address that begins with postgresql://", secret_database)
 HEADER = ValueKind("the name of an HTTP header in quotes", header_name)
-SITES = ValueKind('"*" for all, or sites such as https://partner.example parted by spaces', sites)
+SITES = ValueKind('"*" for all, or sites such as https://partner.example separated by spaces', sites)
 FLAG = ValueKind("true or false", flag)
-DOMAIN_LIMITS = ValueKind('domains with a number each, "*" for all others, in quotes', domain_limits)
+DOMAIN_LIMITS = ValueKind('domains, each with a number, and "*" for all others, in quotes', domain_limits)

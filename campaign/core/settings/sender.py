@@ -1,4 +1,4 @@
-"""[sender]: whom the mails come from."""
+"""[sender]: who the emails come from."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,38 +9,38 @@ from campaign.core.settings.key import SettingsTable, key, required_key
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """[sender]: the From line, where answers go, and the signature of the domain."""
+    """[sender]: the From and Reply-To headers, and the DKIM signature."""
 
-    TABLE: ClassVar = SettingsTable("sender", "Whom the mails come from.")
+    TABLE: ClassVar = SettingsTable("sender", "Who the emails come from.")
 
     name: str = required_key(
-        kinds.REQUIRED_TEXT, "Name in the From line.", "Anna Berg, Open Coalition", starter="Name of the sender"
+        kinds.REQUIRED_TEXT, "The name in the From line.", "Anna Berg, Open Coalition", starter="Name of the sender"
     )
     address: str = required_key(
         kinds.EMAIL,
-        "Address in the From line; a real mailbox that people read.",
+        "The email address in the From line. It must be a mailbox that people read.",
         "anna@coalition.example",
         starter="name@organisation.example",
     )
     reply_to: str = key(
         kinds.OPTIONAL_EMAIL,
-        "Where answers go.",
+        "The email address for replies.",
         "office@coalition.example",
         absent="",
         otherwise="the address of the sender",
     )
-    """"" where answers go to `address`."""
+    """"" if replies go to `address`."""
     dkim_selector: str = key(
         kinds.SELECTOR,
-        "Name of the DKIM key that mails are signed with, here or by the mail server.",
+        "The selector of the DKIM key that signs the emails, here or on the mail server.",
         "mail2027",
         absent="",
         otherwise="DKIM is not checked",
     )
-    """"" where it is not known."""
+    """"" if it is not known."""
     dkim_sign: bool = key(
         kinds.FLAG,
-        "Whether mails are signed here, with the key that `campaign doctor --make-dkim` makes. Needs the extra `dkim`.",
+        "Whether the program signs emails, with the key of `campaign doctor --make-dkim`. Needs the extra `dkim`.",
         example=True,
         default=False,
         otherwise="the mail server signs",

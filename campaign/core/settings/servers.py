@@ -1,4 +1,4 @@
-"""[smtp] and [imap]: the mail server, and the mailbox that answers come to."""
+"""[smtp] and [imap]: the mail server, and the mailbox for replies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,33 +20,33 @@ _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 
 @dataclass(frozen=True, slots=True)
 class SmtpTable:
-    """[smtp], with its password from the environment."""
+    """[smtp]. The password comes from the environment."""
 
     TABLE: ClassVar = SettingsTable(
-        "smtp", "The mail server. Without it, mails are written to the folder outbox/ instead of being sent."
+        "smtp", "The mail server. Without it, emails are written to the folder outbox/ and not sent."
     )
 
     host: str = key(
         kinds.HOST,
-        "Name of the mail server.",
+        "The name of the mail server.",
         "smtp.coalition.example",
         absent="",
-        otherwise="mails are written to outbox/",
+        otherwise="emails are written to outbox/",
         variable=Variable("CAMPAIGN_SMTP_HOST"),
     )
-    """Never "" in Settings, which has None in place of a table without a host."""
+    """Never "": without a host, Settings has None in place of the table."""
     port: int = key(
         kinds.PORT,
-        "Port of the mail server.",
+        "The port of the mail server.",
         587,
         absent=0,
         otherwise="587 for starttls, 465 for tls, 25 for none",
         variable=Variable("CAMPAIGN_SMTP_PORT", kinds.PORT_IN_VARIABLE),
     )
-    """A table that is made with 0 has the usual port of its security."""
+    """0 is replaced by the usual port for `security`."""
     security: str = key(
         _SECURITY,
-        "How the connection is protected.",
+        "How the connection is encrypted.",
         STARTTLS,
         default=STARTTLS,
         variable=Variable("CAMPAIGN_SMTP_SECURITY"),
@@ -54,23 +54,23 @@ class SmtpTable:
     """STARTTLS, TLS or PLAIN."""
     username: str = key(
         kinds.TEXT,
-        "Login name; its password stands in .env, never in this file.",
+        "The login name. Its password belongs in .env, never in this file.",
         "anna@coalition.example",
         absent="",
         otherwise="no login",
         variable=Variable("CAMPAIGN_SMTP_USERNAME"),
     )
-    """"" where there is no login."""
-    password: str = secret(SMTP_PASSWORD, "Password for the login at the mail server.")
-    """In no repr, log or error; "" where there is none. Where there is a `token_command`, that counts instead."""
+    """"" for no login."""
+    password: str = secret(SMTP_PASSWORD, "The password for the mail server.")
+    """Never in a repr, log or error; "" if there is none. `token_command` replaces it."""
     token_command: tuple[str, ...] = key(
         kinds.COMMAND,
-        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "A command that prints a new access token for each login (XOAUTH2). It replaces the password.",
         "oama access anna@coalition.example",
         absent=(),
-        otherwise="the password counts",
+        otherwise="the password is used",
     )
-    """The program and its arguments; empty where the password counts."""
+    """The program and its arguments; empty to use the password."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "port", self.port or _SMTP_PORTS[self.security])
@@ -78,44 +78,46 @@ class SmtpTable:
 
 @dataclass(frozen=True, slots=True)
 class ImapTable:
-    """[imap], with its password from the environment."""
+    """[imap]. The password comes from the environment."""
 
-    TABLE: ClassVar = SettingsTable(
-        "imap", "The mailbox that answers come to. It is only read; nothing in it is changed."
-    )
+    TABLE: ClassVar = SettingsTable("imap", "The mailbox for replies. The program reads it and changes nothing in it.")
 
     host: str = key(
         kinds.HOST,
-        "Name of the mailbox's server.",
+        "The name of the mailbox's server.",
         "imap.coalition.example",
         absent="",
-        otherwise="`campaign reply fetch` has nothing to read",
+        otherwise="`campaign reply fetch` cannot be used",
     )
-    """Never "" in Settings, which has None in place of a table without a host."""
+    """Never "": without a host, Settings has None in place of the table."""
     port: int = key(
-        kinds.PORT, "Port of the mailbox's server.", 993, absent=0, otherwise="993 for tls, 143 for starttls and none"
+        kinds.PORT,
+        "The port of the mailbox's server.",
+        993,
+        absent=0,
+        otherwise="993 for tls, 143 for starttls and none",
     )
-    """A table that is made with 0 has the usual port of its security."""
-    security: str = key(_SECURITY, "How the connection is protected.", TLS, default=TLS)
+    """0 is replaced by the usual port for `security`."""
+    security: str = key(_SECURITY, "How the connection is encrypted.", TLS, default=TLS)
     """STARTTLS, TLS or PLAIN."""
     username: str = key(
         kinds.TEXT,
-        "Login name; its password stands in .env, never in this file.",
+        "The login name. Its password belongs in .env, never in this file.",
         "anna@coalition.example",
         absent="",
-        otherwise="refused where there is a host",
+        otherwise="required if there is a host",
     )
     token_command: tuple[str, ...] = key(
         kinds.COMMAND,
-        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "A command that prints a new access token for each login (XOAUTH2). It replaces the password.",
         "oama access anna@coalition.example",
         absent=(),
-        otherwise="the password counts",
+        otherwise="the password is used",
     )
-    """The program and its arguments; empty where the password counts."""
-    folder: str = key(kinds.TEXT, "The mailbox's folder that is read.", "INBOX", default="INBOX")
-    password: str = secret(IMAP_PASSWORD, "Password for the mailbox that answers come to.")
-    """In no repr, log or error. Where there is a `token_command`, that counts instead."""
+    """The program and its arguments; empty to use the password."""
+    folder: str = key(kinds.TEXT, "The folder of the mailbox to read.", "INBOX", default="INBOX")
+    password: str = secret(IMAP_PASSWORD, "The password of the mailbox for replies.")
+    """Never in a repr, log or error. `token_command` replaces it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "port", self.port or _IMAP_PORTS[self.security])

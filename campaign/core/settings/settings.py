@@ -11,7 +11,7 @@ from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import ImapTable, SmtpTable
 from campaign.core.timetable import Timetable
 
-# In the order in which docs/settings.md has them.
+# In the order of docs/settings.md.
 TABLES: tuple[type[HasTable], ...] = (
     tables.CampaignTable,
     tables.TimetableTable,
@@ -26,55 +26,56 @@ TABLES: tuple[type[HasTable], ...] = (
     ImapTable,
 )
 KEYS: Mapping[str, SettingKey] = {key.path: key for table in TABLES for key in keys_of(table).values()}
-"""Every setting there is, by its path, such as "campaign.vote"."""
+"""Every setting by its path, such as "campaign.vote"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a campaign is set to: a field for each table of campaign.toml.
+    """All settings of a campaign: one field for each table of campaign.toml.
 
-    Times are aware and in UTC; campaign.toml has them local to the campaign's zone.
+    Times are aware and in UTC; in campaign.toml they are local to the campaign's zone.
     """
 
     campaign: tables.CampaignTable
-    """What is decided, and when."""
+    """The campaign, its vote and its deadline."""
     sender: Sender
-    """Whom the mails come from."""
+    """Who the emails come from."""
     sending: SendingRules = field(default_factory=SendingRules)
-    """When the letter's mails may go, how fast, and what they carry. Mails to signatories have their own pace."""
+    """When emails of the letter are sent, how fast, and with which attachment. `inviting` has the pace of emails to
+    signatories."""
     smtp: SmtpTable | None = None
-    """The mail server; None where none is named: mails are then written to the folder outbox/."""
+    """The mail server; None if there is none. Then emails are written to the folder outbox/."""
     imap: ImapTable | None = None
-    """The mailbox that answers come to; None where none is named."""
+    """The mailbox for replies; None if there is none."""
     privacy: tables.PrivacyTable = field(default_factory=tables.PrivacyTable)
-    """What those who sign are told of their data. `controller`, `privacy_contact` and `purge_at` say what counts."""
+    """How signers' data is handled, as written. Read `controller`, `privacy_contact` and `purge_at` instead."""
     store: tables.StoreTable = field(default_factory=tables.StoreTable)
-    """Where the campaign's data is kept."""
+    """The database."""
     web: tables.WebTable = field(default_factory=tables.WebTable)
-    """How the pages stand on the web."""
+    """How the pages are served."""
     signing: tables.SigningTable = field(default_factory=tables.SigningTable)
-    """Who may sign on the web, and when. `signing_closes_at` says until when."""
+    """Who can sign on the web, and when. Read `signing_closes_at` for the end."""
     timetable: Timetable = field(default_factory=Timetable)
-    """The dates before the vote: those of [timetable], and where it names none, counted back from the vote."""
+    """The dates before the vote: those of [timetable], or the defaults, counted back from the vote."""
     inviting: tables.InvitingTable = field(default_factory=tables.InvitingTable)
-    """Asking organisations to sign, and the pace of the mails to signatories."""
+    """Invitations and reminders, and the pace of emails to signatories."""
 
     @property
     def controller(self) -> str:
-        """Who answers for the signers' data."""
+        """The controller of the signers' data (GDPR)."""
         return self.privacy.controller or self.sender.name
 
     @property
     def privacy_contact(self) -> str:
-        """Where signers write about their data, a mail address."""
+        """The email address for questions about signers' data."""
         return self.privacy.contact or self.sender.reply_to or self.sender.address
 
     @property
     def purge_at(self) -> dt.datetime:
-        """When the signers' personal data is due to be deleted, in UTC."""
+        """When the signers' personal data has to be deleted, in UTC."""
         return self.campaign.vote_at + dt.timedelta(days=self.privacy.retention_days)
 
     @property
     def signing_closes_at(self) -> dt.datetime:
-        """From then on nobody can sign on the web, in UTC."""
+        """When signing on the web closes, in UTC."""
         return self.signing.closes_at or self.campaign.deadline_at

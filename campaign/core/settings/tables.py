@@ -1,4 +1,4 @@
-"""The tables of campaign.toml that say what the campaign is: its dates, who may sign, and what it keeps of people."""
+"""The tables of campaign.toml about the campaign itself: dates, signing, personal data, database and web pages."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,100 +15,110 @@ from campaign.core.timetable.step import Step
 class CampaignTable:
     """[campaign]."""
 
-    TABLE: ClassVar = SettingsTable("campaign", "What is decided, and when.")
+    TABLE: ClassVar = SettingsTable("campaign", "The campaign, its vote and its deadline.")
 
     name: str = required_key(
         kinds.REQUIRED_TEXT,
-        "Name of the campaign, for people.",
+        "The name of the campaign, as people read it.",
         "Keep the open source exemption",
         starter="Name of the campaign",
     )
     vote_at: dt.datetime = required_key(
-        times.MOMENT, "Day and time of the vote, in the zone below.", "2027-04-26 12:00", starter="YYYY-MM-DD HH:MM"
+        times.MOMENT, "The day and time of the vote, in the zone below.", "2027-04-26 12:00", starter="YYYY-MM-DD HH:MM"
     )
     """In UTC."""
     deadline: dt.datetime | None = key(
         times.MOMENT,
-        "Nothing is sent after this time; not after the vote.",
+        "The letter is not sent after this time. Not after the vote.",
         "2027-04-25 18:00",
         absent=None,
         otherwise="the time of the vote",
     )
-    """As campaign.toml has it, in UTC; None where it names none. What counts is `deadline_at`."""
-    zone: ZoneInfo = key(times.ZONE, "Zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels")
-    """Times are shown to people in it; the values themselves are in UTC."""
+    """As written, in UTC; None if it is missing. Read `deadline_at` instead."""
+    zone: ZoneInfo = key(
+        times.ZONE, "The time zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels"
+    )
+    """People read times in this zone; all values are in UTC."""
     letter: str = key(
         kinds.FOLDER,
-        "Folder below letters/ with the letter that is worked on.",
+        "The folder of the letter, below letters/.",
         "first",
         absent="",
         otherwise="the only letter there is",
     )
     """"" for the only letter there is."""
-    honorific_style: str = key(kinds.one_of("eu", "us"), "eu writes Mr Voss, us writes Mr. Voss.", "eu", default="eu")
+    honorific_style: str = key(
+        kinds.one_of("eu", "us"),
+        "How English honorifics are written: eu for Mr Voss, us for Mr. Voss.",
+        "eu",
+        default="eu",
+    )
     """"eu" or "us"."""
     minimum_signatories: int = key(
-        kinds.whole_number(0, 100_000), "Nothing is sent with fewer organisations under the letter.", 5, default=0
+        kinds.whole_number(0, 100_000), "The letter is not sent with fewer listed organisations.", 5, default=0
     )
     max_words: int = key(
-        kinds.whole_number(1, 1_000_000), "A letter with more words is named by the check.", 1500, default=1500
+        kinds.whole_number(1, 1_000_000),
+        "`campaign letter check` warns if a letter has more words.",
+        1500,
+        default=1500,
     )
     public_url: str = key(
         kinds.URL,
-        "Where the letter stands on the web.",
+        "The web address of the letter's page.",
         "https://coalition.example/letter",
         absent="",
-        otherwise="no link to it",
+        otherwise="no link to the page",
     )
-    """"" where it stands nowhere."""
+    """"" if it has no page."""
 
     @property
     def deadline_at(self) -> dt.datetime:
-        """From then on nothing of the letter is sent, in UTC: the deadline, or where there is none the vote."""
+        """When sending the letter ends, in UTC: the deadline, or the vote if there is none."""
         return self.deadline or self.vote_at
 
 
 @dataclass(frozen=True, slots=True)
 class TimetableTable:
-    """[timetable], as it is written. The fields are the values of Step, but for the first, which [signing] names.
+    """[timetable], as written. The fields are the values of Step, except the first, which is in [signing].
 
-    `Settings.timetable` has the dates that come of it.
+    Read `Settings.timetable` for the dates.
     """
 
     TABLE: ClassVar = SettingsTable(
-        "timetable", "The dates before the vote; `campaign timetable` shows them, and what is late."
+        "timetable", "The dates before the vote. `campaign timetable` shows them and what is late."
     )
 
     approval: times.PlannedTime = key(
         times.DATE,
-        "Until when each sign-on is approved or refused.",
+        "By when every sign-on is approved or refused.",
         "2027-04-09 12:00",
         default="11 working days before, 12:00",
     )
     freeze: times.PlannedTime = key(
-        times.DATE, "Until when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
+        times.DATE, "By when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
     )
     first: times.PlannedTime = key(
         times.DATE,
-        "When the letter goes. Written here, it does not go before; the default only reminds.",
+        "When the letter is sent. A date written here is enforced: nothing is sent earlier. The default only reminds.",
         "2027-04-12 09:00",
         default="10 working days before, 09:00",
     )
     follow_up: times.PlannedTime = key(
         times.DATE,
-        "When the letter goes again to those who have not answered, and not before.",
+        "When the letter is sent again to addressees who have not answered. Not before this time.",
         "2027-04-19 09:00",
         default="5 working days before, 09:00",
     )
     last_call: times.PlannedTime = key(
         times.DATE,
-        "When it goes to them for the last time, and not before.",
+        "When it is sent to them for the last time. Not before this time.",
         "2027-04-23 09:00",
         default="1 working day before, 09:00",
     )
 
     def planned_time(self, step: Step) -> times.PlannedTime:
-        """When a step is planned. A moment is in UTC."""
+        """When a step is planned. A fixed time is in UTC."""
         planned: times.PlannedTime = getattr(self, step)
         return planned
 
@@ -117,33 +127,36 @@ class TimetableTable:
 class InvitingTable:
     """[inviting]."""
 
-    TABLE: ClassVar = SettingsTable("inviting", "Asking organisations to sign, and how fast mails to signatories go.")
+    TABLE: ClassVar = SettingsTable("inviting", "Asking organisations to sign, and the pace of emails to signatories.")
 
     soft_deadline_at: dt.datetime | None = key(
         times.MOMENT,
-        "By when an answer is wished for; invitations and reminders say it, and when signing closes.",
+        "By when you would like an answer. Invitations and reminders name it, and when signing closes.",
         "2027-04-16 18:00",
         absent=None,
-        otherwise="they say only when signing closes",
+        otherwise="they name only when signing closes",
     )
-    """In UTC; None where no answer is wished for before signing closes."""
+    """In UTC; None for no such date."""
     remind_after_days: int = key(
-        kinds.whole_number(1, 365), "Days between two mails to the same silent contact, at least.", 3, default=3
+        kinds.whole_number(1, 365),
+        "The least number of days between two emails to a contact who has not answered.",
+        3,
+        default=3,
     )
     per_minute: float = key(
         kinds.number(NO_PACE),
-        f"Mails to signatories a minute, at most; {NO_PACE} for no limit. [sending] does not hold them back.",
+        f"The most emails to signatories per minute; {NO_PACE} for no limit. The limits of [sending] do not apply.",
         30,
         default=30,
     )
     register: str = key(
         kinds.TEXT,
-        "Path of the Transparency Register's export, to find organisations in while reviewing.",
+        "The path of an export of the Transparency Register, in which a review looks up organisations.",
         "private/register.xml",
         absent="",
-        otherwise="not looked at",
+        otherwise="the register is not used",
     )
-    """Relative to the campaign's folder; "" where there is none."""
+    """Relative to the campaign folder; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,28 +164,28 @@ class PrivacyTable:
     """[privacy]."""
 
     TABLE: ClassVar = SettingsTable(
-        "privacy", "What the sign-on page tells those who sign, and how long their data is kept."
+        "privacy", "What signers are told about their personal data, and how long it is stored."
     )
 
     controller: str = key(
         kinds.TEXT,
-        "Who answers for the signers' data: name and place of the organisation.",
+        "The controller of the signers' data (GDPR): name and place of the organisation.",
         "Open Coalition, Brussels",
         absent="",
         otherwise="the name of the sender",
     )
-    """"" for the sender: read `Settings.controller`."""
+    """"" for the sender. Read `Settings.controller` instead."""
     contact: str = key(
         kinds.OPTIONAL_EMAIL,
-        "Where signers write about their data.",
+        "The email address for questions about signers' data.",
         "privacy@coalition.example",
         absent="",
-        otherwise="where answers go",
+        otherwise="the address for replies",
     )
-    """"" for where answers go: read `Settings.privacy_contact`."""
+    """"" for the address for replies. Read `Settings.privacy_contact` instead."""
     retention_days: int = key(
         kinds.whole_number(1, 3650),
-        "Days after the vote until the signers' personal data is deleted by `campaign purge`.",
+        "How many days after the vote `campaign purge` deletes the signers' personal data.",
         180,
         default=180,
     )
@@ -183,43 +196,46 @@ class PrivacyTable:
 class StoreTable:
     """[store]."""
 
-    TABLE: ClassVar = SettingsTable("store", "Where the campaign's data is kept. Without it, in the file campaign.db.")
+    TABLE: ClassVar = SettingsTable("store", "The campaign's database. Without this table it is the file campaign.db.")
 
     database: str = key(
         kinds.DATABASE,
-        "A PostgreSQL database that several machines share; an address with a password belongs in .env.",
+        "The address of a PostgreSQL database, for several machines. An address with a password belongs in .env.",
         "postgresql://campaign@db.coalition.example/campaign",
         absent="",
         otherwise="the file campaign.db",
         variable=Variable("CAMPAIGN_DATABASE", kinds.SECRET_DATABASE, secret=True),
     )
-    """The address with its password, in no repr; "" for the file campaign.db."""
+    """The address with its password, never in a repr; "" for the file campaign.db."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningTable:
     """[signing]."""
 
-    TABLE: ClassVar = SettingsTable("signing", "Who may sign on the web, and from when until when.")
+    TABLE: ClassVar = SettingsTable("signing", "Who can sign on the web, and when.")
 
     opens_at: dt.datetime | None = key(
         times.MOMENT,
-        "Before this time nobody can sign on the web.",
+        "When signing on the web opens.",
         "2027-03-01 09:00",
         absent=None,
         otherwise="as soon as a version is frozen",
     )
-    """In UTC; None where signing is open as soon as a version is frozen."""
+    """In UTC; None to open as soon as a version is frozen."""
     closes_at: dt.datetime | None = key(
         times.MOMENT,
-        "After this time nobody can sign on the web; not after the vote. The first date of the timetable.",
+        "When signing on the web closes. Not after the vote. It is the first date of the timetable.",
         "2027-04-20 18:00",
         absent=None,
         otherwise="the deadline",
     )
-    """As campaign.toml has it, in UTC; None for the deadline. What counts is `Settings.signing_closes_at`."""
+    """As written, in UTC; None for the deadline. Read `Settings.signing_closes_at` instead."""
     individuals: bool = key(
-        kinds.FLAG, "Whether people may sign in their own names, apart from organisations.", example=True, default=False
+        kinds.FLAG,
+        "Whether individuals can sign, too. They are listed apart from organisations.",
+        example=True,
+        default=False,
     )
 
 
@@ -227,21 +243,21 @@ class SigningTable:
 class WebTable:
     """[web]."""
 
-    TABLE: ClassVar = SettingsTable("web", "How the pages of `campaign serve` stand on the web.")
+    TABLE: ClassVar = SettingsTable("web", "The pages of `campaign serve`.")
 
     frame_ancestors: str = key(
         kinds.SITES,
-        "Sites that may show the counter of signatories in a frame.",
+        "The sites that can embed the counter of signatories in a frame.",
         "https://partner.example https://*.coalition.example",
         default="*",
     )
-    """The source list of a Content-Security-Policy."""
+    """A source list, as in a Content-Security-Policy."""
     client_header: str = key(
         kinds.HEADER,
-        "Header in which the proxy before the pages writes whose request it is; its last address counts. Set it only "
-        "where the proxy sets it.",
+        "The header in which your proxy writes the client's address; the last address in it is used. Set this only if "
+        "the proxy always sets the header.",
         "X-Forwarded-For",
         absent="",
-        otherwise="the other end of the connection",
+        otherwise="the address of the connection",
     )
-    """In small letters; "" where no proxy is trusted."""
+    """In lower case; "" to trust no proxy."""

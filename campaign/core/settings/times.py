@@ -1,4 +1,4 @@
-"""Times as settings hold them: moments, hours, days and zones, and what a local time means in a zone."""
+"""The kinds of values that are times, and the conversion of local times to UTC."""
 
 import datetime as dt
 import difflib
@@ -10,9 +10,9 @@ from campaign.core.settings.kinds import InvalidValue, ValueKind, required_text,
 from campaign.core.timetable.lead import LeadTime, read_lead_time
 
 PlannedTime = LeadTime | dt.datetime | None
-"""When a step is planned: counted back from the vote, at a moment, or not at all."""
+"""When a step is planned: a time before the vote, a fixed time, or None for never."""
 DISPLAY_FORMAT = "%Y-%m-%d %H:%M"
-"""How a local time is shown in a message, for strftime."""
+"""The strftime format of a local time in a message."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 END_OF_DAY = dt.time(23, 59, 59)
 
@@ -22,7 +22,7 @@ _YEARS = range(2000, 3000)
 
 
 class Window(NamedTuple):
-    """Hours of a day."""
+    """Hours of a day, from `start` to before `end`."""
 
     start: dt.time
     end: dt.time
@@ -30,7 +30,7 @@ class Window(NamedTuple):
 
 
 def moment(raw: object) -> dt.datetime:
-    """A day and a time of day, naive: which instant it is depends on the zone."""
+    """A local day and time, naive."""
     if isinstance(raw, str) and _MOMENT.fullmatch(raw.strip()):
         try:
             raw = dt.datetime.fromisoformat(raw.strip())
@@ -39,14 +39,14 @@ def moment(raw: object) -> dt.datetime:
     if not isinstance(raw, dt.datetime):
         raise InvalidValue
     if raw.tzinfo is not None:
-        raise InvalidValue("write the local time without an offset; zone in [campaign] says which")
+        raise InvalidValue("write the local time without an offset; its zone is set in [campaign]")
     if raw.year not in _YEARS:
         raise InvalidValue
     return raw
 
 
 def date(raw: object) -> PlannedTime:
-    """A date counted back from the vote, or a local moment; None for "none"."""
+    """A time before the vote, or a local day and time; None for "none"."""
     if not isinstance(raw, str):
         return moment(raw)
     if raw.strip().lower() == "none":
@@ -65,7 +65,7 @@ def window(raw: object) -> Window:
     except ValueError:
         raise InvalidValue from None
     if end <= start:
-        raise InvalidValue("let it end after it begins, on the same day")
+        raise InvalidValue("write an end that is after the start, on the same day")
     return Window(start, end)
 
 
@@ -74,7 +74,7 @@ def _end(hour: int, minute: int) -> dt.time:
 
 
 def weekdays(raw: object) -> tuple[int, ...]:
-    """Days of the week, 0 for Monday, in order."""
+    """Days of the week, in order; 0 is Monday."""
     days: set[int] = set()
     for part in text(raw).lower().split(","):
         first, _, last = (name.strip() for name in part.partition("-"))
@@ -86,17 +86,17 @@ def weekdays(raw: object) -> tuple[int, ...]:
 
 
 def zone(raw: object) -> ZoneInfo:
-    """A zone of the zone database. Raises Unfit with the nearest name."""
+    """A zone of the time zone database. Raises InvalidValue with the nearest name."""
     name = required_text(raw)
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder of the database
+    except (KeyError, ValueError, OSError):  # unknown; malformed; a folder of the database
         near = difflib.get_close_matches(name, sorted(available_timezones()), 1)
         raise InvalidValue(f"did you mean {near[0]}?" if near else "") from None
 
 
 def instant(local: dt.datetime, time_zone: ZoneInfo) -> dt.datetime:
-    """The UTC time of a local time. Raises Unfit where the clocks jump over it or show it twice."""
+    """A local time in UTC. Raises InvalidValue if the clocks skip it or show it twice."""
     early, late = local.replace(tzinfo=time_zone, fold=0), local.replace(tzinfo=time_zone, fold=1)
     at = early.astimezone(dt.UTC)
     if early.utcoffset() == late.utcoffset():
@@ -104,10 +104,11 @@ def instant(local: dt.datetime, time_zone: ZoneInfo) -> dt.datetime:
     what = f"is {local.strftime(DISPLAY_FORMAT)}"
     back = at.astimezone(time_zone).replace(tzinfo=None)
     if back != local:
-        fix = f"that time does not exist in {time_zone.key}, the clocks jump over it; write {back.strftime(DISPLAY_FORMAT)}"
+        valid = back.strftime(DISPLAY_FORMAT)
+        fix = f"this time does not exist in {time_zone.key}, because the clocks skip it; write {valid}"
         raise InvalidValue(fix, what)
     raise InvalidValue(
-        f"that time comes twice in {time_zone.key}, the clocks go back; choose a time outside that hour", what
+        f"this time occurs twice in {time_zone.key}, because the clocks go back; choose a time outside that hour", what
     )
 
 
@@ -115,4 +116,4 @@ MOMENT = ValueKind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign'
 DATE = ValueKind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD HH:MM" or "none"', date)
 WINDOW = ValueKind("hours of the day as HH:MM-HH:MM in quotes", window)
 DAYS = ValueKind("days as mon-fri or mon,wed in quotes", weekdays)
-ZONE = ValueKind("a zone by the name of its city", zone)
+ZONE = ValueKind("the name of a time zone in quotes", zone)

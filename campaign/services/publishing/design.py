@@ -1,4 +1,4 @@
-"""The design of a campaign's pages, read from its folder."""
+"""Reads the design of a campaign's pages from its folder."""
 
 from campaign.adapters.files import content, folder
 from campaign.core.publish.design import Design, Fonts
@@ -7,7 +7,7 @@ _FONTS = content.CONTENT / "templates" / "fonts"
 
 
 def design_of(campaign_folder: folder.Folder) -> Design:
-    """The templates, words and fonts of a campaign. Raises FolderError for a catalogue that cannot be read."""
+    """The templates, translations and fonts of a campaign. Raises FolderError for a broken catalogue."""
     fonts = Fonts(
         folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
         folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),

@@ -1,4 +1,4 @@
-"""What is public of a letter, gathered from folder and store."""
+"""Reads editions of a letter from folder and database."""
 
 import datetime as dt
 
@@ -26,15 +26,14 @@ from campaign.services.publishing.design import design_of
 from campaign.services.publishing.logos import LogoCache
 
 _FREEZE = "campaign letter freeze -m MESSAGE"
-_NEWEST = 50  # persons on the letter's page, organisations in the feed
+_NEWEST = 50  # individuals on the letter's page, organisations in the feed
 
 
 class EditionReader:
-    """Editions of one letter, as often as one is asked for.
+    """Reads editions of one letter. Frozen texts, logos, templates and fonts are cached between them.
 
-    What never changes or takes long is kept from one to the next: frozen texts, logos, templates, fonts. `form` is the
-    address of the form, "" for a site without one. Raises Refused where people are led to a form and nobody is named
-    who answers for their data.
+    `form` is the address of the form; "" for a site without one. Raises Refused if there is a form and the settings do
+    not name the controller of the signers' data.
     """
 
     def __init__(
@@ -58,13 +57,15 @@ class EditionReader:
         self.logos = LogoCache(campaign_folder)
 
     def edition(self, now: dt.datetime, pdf_languages: frozenset[str] = frozenset()) -> Edition:
-        """What is public at `now` (aware). `prints` are the languages in which there is a PDF.
+        """The edition at `now` (aware). `pdf_languages` are the languages that have a PDF.
 
-        Raises Refused when nothing is frozen.
+        Raises Refused if no version is frozen.
         """
         all_versions = self._store.read(versions.all_of, self._name)
         if not all_versions:
-            raise Refused(f"letters/{self._name}: nothing is frozen yet, so there is no text to publish", fix=_FREEZE)
+            raise Refused(
+                f"letters/{self._name}: no version is frozen yet, so there is nothing to publish", fix=_FREEZE
+            )
         listed = self._store.read(signons.listed_organisations, self._name)
         counts = self._store.read(public.people_by_version, self._name, tuple(version.id for version in all_versions))
         newest = [signon for signon in listed if signon.version == all_versions[-1].id]
@@ -88,7 +89,7 @@ class EditionReader:
         )
 
     def signing(self, now: dt.datetime) -> SigningStatus:
-        """How signing stands at `now` (aware)."""
+        """Whether signing is open at `now` (aware)."""
         table, closes_at = self._settings.signing, self._settings.signing_closes_at
         return SigningStatus(
             self._form, signing_state(table.opens_at, closes_at, now), table.opens_at, closes_at, table.individuals
@@ -122,7 +123,7 @@ def _person(signon: SignOn) -> Person:
 
 
 def campaign_facts(settings: Settings, consent: Consent | None) -> CampaignFacts:
-    """What a site says of a campaign. `consent` is None for a site that leads to no form."""
+    """What a site says about the campaign. `consent` is None for a site without a form."""
     campaign, sender = settings.campaign, settings.sender
     return CampaignFacts(
         name=campaign.name,

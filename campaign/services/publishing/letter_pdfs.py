@@ -1,4 +1,4 @@
-"""The neutral PDF of a letter in each of its languages."""
+"""Makes the PDF files of a published letter."""
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import PdfPrinter
@@ -10,7 +10,7 @@ from campaign.errors import PrintError, Problem
 
 
 def letter_pdfs(folder: Folder, sender: Sender, edition: Edition) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """The PDF by language, dated when the version was frozen, and the languages that cannot be set."""
+    """The PDF by language, dated by the day of the freeze, and a problem for each language that failed."""
     pdfs: dict[str, bytes] = {}
     problems: list[Problem] = []
     with PdfPrinter(folder.templates, folder.signatories, edition.organisations) as press:

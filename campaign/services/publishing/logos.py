@@ -1,4 +1,4 @@
-"""Logos made anew for the pages, each once for as long as its file stays as it is."""
+"""Redraws logos for the pages, each one only when its file has changed."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from campaign.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class _CachedLogo:
-    """What a file gave when it had this stamp: a logo, or why there is none."""
+    """The logo from a file with this stamp, or the reason why there is none."""
 
     stamp: tuple[int, int] | None
     logo: PublicLogo | None
@@ -20,7 +20,7 @@ class _CachedLogo:
 
 
 class LogoCache:
-    """The logos of one campaign's organisations. `problems` names those that cannot be shown."""
+    """The logos of a campaign's organisations. `problems` names the unusable ones."""
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
@@ -28,7 +28,7 @@ class LogoCache:
         self.problems: tuple[Problem, ...] = ()
 
     def logos_of(self, organisations: tuple[Organisation, ...]) -> dict[str, PublicLogo]:
-        """By an organisation's key; who has none that can be shown is left out."""
+        """The logos by the organisation's key. Organisations without a usable logo are left out."""
         logos = {
             organisation.key: self._load(self._folder.signatories / organisation.logo)
             for organisation in organisations
@@ -45,7 +45,12 @@ class LogoCache:
         return cached
 
     def _problem(self, path: Path, fault: str) -> Problem:
-        return Problem(self._folder.display_path(path), None, f"the logo {fault}", "the site is without it")
+        return Problem(
+            self._folder.display_path(path),
+            None,
+            f"the logo {fault}",
+            "the site leaves it out",
+        )
 
 
 def _read(path: Path, stamp: tuple[int, int] | None) -> _CachedLogo:
@@ -56,7 +61,7 @@ def _read(path: Path, stamp: tuple[int, int] | None) -> _CachedLogo:
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
-    """When a file was changed and how large it is; None where there is none."""
+    """A file's time of change and size; None if there is no file."""
     try:
         stat = path.stat()
     except OSError:

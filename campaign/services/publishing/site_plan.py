@@ -1,4 +1,4 @@
-"""A letter's site written into a folder: first what would be written, then the writing."""
+"""Plans a letter's site in a folder, and writes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,36 +17,35 @@ from campaign.services.publishing.letter_pdfs import letter_pdfs
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """The site that would be written."""
+    """A site that is ready to be written."""
 
     out: Path
-    """The folder that it would be written into."""
+    """The folder to write into."""
     edition: Edition
-    """What it shows."""
+    """The edition that it shows."""
     files: Mapping[str, bytes] = field(repr=False)
-    """Every file, by its path below the folder."""
+    """Every file by its path below the folder."""
     earlier_digests: Mapping[str, str] = field(repr=False)
-    """The files of an earlier site that is there, by their paths: each one's SHA-256. Empty where there is none."""
+    """The SHA-256 of each file of an earlier site in the folder, by path. Empty if there is no earlier site."""
     problems: tuple[Problem, ...]
-    """The logos and prints that have to be left out."""
+    """The logos and PDF files that have to be left out."""
 
     @property
     def changed_paths(self) -> tuple[str, ...]:
-        """The files that are new or would change, but for the one that lists them all."""
+        """The paths of files that are new or would change, without the list of checksums."""
         digests = {path: sha256(body).hexdigest() for path, body in self.files.items() if path != SUMS}
         return tuple(sorted(path for path, digest in digests.items() if self.earlier_digests.get(path) != digest))
 
     @property
     def removed_paths(self) -> tuple[str, ...]:
-        """The files of the earlier site that would be taken away."""
+        """The paths of files of the earlier site that would be deleted."""
         return tuple(sorted(self.earlier_digests.keys() - self.files.keys()))
 
 
 def plan_site(campaign: Campaign, out: Path, form: str = "") -> SitePlan:
-    """The site of the letter's newest version, as it would be written into `out`. `form` is the address of the form, ""
-    for a site that leads to none.
+    """Plan the site of the letter's newest version in the folder `out`. `form` is the address of the form; "" for none.
 
-    Raises Refused when nothing is frozen, CampaignError for a template that cannot be used.
+    Raises Refused if no version is frozen, CampaignError for a broken template.
     """
     reader = EditionReader(campaign.folder, campaign.settings, campaign.store, campaign.letter, form)
     edition = reader.edition(campaign.now())
@@ -56,15 +55,15 @@ def plan_site(campaign: Campaign, out: Path, form: str = "") -> SitePlan:
 
 
 def publish(campaign: Campaign, plan: SitePlan) -> None:
-    """Write the site as it was planned: an earlier one in the folder is replaced as a whole.
+    """Write the site as planned. An earlier site in the folder is replaced as a whole.
 
-    Raises Refused when a newer version was frozen or the folder was changed since the plan was made, or when it holds
-    anything but an earlier site; FolderError when it cannot be written.
+    Raises Refused if a newer version was frozen or the folder has changed since the plan was made, or if the folder
+    contains anything but an earlier site; FolderError if it cannot be written.
     """
     newest = campaign.store.read(versions.latest, campaign.letter)
     if newest != plan.edition.newest.version or atomic.digests(plan.out, SUMS) != plan.earlier_digests:
         raise Refused(
-            f"{plan.out}: the letter or the folder has changed since the site was made; nothing was written",
+            f"{plan.out}: the letter or the folder has changed since the site was planned; nothing was written",
             fix="publish it again",
         )
     atomic.replace_folder(plan.out, plan.files, SUMS)

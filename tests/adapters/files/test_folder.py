@@ -14,7 +14,7 @@ def test_a_letter_that_is_away_is_an_error_with_its_path(tmp_path: Path) -> None
         read_letters(Folder(tmp_path), "away")
     assert (caught.value.message, caught.value.fix) == (
         f"{tmp_path}/letters/away: cannot be read (No such file or directory)",
-        "look at its rights",
+        "check its permissions",
     )
 
 

@@ -51,7 +51,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
     with pytest.raises(FolderError) as caught:
         write(folder, delivery, b"")
     assert caught.value.message == f"{folder / file_name(delivery)}: cannot be written (File exists)"
-    assert caught.value.fix == "look at its rights and the space left"
+    assert caught.value.fix == "check the permissions and the free space"
 
 
 def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:

@@ -54,7 +54,9 @@ def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
 
     with pytest.raises(Refused) as error:
         replace_folder(folder, _site(index_html="two"), SUMS)
-    assert error.value.message == f"{folder}: holds {named}, which is not of an earlier site; nothing was written"
+    assert (
+        error.value.message == f"{folder}: contains {named}, which is not part of an earlier site; nothing was written"
+    )
     assert _contents(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
 

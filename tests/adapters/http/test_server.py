@@ -53,8 +53,8 @@ async def test_a_port_in_use_is_an_error_for_people():
         with pytest.raises(CampaignError) as error:
             async with serve_app(APP, port):
                 pass
-    assert error.value.message == f"127.0.0.1:{port}: no page can be shown there (Address already in use)"
-    assert error.value.fix == "name another port, or none for a free one"
+    assert error.value.message == f"127.0.0.1:{port}: cannot serve pages there (Address already in use)"
+    assert error.value.fix == "choose another port, or leave it out to take a free one"
     with pytest.raises(CampaignError):
         async with serve_app(APP, 70_000):
             pass

@@ -212,8 +212,8 @@ def test_a_date_that_the_clocks_jump_over_is_named() -> None:
     source = BASE.replace("2027-04-26", "2027-03-29") + '[timetable]\nlast_call = "1 day before, 02:30"\n'
     assert wrong(source) == [
         (
-            "campaign.toml:8: last_call is 2027-03-28 02:30; that time does not exist in Europe/Brussels, the clocks "
-            "jump over it; write 2027-03-28 03:30"
+            "campaign.toml:8: last_call is 2027-03-28 02:30; this time does not exist in Europe/Brussels, because "
+            "the clocks skip it; write 2027-03-28 03:30"
         )
     ]
 
@@ -229,7 +229,7 @@ def test_every_example_and_default_fits_its_key() -> None:
     ("line", "problem"),
     [
         ('voet = "x"', "campaign.toml:4: unknown key voet in [campaign]; did you mean vote?"),
-        ('window = "x"', "campaign.toml:4: unknown key window in [campaign]; it belongs below [sending]"),
+        ('window = "x"', "campaign.toml:4: unknown key window in [campaign]; move it below [sending]"),
         (
             '"a b" = 1',
             (
@@ -275,19 +275,19 @@ def test_every_example_and_default_fits_its_key() -> None:
         (
             'zone = "../../etc"',
             (
-                'campaign.toml:4: zone is "../../etc"; write a zone by the name of its city, '
-                'for instance "Europe/Brussels"'
+                'campaign.toml:4: zone is "../../etc"; write the name of a time zone in quotes, for instance '
+                '"Europe/Brussels"'
             ),
         ),
         (
             "zone = 1",
-            'campaign.toml:4: zone is 1; write a zone by the name of its city, for instance "Europe/Brussels"',
+            'campaign.toml:4: zone is 1; write the name of a time zone in quotes, for instance "Europe/Brussels"',
         ),
         (
             'deadline = "2027-04-26 12:01"',
             (
-                "campaign.toml:4: deadline is after the vote (2027-04-26 12:00); write a time before it, "
-                "or leave deadline out"
+                "campaign.toml:4: deadline is after the vote (2027-04-26 12:00); write an earlier time, or remove "
+                "deadline"
             ),
         ),
         (
@@ -315,20 +315,20 @@ def test_every_example_and_default_fits_its_key() -> None:
             "deadline = 2027-04-25T12:00:00Z",
             (
                 "campaign.toml:4: deadline is 2027-04-25 12:00:00+00:00; write the local time without an offset; "
-                "zone in [campaign] says which"
+                "its zone is set in [campaign]"
             ),
         ),
         (
             'deadline = "2027-03-28 02:30"',
             (
-                "campaign.toml:4: deadline is 2027-03-28 02:30; that time does not exist in Europe/Brussels, "
-                "the clocks jump over it; write 2027-03-28 03:30"
+                "campaign.toml:4: deadline is 2027-03-28 02:30; this time does not exist in Europe/Brussels, "
+                "because the clocks skip it; write 2027-03-28 03:30"
             ),
         ),
         (
             'deadline = "2026-10-25 02:30"',
             (
-                "campaign.toml:4: deadline is 2026-10-25 02:30; that time comes twice in Europe/Brussels, "
+                "campaign.toml:4: deadline is 2026-10-25 02:30; this time occurs twice in Europe/Brussels, because "
                 "the clocks go back; choose a time outside that hour"
             ),
         ),
@@ -367,22 +367,22 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
         (
             'reply_to = "anna@ngo.example\\nBcc: x@y.example"',
             (
-                'campaign.toml:7: reply_to is "anna@ngo.example\\nBcc: x@y.example"; keep it on one line, without '
-                "control or direction marks"
+                'campaign.toml:7: reply_to is "anna@ngo.example\\nBcc: x@y.example"; write it on one line, without '
+                "control characters or direction marks"
             ),
         ),
         (
             'reply_to = "a\u202eb@ngo.example"',
             (
-                'campaign.toml:7: reply_to is "a\\u202eb@ngo.example"; keep it on one line, without control '
-                "or direction marks"
+                'campaign.toml:7: reply_to is "a\\u202eb@ngo.example"; write it on one line, without control '
+                "characters or direction marks"
             ),
         ),
         (
             "reply_to = []",
             (
-                "campaign.toml:7: reply_to is a list; write one bare mail address in quotes, "
-                'for instance "office@coalition.example"'
+                "campaign.toml:7: reply_to is a list; write one email address, without a name, in quotes, for "
+                'instance "office@coalition.example"'
             ),
         ),
         (
@@ -394,7 +394,7 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
         ),
         (
             "dkim_sign = true",
-            ('campaign.toml:7: dkim_sign is true, and no dkim_selector names the key; add dkim_selector = "mail2027"'),
+            ('campaign.toml:7: dkim_sign is true, but dkim_selector is missing; add dkim_selector = "mail2027"'),
         ),
     ],
 )
@@ -411,7 +411,7 @@ def test_an_empty_reply_to_is_as_none() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('window = "18:00-08:00"', '"18:00-08:00"; let it end after it begins, on the same day'),
+        ('window = "18:00-08:00"', '"18:00-08:00"; write an end that is after the start, on the same day'),
         ('window = "8-18"', '"8-18"; write hours of the day as HH:MM-HH:MM in quotes, for instance "08:00-18:00"'),
         (
             'window = "08:00-25:00"',
@@ -427,8 +427,8 @@ def test_an_empty_reply_to_is_as_none() -> None:
         (
             'per_day_by_domain = "* 5, * 6"',
             (
-                '"* 5, * 6"; write domains with a number each, "*" for all others, in quotes, '
-                'for instance "parliament.example 200, * 50"'
+                '"* 5, * 6"; write domains, each with a number, and "*" for all others, in quotes, for instance '
+                '"parliament.example 200, * 50"'
             ),
         ),
         ("connections = 1.5", "1.5; write a whole number from 1 to 100, for instance 2"),
@@ -436,8 +436,8 @@ def test_an_empty_reply_to_is_as_none() -> None:
         (
             'not_before = "2027-03-28 02:30"',
             (
-                "2027-03-28 02:30; that time does not exist in Europe/Brussels, the clocks jump over it; "
-                "write 2027-03-28 03:30"
+                "2027-03-28 02:30; this time does not exist in Europe/Brussels, because the clocks skip it; write "
+                "2027-03-28 03:30"
             ),
         ),
     ],
@@ -452,8 +452,8 @@ def test_not_before_must_leave_time_until_the_deadline() -> None:
     """A campaign that could never send anything is named."""
     assert wrong(sending('not_before = "2027-04-26 12:00"')) == [
         (
-            "campaign.toml:8: not_before leaves no time until the deadline; write a time before the deadline, "
-            "or leave not_before out"
+            "campaign.toml:8: not_before is not before the deadline; write a time before the deadline, or remove "
+            "not_before"
         )
     ]
 
@@ -461,8 +461,8 @@ def test_not_before_must_leave_time_until_the_deadline() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('closes = "2027-04-26 12:01"', "closes is after the vote; write a time before it, or leave closes out"),
-        ('opens = "2027-04-26 12:00"', "opens leaves no time to sign; write a time before signing closes"),
+        ('closes = "2027-04-26 12:01"', "closes is after the vote; write an earlier time, or remove closes"),
+        ('opens = "2027-04-26 12:00"', "opens is not before signing closes; write a time before signing closes"),
         ('individuals = "yes"', 'individuals is "yes"; write true or false, for instance true'),
     ],
 )
@@ -478,7 +478,8 @@ def test_signing_must_have_its_time(line: str, problem: str) -> None:
             'frame_ancestors = "partner.example; script-src *"',
             (
                 'frame_ancestors is "partner.example; script-src *"; write "*" for all, or sites such as '
-                'https://partner.example parted by spaces, for instance "https://partner.example https://*.coalition.example"'
+                'https://partner.example separated by spaces, for instance "https://partner.example '
+                'https://*.coalition.example"'
             ),
         ),
         (
@@ -523,8 +524,8 @@ def test_the_port_follows_the_security(security: str, port: int) -> None:
         (
             ['host = "smtp.ngo.example:587"'],
             (
-                'campaign.toml:8: host is "smtp.ngo.example:587"; write a server\'s name alone (the port has a key of '
-                'its own), for instance "smtp.coalition.example"'
+                'campaign.toml:8: host is "smtp.ngo.example:587"; write the name of a server, without a port, for '
+                'instance "smtp.coalition.example"'
             ),
         ),
         (
@@ -538,19 +539,19 @@ def test_the_port_follows_the_security(security: str, port: int) -> None:
         (
             ['host = "smtp.ngo.example"', 'username = "anna"'],
             (
-                "campaign.toml:9: username is there, its password is not; write CAMPAIGN_SMTP_PASSWORD=... into .env "
-                "or set it in the environment"
+                "campaign.toml:9: username is set, but its password is missing; write CAMPAIGN_SMTP_PASSWORD=... "
+                "in .env, or set it in the environment"
             ),
         ),
         (
             ["port = 25"],
-            'campaign.toml:7: host is missing in [smtp], port is there; add host = "smtp.coalition.example"',
+            'campaign.toml:7: host is missing in [smtp], but port is set; add host = "smtp.coalition.example"',
         ),
         (
             ['host = "smtp.ngo.example"', 'Password = "hunter2"'],
             (
-                "campaign.toml:9: Password is a secret and does not belong in this file; take it out, and write "
-                "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
+                "campaign.toml:9: Password is a secret and must not be in this file; remove it, and write "
+                "CAMPAIGN_SMTP_PASSWORD=... in .env, or set it in the environment"
             ),
         ),
     ],
@@ -564,7 +565,7 @@ def test_a_login_never_goes_in_the_clear() -> None:
     """security = "none" with a username is refused, unless the server is this very machine."""
     lines = ['security = "none"', 'username = "anna"']
     assert wrong(smtp('host = "smtp.ngo.example"', *lines), CAMPAIGN_SMTP_PASSWORD="x") == [
-        'campaign.toml:9: security = "none" would send the password in the clear; write security = "starttls" or "tls"'
+        'campaign.toml:9: security = "none" would send the password unencrypted; write security = "starttls" or "tls"'
     ]
     for host in ("localhost", "127.0.0.1", "::1"):
         assert read(smtp(f'host = "{host}"', *lines), CAMPAIGN_SMTP_PASSWORD="x").smtp == SmtpTable(
@@ -576,8 +577,8 @@ def test_a_password_without_a_username_is_named() -> None:
     """A password that nobody would use is a slip, named where it stands."""
     assert wrong(smtp('host = "smtp.ngo.example"'), "\n\nCAMPAIGN_SMTP_PASSWORD=x\n") == [
         (
-            ".env:3: CAMPAIGN_SMTP_PASSWORD is there, username in [smtp] is not; add username to [smtp], "
-            "or take the password out"
+            ".env:3: CAMPAIGN_SMTP_PASSWORD is set, but username is missing in [smtp]; add username to [smtp], or "
+            "remove the password"
         )
     ]
 
@@ -611,9 +612,9 @@ def test_the_environment_wins_over_env_and_env_over_the_file() -> None:
         (
             "OTHER=1\nCAMPAIGN_X=1\n",
             {},
-            (".env:2: unknown variable CAMPAIGN_X; known ones: " + ", ".join(KNOWN_VARIABLES)),
+            (".env:2: unknown variable CAMPAIGN_X; known variables: " + ", ".join(KNOWN_VARIABLES)),
         ),
-        ("CAMPAIGN_SMTP_PASSWORD='x\n", {}, ".env:1: this line is not understood; write NAME=value"),
+        ("CAMPAIGN_SMTP_PASSWORD='x\n", {}, ".env:1: this line cannot be read; write NAME=value"),
         (
             "CAMPAIGN_SMTP_HOST=h.example\nCAMPAIGN_SMTP_PORT=all\n",
             {},
@@ -648,18 +649,18 @@ def test_a_wrong_variable_is_named(dotenv: str, environ: dict[str, str], problem
 )
 def test_a_syntax_error_carries_its_line(source: str, problem: str) -> None:
     """What is no TOML is named with the line that the parser gives, or the last one."""
-    assert wrong(source) == [f'{problem}; write name = "value", text in straight quotes, a key once']
+    assert wrong(source) == [f'{problem}; write name = "value", with straight quotes, and each key once']
 
 
 @pytest.mark.parametrize("source", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
 def test_absurd_toml_is_named(source: str) -> None:
     """Brackets nested a hundred thousand deep and numbers of thousands of digits are no crash."""
-    assert wrong(source) == ["campaign.toml: not understood as TOML; look for stray brackets"]
+    assert wrong(source) == ["campaign.toml: not valid TOML; check for stray brackets"]
 
 
 def test_an_absurd_file_is_named() -> None:
     """Ten megabytes are no settings."""
-    assert wrong("#" * 10_000_000) == ["campaign.toml: too large for settings; look whether it is the right file"]
+    assert wrong("#" * 10_000_000) == ["campaign.toml: too large for a settings file; check that it is the right file"]
 
 
 def test_an_empty_file_names_all_that_is_needed() -> None:
@@ -677,13 +678,13 @@ def test_tables_that_are_none_of_ours_are_named() -> None:
     source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
     known = "known tables: " + ", ".join(f"[{table.TABLE.name}]" for table in TABLES)
     assert wrong(source) == [
-        "campaign.toml:1: key vote stands in no table; it belongs below [campaign]",
+        "campaign.toml:1: key vote is not in a table; move it below [campaign]",
         (
-            "campaign.toml:2: password is a secret and does not belong in this file; take it out, and write "
-            "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
+            "campaign.toml:2: password is a secret and must not be in this file; remove it, and write "
+            "CAMPAIGN_SMTP_PASSWORD=... in .env, or set it in the environment"
         ),
-        f"campaign.toml:3: key words stands in no table; {known}",
-        'campaign.toml:4: smtp is "x"; write [smtp] on a line of its own and its keys below',
+        f"campaign.toml:3: key words is not in a table; {known}",
+        'campaign.toml:4: smtp is "x"; write [smtp] on its own line, and the keys below it',
         "campaign.toml:11: unknown table [sendign]; did you mean [sending]?",
         f"campaign.toml:12: unknown table [mail]; {known}",
     ]
@@ -697,7 +698,7 @@ def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
         'campaign.toml:1: name is missing in [campaign]; add name = "Keep the open source exemption"',
         'campaign.toml:1: vote is missing in [campaign]; add vote = "2027-04-26 12:00"',
         "campaign.toml:2: unknown key voet in [campaign]; did you mean vote?",
-        'campaign.toml:3: zone is "x"; write a zone by the name of its city, for instance "Europe/Brussels"',
+        'campaign.toml:3: zone is "x"; write the name of a time zone in quotes, for instance "Europe/Brussels"',
         'campaign.toml:5: name is ""; write text in quotes, not empty, for instance "Anna Berg, Open Coalition"',
     ]
     assert caught.value.message == "the settings cannot be used: 5 problems"
@@ -707,8 +708,8 @@ def test_a_server_that_is_half_wrong_is_named_once() -> None:
     """A wrong host hides no second complaint about the login."""
     assert wrong(smtp('host = "a b"', 'username = "anna"')) == [
         (
-            'campaign.toml:8: host is "a b"; write a server\'s name alone (the port has a key of its own), '
-            'for instance "smtp.coalition.example"'
+            'campaign.toml:8: host is "a b"; write the name of a server, without a port, for instance '
+            '"smtp.coalition.example"'
         )
     ]
 
@@ -722,9 +723,9 @@ def test_a_new_folder_names_the_vote_that_nobody_has_filled_in() -> None:
 def test_starters_that_are_left_are_named() -> None:
     """The words that `init` wrote are named until somebody writes others."""
     assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
-        'campaign.toml:6: name in [campaign] is still "Name of the campaign"; write your own',
-        'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; write your own',
-        'campaign.toml:40: address in [sender] is still "name@organisation.example"; write your own',
+        'campaign.toml:6: name in [campaign] is still "Name of the campaign"; replace it with your own',
+        'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; replace it with your own',
+        'campaign.toml:40: address in [sender] is still "name@organisation.example"; replace it with your own',
     ]
     assert remaining_starters(BASE) == ()
 
@@ -740,7 +741,7 @@ def test_an_answer_is_wished_for_before_signing_closes() -> None:
     soft = BASE + '[inviting]\nsoft_deadline = "2027-04-16 18:00"\n'
     assert read(soft).inviting.soft_deadline_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
     assert wrong(soft + '[signing]\ncloses = "2027-04-15 18:00"\n') == [
-        "campaign.toml:8: soft_deadline is after signing closes; write a time before it, or leave soft_deadline out"
+        "campaign.toml:8: soft_deadline is after signing closes; write an earlier time, or remove soft_deadline"
     ]
 
 
@@ -753,14 +754,14 @@ IMAP = BASE + '[imap]\nhost = "imap.ngo.example"\n'
         (
             "",
             (
-                "campaign.toml:7: the mailbox needs a username and its password; write username into [imap] and "
-                "CAMPAIGN_IMAP_PASSWORD=... into .env"
+                "campaign.toml:7: the mailbox needs a username and a password; add username to [imap], and write "
+                "CAMPAIGN_IMAP_PASSWORD=... in .env"
             ),
         ),
         (
             'username = "anna"\ntoken_command = "get"\nsecurity = "none"\n',
             (
-                'campaign.toml:11: security = "none" would send the password in the clear; write security = "tls" '
+                'campaign.toml:11: security = "none" would send the password unencrypted; write security = "tls" '
                 'or "starttls"'
             ),
         ),
@@ -782,22 +783,22 @@ def test_a_mailbox_without_a_folder_is_none() -> None:
         (
             'database = "mysql://db/x"',
             (
-                'database is "mysql://db/x"; write an address that begins with postgresql:// and names no password, '
+                'database is "mysql://db/x"; write an address that begins with postgresql://, without a password, '
                 'for instance "postgresql://campaign@db.coalition.example/campaign"'
             ),
         ),
         (
             'database = "postgresql://c:hunter2@db/x"',
             (
-                "database holds a password; write the address with its password as CAMPAIGN_DATABASE=... into .env, "
-                "and take it out here"
+                "database contains a password; remove it here, and write the address with its password as "
+                "CAMPAIGN_DATABASE=... in .env"
             ),
         ),
         (
             'database = "postgresql://[x"',
             (
-                'database is "postgresql://[x"; write an address that begins with postgresql:// and names no password, '
-                'for instance "postgresql://campaign@db.coalition.example/campaign"'
+                'database is "postgresql://[x"; write an address that begins with postgresql://, without a '
+                'password, for instance "postgresql://campaign@db.coalition.example/campaign"'
             ),
         ),
     ],
@@ -812,7 +813,7 @@ def test_a_database_in_a_variable_may_hold_its_password() -> None:
     source, address = f'{BASE}[store]\ndatabase = "postgresql://db/x"\n', "postgresql://c:hunter2@db/x"
     assert read(source, CAMPAIGN_DATABASE=address).store == StoreTable(address)
     assert wrong(source, "CAMPAIGN_DATABASE=c:hunter2@db/x\n") == [
-        ".env:1: CAMPAIGN_DATABASE is no address of a database; write postgresql://user:password@host/name"
+        ".env:1: CAMPAIGN_DATABASE is not the address of a database; write postgresql://user:password@host/name"
     ]
 
 
@@ -835,5 +836,5 @@ def test_without_a_zone_no_time_is_judged() -> None:
     """A wrong zone is named once; what the times would mean in another zone is not."""
     source = campaign('zone = "Mars"') + '[sending]\nnot_before = "2027-05-01 02:30"\n'
     assert wrong(source) == [
-        'campaign.toml:4: zone is "Mars"; write a zone by the name of its city, for instance "Europe/Brussels"'
+        'campaign.toml:4: zone is "Mars"; write the name of a time zone in quotes, for instance "Europe/Brussels"'
     ]

@@ -54,7 +54,11 @@ def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("", 'token_command = "get \'box"\n', 'campaign.toml:10: token_command is "get \'box"; close the quotation'),
-        ('username = "anna"\n', 'token_command = "get"\n', "campaign.toml:9: token_command is there, username is not"),
+        (
+            'username = "anna"\n',
+            'token_command = "get"\n',
+            "campaign.toml:9: token_command is set, but username is missing",
+        ),
     ],
 )
 def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, message: str) -> None:

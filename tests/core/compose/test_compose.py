@@ -183,17 +183,17 @@ def test_without_a_reply_address_there_is_no_reply_to():
 @pytest.mark.parametrize(
     ("changed", "cause"),
     [
-        ({"mail": ""}, "there is no mail address"),
-        ({"mail": "no address"}, "'no address' is not a mail address"),
-        ({"mail": "a@x.example\nBcc: b@y.example"}, "'a@x.example�Bcc: b@y.example' is not a mail address"),
-        ({"mail": "a@x.example, b@y.example"}, "'a@x.example, b@y.example' is not a mail address"),
-        ({"mail": "<a@x.example>"}, "'<a@x.example>' is not a mail address"),
-        ({"mail": "a@" + "x" * 300}, f"'a@{'x' * 57}…' is not a mail address"),
-        ({"mail": "a@-ü.example"}, "'a@-ü.example' is not a mail address"),
-        ({"country": ""}, "nothing is known for {{ addressee.country }}"),
+        ({"address": ""}, "there is no email address"),
+        ({"address": "no address"}, "'no address' is not an email address"),
+        ({"address": "a@x.example\nBcc: b@y.example"}, "'a@x.example�Bcc: b@y.example' is not an email address"),
+        ({"address": "a@x.example, b@y.example"}, "'a@x.example, b@y.example' is not an email address"),
+        ({"address": "<a@x.example>"}, "'<a@x.example>' is not an email address"),
+        ({"address": "a@" + "x" * 300}, f"'a@{'x' * 57}…' is not an email address"),
+        ({"address": "a@-ü.example"}, "'a@-ü.example' is not an email address"),
+        ({"country": ""}, "{{ addressee.country }} has no value"),
         (
             {"country": "It\u202ealy"},
-            "{{ addressee.country }} holds a line break or a control character: 'It�aly'",
+            "{{ addressee.country }} contains a line break or a control character: 'It�aly'",
         ),
     ],
 )
@@ -207,17 +207,17 @@ def test_a_line_break_in_a_name_is_refused():
     """A name that would begin a header of its own is refused, and shown without the break."""
     eve = Addressee("eve", "Eve\nBcc: x@y.example", "Eve", address="eve@x.example")
     assert refusal(to=eve) == (
-        "Eve�Bcc: x@y.example (eve): {{ addressee.name }} holds a line break or a control character:"
-        " 'Eve�Bcc: x@y.example'"
+        "Eve�Bcc: x@y.example (eve): {{ addressee.name }} contains a line break or a control character: 'Eve�Bcc: "
+        "x@y.example'"
     )
 
 
 @pytest.mark.parametrize(
     ("sender", "cause"),
     [
-        (Sender("Anna\r\nBcc: x@y.example", "a@x.example"), "From: holds a line break or a control character: "),
-        (Sender("Anna", "a@x.example\n"), "'a@x.example�' is not a mail address"),
-        (Sender("Anna", "a@x.example", "b"), "'b' is not a mail address"),
+        (Sender("Anna\r\nBcc: x@y.example", "a@x.example"), "From contains a line break or a control character: "),
+        (Sender("Anna", "a@x.example\n"), "'a@x.example�' is not an email address"),
+        (Sender("Anna", "a@x.example", "b"), "'b' is not an email address"),
     ],
 )
 def test_a_sender_that_cannot_be_is_refused(sender, cause):
@@ -236,7 +236,7 @@ def test_a_letter_without_subject_is_refused():
 def test_a_control_character_in_the_subject_is_refused():
     """A subject cannot open a header of its own."""
     bad = replace(letter(), subject="Re:\r\nBcc: x@y.example")
-    cause = "Subject: holds a line break or a control character: 'Re:�Bcc: x@y.example'"
+    cause = "Subject contains a line break or a control character: 'Re:�Bcc: x@y.example'"
     assert refusal(text=bad) == f"Brando Benifei (197615): {cause}"
 
 
@@ -290,8 +290,8 @@ def test_a_long_mail_is_named():
     long = compose_message(text=letter(SOURCE + "word " * 21_000))
     size = len(html_part(long.message).encode())
     assert str(clipping_problem(long.message, "letter.en.md")) == (
-        f"letter.en.md: the mail's HTML has {size:,} bytes; Gmail hides all after 102,000;"
-        " shorten the letter, or put long notes into an annex"
+        f"letter.en.md: the email's HTML has {size:,} bytes; Gmail hides everything after 102,000;"
+        " shorten the letter, or move long notes into an annex"
     )
     assert clipping_problem(compose_message().message, "letter.en.md") is None
 

@@ -88,4 +88,4 @@ def test_who_cannot_be_written_to_is_named():
     text = letter(SOURCE.replace("We write", "In {{ addressee.country }} we write"))
     with pytest.raises(ComposeError) as refused:
         make_sheet(PEOPLE[1], text)
-    assert str(refused.value) == "Dragoş Tudorache (197671): nothing is known for {{ addressee.country }}"
+    assert str(refused.value) == "Dragoş Tudorache (197671): {{ addressee.country }} has no value"

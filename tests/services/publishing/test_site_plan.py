@@ -51,5 +51,5 @@ def test_a_plan_of_what_has_changed_is_refused(web: Web, tmp_path: Path) -> None
         publish(web.campaign, plan)  # the folder was empty when it was made
     newer = plan_site(web.campaign, out)
     web.freeze(en=ENGLISH.replace("**one thing**", "**all**"))
-    with pytest.raises(Refused, match="has changed since the site was made"):
+    with pytest.raises(Refused, match="has changed since the site was planned"):
         publish(web.campaign, newer)

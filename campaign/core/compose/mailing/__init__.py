@@ -1,8 +1,8 @@
-"""The mails of a letter to its addressees, made one after the other: `mails`.
+"""The messages of a letter to its addressees, composed one after the other: `mails`.
 
-What the letter says to all is written, set in lines and encoded once (`series`), and each addressee's own lines are put
-between. A mail for which that cannot be done exactly is made by itself (`single`). How a mail was made cannot be seen
-in it: the bytes are the same. Nothing outside needs to look in here.
+What is the same for all is rendered, wrapped and encoded once (`series`), and each addressee's own lines are inserted.
+A message for which this is not possible is composed by itself (`single`). Both ways give the same bytes, so nothing
+outside this folder needs to know about them.
 """
 
 from campaign.core.compose.mailing.series import ComposedMessage, Recipient, mails

@@ -1,5 +1,5 @@
-"""A letter's two bodies with a mark wherever an addressee's own words go: rendered once, by the very code that renders
-a letter for one."""
+"""A letter's text and HTML bodies with a mark for each personal value, rendered once by the code that renders a letter
+for one addressee."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,16 +25,19 @@ from campaign.core.letters.tree import Block, Document, Footnote
 from campaign.core.render import html, text
 from campaign.core.render.characters import has_forbidden, is_superscript
 
-# What the templates' variables are called that hold the letter's words.
+# The template variables that hold the letter's text.
 _WORDS = frozenset({"body", "notes"})
-# All that is escaped somewhere: behind each mark once, to see that the mark stands in text and nowhere else.
+# Characters that some context escapes. Placed behind each mark, they show that it is in plain text and nowhere else.
 _TRICKY = "<&>\"'\u00a0"
 _ANYTHING = "x"
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedBodies:
-    """The text's marks are the passages and notes that hold an addressee's words; the HTML's are the `names`."""
+    """Both bodies of a letter, marked.
+
+    In the text a mark replaces a whole personal block or note, in the HTML one of the placeholders `names`.
+    """
 
     names: tuple[str, ...]
     _letter: SharedLetter
@@ -45,7 +48,7 @@ class MarkedBodies:
     html: MarkedText
 
     def personal_text(self, values: Mapping[str, str]) -> list[bytes]:
-        """The own lines of the text for one addressee; `said` has a value for each of the names."""
+        """The personal lines of the text. `values` has one for each of `names`."""
         words = [values[name] for name in self.names]
         plain = all(map(_is_plain, words))
         blocks = [
@@ -57,7 +60,7 @@ class MarkedBodies:
         return self.text.filled_runs(blocks + [self._note_text(note, values) for note in self._notes])
 
     def personal_html(self, values: Mapping[str, str]) -> list[bytes]:
-        """The same of the HTML."""
+        """The personal lines of the HTML. `values` has one for each of `names`."""
         return self.html.filled_runs([_in_html(values[name]) for name in self.names])
 
     def _block_text(self, block: Block, values: Mapping[str, str]) -> str:
@@ -70,7 +73,7 @@ class MarkedBodies:
 
 
 def marked_bodies(context: LetterContext, templates: Environment) -> MarkedBodies | None:
-    """None for a letter that must be rendered for each addressee. Raises ComposeError as `compose` does."""
+    """The marked bodies; None if the letter must be rendered for each addressee. Raises ComposeError like `mails`."""
     letter, frame, shared = context.letter, context.frame, shared_letter(context)
     if not letter.subject_line.strip():
         return None
@@ -96,7 +99,7 @@ def marked_bodies(context: LetterContext, templates: Environment) -> MarkedBodie
 
 
 def _marked_page(shared: SharedLetter, frame: Frame, templates: Environment) -> str | None:
-    """The page with its marks; None where a mark stands elsewhere than in text, or got lost."""
+    """The HTML with its marks; None if a mark is lost or is not in plain text."""
     tricky = {name: mark(number) + _TRICKY for number, name in enumerate(shared.names)}
     filled = shared.fill(shared.document, tricky)
     page = html_body(shared.letter, _fragments(shared.letter, filled), frame, templates)
@@ -105,7 +108,7 @@ def _marked_page(shared: SharedLetter, frame: Frame, templates: Environment) -> 
 
 
 def _mark_outline(shared: SharedLetter, outline: text.Outline) -> text.Outline:
-    """The outline with a mark in place of each block and note that is an addressee's own."""
+    """The outline with a mark in place of each personal block and note."""
     numbers = count()
     blocks = zip(outline.blocks, shared.document.blocks, strict=True)
     notes = zip(outline.notes, shared.document.notes, strict=True)
@@ -121,14 +124,14 @@ def _fragments(letter: Letter, document: Document) -> html.Fragments:
 
 
 def _in_html(value: str) -> str:
-    """A value as it stands in the text of a page that was parsed and written again."""
+    """A value as the CSS inliner writes it after parsing the page."""
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace("\u00a0", "&nbsp;")
 
 
 def _is_plain(value: str) -> bool:
-    """Whether nothing around the value is set otherwise for what it begins or ends with: spaces stand outside of
-    emphasis, a raised figure is kept apart from a note's."""
+    """Whether the value leaves the text around it unchanged. Spaces at its ends move out of emphasis, and a raised
+    figure is separated from a note's number."""
     return value == value.strip() and not (is_superscript(value[:1]) or is_superscript(value[-1:]))
 
 

@@ -1,7 +1,6 @@
-"""A text with marks in it, where each addressee's own words go.
+"""A text with marks in place of personal words.
 
-What stands between the marked lines is the same for all, and each line is encoded by itself: so all but those lines is
-encoded once.
+Every line is encoded by itself, so all lines without marks can be encoded once for all addressees.
 """
 
 import re
@@ -9,41 +8,43 @@ from collections.abc import Sequence
 
 from campaign.core.compose.encoding import base64_is_shorter, count_octets, crlf
 
-# Two characters of Unicode's private use, which mean nothing to anybody (and to no parser).
+# Two private-use characters of Unicode, which no text and no parser gives a meaning.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
 def mark(number: int) -> str:
-    """What stands where the words with this number go."""
+    """The mark for the words with this number."""
     return f"{_OPEN}{number}{_CLOSE}"
 
 
 def holds_marks(text: str) -> bool:
-    """Whether the text itself holds what marks are made of."""
+    """Whether the text itself contains a character that marks are made of."""
     return _OPEN in text or _CLOSE in text
 
 
 def count_marks(text: str) -> int:
-    """How many marks there are."""
+    """The number of marks."""
     return text.count(_CLOSE)
 
 
 def without_tails(text: str, tail: str) -> str | None:
-    """The text without the `tail` that stood behind each mark; None where it does not stand behind each."""
+    """The text without the `tail` behind each mark; None if a mark lacks it."""
     if text.count(_CLOSE) != text.count(_CLOSE + tail):
         return None
     return text.replace(_CLOSE + tail, _CLOSE)
 
 
 def fill_marks(parts: tuple[str | int, ...], words: Sequence[str]) -> str:
-    """The parts with words in place of the numbers."""
+    """The parts with the numbers replaced by words."""
     return "".join([words[part] if isinstance(part, int) else part for part in parts])
 
 
 class MarkedText:
-    """A marked text as runs of whole lines, ended by CRLF: shared ones (bytes), and own ones (parts of them, and the
-    numbers of marks)."""
+    """A marked text as runs of whole lines that end in CRLF.
+
+    A run is either shared (bytes) or personal (its parts, with the numbers of marks).
+    """
 
     def __init__(self, marked: str) -> None:
         self.runs: list[bytes | tuple[str | int, ...]] = []
@@ -53,11 +54,11 @@ class MarkedText:
         self._shared_octets = count_octets(b"".join(run for run in self.runs if isinstance(run, bytes)))
 
     def filled_runs(self, words: Sequence[str]) -> list[bytes]:
-        """The own runs with these words."""
+        """The personal runs, filled with these words."""
         return [crlf(fill_marks(run, words)) for run in self._own_runs]
 
     def is_base64(self, own: Sequence[bytes]) -> bool:
-        """Whether the text with these own runs is shorter in base64."""
+        """Whether the text with these personal runs is shorter in base64."""
         total, beyond = self._shared_octets
         for run in own:
             more, more_beyond = count_octets(run)
@@ -76,5 +77,5 @@ def _runs(marked: str) -> list[tuple[bool, list[str]]]:
 
 
 def split_at_marks(run: str) -> tuple[str | int, ...]:
-    """What stands between marks, and the marks' numbers, in turn."""
+    """The text between the marks and the numbers of the marks, alternating."""
     return tuple(int(part) if at % 2 else part for at, part in enumerate(_MARK.split(run)))

@@ -1,9 +1,8 @@
-"""One letter to many: what it says to all is written, set in lines and encoded once, and each addressee's own lines
-are put between.
+"""One letter to many addressees: the shared parts are rendered and encoded once, the personal lines are inserted.
 
-The mails are those of `compose`, to the byte. What cannot be had exactly this way is made by `compose`: a letter whose
-links hold placeholders, a template that does more with its variables than print them, a value that is missing or that
-no mail may hold.
+The messages are byte for byte those of `compose`, which is used where splicing is not possible: for a letter with
+placeholders in links, for a template that does more than print its variables, and for a value that is missing or not
+allowed.
 """
 
 import datetime as dt
@@ -44,40 +43,40 @@ from campaign.errors import ComposeError
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """To whom a mail goes, and as which."""
+    """Who gets a message, in which language and with which identity."""
 
     addressee: Addressee
     language: str
-    """Which of the letter's texts he or she is written to in."""
+    """The language of the text that this addressee gets."""
     identity: Identity
-    """The mail's Message-ID and date."""
+    """The message's Message-ID and date."""
     files: tuple[Attachment, ...] = ()
-    """What is attached to this mail alone."""
+    """Attachments of this message alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedMessage:
-    """A finished mail."""
+    """A finished message."""
 
     to: Recipient
-    """Whose mail it is."""
+    """The recipient that it was composed for."""
     sender_address: str
-    """The envelope's sender."""
+    """The sender of the envelope."""
     recipient_address: str
-    """The envelope's recipient: the addressee's mail address as servers read it."""
+    """The recipient of the envelope: the addressee's email address, its domain in ASCII."""
     wire: Wire
-    """What its message shares with others."""
+    """The part of the message that it shares with others."""
     own_pieces: tuple[bytes, ...]
-    """The pieces of its message that are its own."""
+    """The pieces that only this message has."""
 
     @property
     def message(self) -> bytes:
-        """The message's bytes."""
+        """The whole message as bytes."""
         return self.wire.message(self.own_pieces)
 
 
 class _Shape(NamedTuple):
-    """What differs between the wires of a letter: how the bodies travel, how many own files there are, the date."""
+    """What makes two wires of one letter different: encodings, number of own attachments, date."""
 
     text_base64: bool
     html_base64: bool
@@ -92,11 +91,10 @@ def mails(
     recipients: Iterable[Recipient],
     files: Sequence[Attachment] = (),
 ) -> Iterator[ComposedMessage]:
-    """The mail of each recipient, in their order, from the text in his or her language; `files` go to all.
+    """Compose a message for each recipient, in order. `texts` has the letter by language; `files` are attached to all.
 
-    `texts` has the letter by language. The same arguments give the same bytes. Raises ComposeError naming the addressee
-    and the cause: no or no valid mail address, a placeholder without a value, a line break or control character in a
-    name or another value, a template that cannot be used.
+    The same arguments give the same bytes. Raises ComposeError naming the addressee and the cause: a missing or wrong
+    email address, a placeholder without a value, a line break or control character in a value, a broken template.
     """
     series = {language: Series(context, sender, templates, files) for language, context in texts.items()}
     for to in recipients:
@@ -104,7 +102,7 @@ def mails(
 
 
 class Series:
-    """The mails of one text; `files` go to all."""
+    """Composes the messages of one text. `files` are attached to all."""
 
     def __init__(
         self, context: LetterContext, sender: Sender, templates: Environment, files: Sequence[Attachment] = ()
@@ -117,16 +115,16 @@ class Series:
         self._wires: dict[_Shape, Wire] = {}
 
     def compose(self, to: Recipient) -> ComposedMessage:
-        """The mail of one addressee. Raises ComposeError as `compose` does."""
+        """Compose the message of one addressee. Raises ComposeError as `mails` says."""
         composed = None if self._is_first else self._compose_from_shared(to)
-        self._is_first = False  # for a single mail there is nothing to share
+        self._is_first = False  # a single message has nothing to share
         return composed or self._compose_alone(to)
 
     @cached_property
     def _bodies(self) -> MarkedBodies | None:
         try:
             return marked_bodies(self._context, self._templates)
-        except ComposeError:  # `compose` says it, of the first addressee
+        except ComposeError:  # `compose` raises it again and names the addressee
             return None
 
     @cached_property
@@ -139,7 +137,7 @@ class Series:
         return ComposedMessage(to, mail.sender, mail.recipient, UNSHARED, (mail.content,))
 
     def _compose_from_shared(self, to: Recipient) -> ComposedMessage | None:
-        """None where `compose` must make it, or say why it cannot be made."""
+        """None if `compose` must compose it, or must say why that is not possible."""
         bodies, addressee, identity = self._bodies, to.addressee, to.identity
         if bodies is None or has_forbidden("".join(_field_values(addressee))):
             return None

@@ -1,4 +1,4 @@
-"""One addressee's mail by itself, from the letter's tree to its bytes."""
+"""Composes one addressee's message by itself, from the letter's tree to bytes."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def compose(
     identity: Identity,
     attachments: Sequence[Attachment] = (),
 ) -> Message:
-    """One addressee's mail. The same arguments give the same bytes. Raises ComposeError as `mails` says."""
+    """Compose one message. The same arguments give the same bytes. Raises ComposeError as `mails` says."""
     with naming(addressee):
         _check_address(addressee)
         content = mail_content(context.letter, fill_for(context, addressee), context.frame, templates)
@@ -33,4 +33,4 @@ def compose(
 
 def _check_address(addressee: Addressee) -> None:
     if not addressee.address:
-        raise ComposeError("there is no mail address", fix="add one, or take the addressee off the list")
+        raise ComposeError("there is no email address", fix="add one, or remove the addressee from the list")

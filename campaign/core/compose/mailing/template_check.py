@@ -1,15 +1,15 @@
-"""Whether a template only prints some of its variables, and does nothing else with them.
+"""Checks whether a template only prints certain variables.
 
-Then it can be rendered once, with marks in these variables in place of what differs. A template that filters one,
-measures it or looks into it must be rendered for each addressee. What is not known to be harmless counts as harm.
+Such a template can be rendered once, with marks in these variables. A template that filters, measures or inspects one
+must be rendered for each addressee. Any construct that is not known to be safe counts as unsafe.
 """
 
 from jinja2 import Environment, TemplateError, nodes
 from jinja2.meta import find_referenced_templates
 
-# Nodes that pass on what stands in them, unchanged, to where they stand.
+# Nodes that print their content unchanged.
 _PLAIN = (nodes.Template, nodes.Block, nodes.Extends, nodes.If, nodes.Output, nodes.TemplateData)
-# Nodes through which a variable could be reached though it is not named, or changed though it is only printed.
+# Nodes that could reach a variable without naming it, or change one that is only printed.
 _INDIRECT = (
     nodes.Block,
     nodes.Extends,
@@ -23,8 +23,8 @@ _OTHER_BLOCKS = frozenset({"self", "super", "caller"})
 
 
 def only_prints(templates: Environment, name: str, variables: frozenset[str]) -> bool:
-    """Whether the template of this name, and all that it is made from, prints these variables or asks whether they are
-    empty, and no more."""
+    """Whether a template and everything that it extends or includes only prints these variables or tests whether they
+    are empty."""
     try:
         source = templates.loader.get_source(templates, name)[0] if templates.loader else ""
         tree = templates.parse(source)
@@ -46,7 +46,7 @@ def _is_plain(node: nodes.Node, variables: frozenset[str]) -> bool:
 
 
 def _is_output(child: nodes.Node, parent: nodes.Node) -> bool:
-    """Printed as it is, or asked whether it is empty; or the block that this one replaces printed."""
+    """Whether `child` is printed unchanged, only tested for emptiness, or is `super()`."""
     if isinstance(child, nodes.Name):
         return isinstance(parent, nodes.Output | nodes.If)
     return isinstance(parent, nodes.Output) and isinstance(child, nodes.Call) and _is_super(child.node)
@@ -57,7 +57,7 @@ def _is_super(node: nodes.Node) -> bool:
 
 
 def _uses(node: nodes.Node, variables: frozenset[str]) -> bool:
-    """Whether it names one of the variables, or other blocks, which may hold them."""
+    """Whether the node names one of the variables, or other blocks, which may contain them."""
     names = {reference.name for reference in node.find_all(nodes.Name)} | (
         {node.name} if isinstance(node, nodes.Name) else set()
     )

@@ -1,9 +1,9 @@
-"""Mails to signers: each kind's words as a tree, both bodies from it, headers built one by one. Decides; sends nothing.
+"""Composes emails to signers: the text of each kind as a tree, both bodies from it, then the message. Pure.
 
-    matter (sign-on, signer, letter, links, deadlines) --words--> Words --mail--> bytes
+    NoticeContext (sign-on, signer, letter, links, deadlines) --wording--> NoticeText --mail--> Message
 
-Words go through gettext: `Matter.say` speaks the reader's language. What comes from outside stands in the tree as plain
-text, so no name can become markup or a header.
+All texts go through gettext, in the language of `NoticeContext.catalogue`. Values from outside are plain text in the
+tree, so a name can become neither markup nor a header.
 """
 
 from campaign.core.compose.notices.mail import notice_message

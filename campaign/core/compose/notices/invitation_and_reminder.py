@@ -1,4 +1,4 @@
-"""The words of an invitation and of a reminder: who asks, what, why, until when, and where to answer."""
+"""The texts of invitations and reminders: who asks, what for, why, until when, and where to answer."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import Action, NoticeText, facts, paragraphs, title
@@ -7,7 +7,7 @@ from campaign.core.letters.tree import Blocks
 
 
 def invitation(context: NoticeContext) -> NoticeText:
-    """The first mail to somebody who is asked to sign."""
+    """The first email to a contact who is asked to sign."""
     _ = context.catalogue.gettext
     request = _("%(sender)s asks %(name)s to sign this letter:") % _names(context)
     return NoticeText(
@@ -20,7 +20,7 @@ def invitation(context: NoticeContext) -> NoticeText:
 
 
 def reminder(context: NoticeContext) -> NoticeText:
-    """A later mail to somebody who has not answered."""
+    """A later email to a contact who has not answered."""
     _ = context.catalogue.gettext
     day = day_in_words(context.asked_on, context.language) if context.asked_on else ""
     asked = _("On %(day)s we asked %(name)s to sign this letter. We have not heard from you yet:")
@@ -52,7 +52,7 @@ def _greeting(context: NoticeContext) -> str:
 
 
 def _arguments(context: NoticeContext) -> Blocks:
-    """What is asked of those who decide, why, and who is behind it already."""
+    """What the letter asks, why, how many have signed, and the deadlines."""
     _, ngettext = context.catalogue.gettext, context.catalogue.ngettext
     so_far = ngettext(
         "%(number)d organisation has signed.", "%(number)d organisations have signed.", context.signatory_count

@@ -1,4 +1,4 @@
-"""A mail to a signer: both bodies from its words, and its bytes."""
+"""Composes an email to a signer from its text."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ from campaign.errors import ComposeError
 
 TEXT_TEMPLATE = "mail/notice.txt"
 HTML_TEMPLATE = "mail/notice.html"
-ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058 section 3.2: what the mail program posts
+ONE_CLICK = "List-Unsubscribe=One-Click"  # what the email program posts (RFC 8058 section 3.2)
 
 
 def notice_message(context: NoticeContext, frame: Frame, identity: Identity, templates: Environment) -> Message:
-    """The mail. The same arguments give the same bytes.
+    """Compose the message. The same arguments give the same bytes.
 
-    Raises ComposeError naming the sign-on: no valid mail address, a line break or control character in a name, a
-    template that cannot be used.
+    Raises ComposeError naming the sign-on, for a wrong email address, a line break or control character in a name, and
+    a broken template.
     """
     try:
         _check_names(context)
@@ -37,7 +37,7 @@ def notice_message(context: NoticeContext, frame: Frame, identity: Identity, tem
 
 
 def notice_content(context: NoticeContext, templates: Environment) -> MailContent:
-    """Subject and bodies. Raises ComposeError for a template that cannot be used."""
+    """Subject and bodies. Raises ComposeError for a broken template."""
     notice = notice_text(context)
     common = {
         "kind": context.kind.value,
@@ -56,8 +56,8 @@ def notice_content(context: NoticeContext, templates: Environment) -> MailConten
 
 
 def _headers(context: NoticeContext) -> dict[str, str]:
-    """What nobody wrote by hand says so, so that no absence note answers it (RFC 3834 section 5). What nobody has just
-    asked for is ended with one click (RFC 2369 section 3.2, RFC 8058)."""
+    """Further headers. Automatic emails are marked as such, so that no autoresponder answers (RFC 3834 section 5).
+    Emails that nobody has just requested can be stopped with one click (RFC 2369 section 3.2, RFC 8058)."""
     headers = {} if context.kind.is_manual else {"Auto-Submitted": "auto-generated"}
     if not context.kind.is_answer:
         headers |= {"List-Unsubscribe": f"<{context.links.stop}>", "List-Unsubscribe-Post": ONE_CLICK}
@@ -93,7 +93,7 @@ def _for_html(notice: NoticeText, language: str) -> dict[str, Any]:
 
 
 def _end(notice: NoticeText) -> Document:
-    """What stands behind the action, the redline with its notes among it."""
+    """Everything after the action, including the redline with its notes."""
     redline: Blocks = notice.redline.blocks if notice.redline else ()
     return Document((*notice.after, *redline), notice.redline.notes if notice.redline else ())
 

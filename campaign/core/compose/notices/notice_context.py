@@ -1,4 +1,4 @@
-"""What a mail to a signer is about: all that its words are made of."""
+"""Everything that the text of an email to a signer depends on."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,40 +16,46 @@ from campaign.core.signons.notice import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Until when names are taken (`hard_at`), and by when an answer is wished for (None: no sooner). Aware."""
+    """The deadlines that an email to a signer names. Both are aware."""
 
     hard_at: dt.datetime
+    """When signing closes."""
     soft_at: dt.datetime | None = None
+    """By when the campaign would like an answer; None for no such date."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
-    """One mail's matter.
-
-    `letter` is the text in the reader's language, `digest` that of the version that is signed. `say` gives our own
-    words in `language`. `signed` counts the organisations under the letter. `typed` are a person's own words for this
-    signer. `redline`, `until` and `asked_on` are set where the kind speaks of them.
-    """
+    """One email to a signer: its kind, and the values that its text can use."""
 
     kind: NoticeKind
     catalogue: Catalogue
+    """The translations of this program's own texts."""
     letter: Letter
+    """The text in the reader's language."""
     digest: str
+    """The SHA-256 of the version that is signed, in hexadecimal."""
     signon: SignOn
     signer: Signer
     links: SignerLinks
     sender: Sender
     zone: ZoneInfo
+    """Times are shown in this zone."""
     deadlines: Deadlines
     signatory_count: int = 0
+    """The number of organisations under the letter."""
     coordinator_text: str = ""
+    """A question or reason that the coordinator wrote for this signer; "" for none."""
     redline: Document | None = None
+    """The changes of a new text; None if the kind is not about one."""
     until: dt.datetime | None = None
+    """The end of the objection window, aware; None if there is none."""
     asked_on: dt.date | None = None
+    """The day of the invitation, for a reminder; else None."""
 
     @property
     def language(self) -> str:
-        """The mail's language."""
+        """The language of the email."""
         return self.catalogue.language
 
     @property
@@ -58,9 +64,9 @@ class NoticeContext:
 
     @property
     def is_personal(self) -> bool:
-        """Whether somebody signs in his or her own name."""
+        """Whether an individual signs, not an organisation."""
         return self.signon.kind is SignOnKind.PERSON
 
     def moment(self, at: dt.datetime) -> str:
-        """A moment in the reader's words, in the campaign's zone, which is named."""
+        """A time in words of the reader's language, in the campaign's zone, with the zone's name."""
         return moment(at, self.zone, self.language)

@@ -1,4 +1,4 @@
-"""The few shapes that a mail to a signer is written in, as nodes of a letter's tree."""
+"""The parts that an email to a signer is made of, as nodes of a letter's tree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from campaign.core.letters.tree import (
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """The one thing to do: a button, and the address in full, so that everybody sees where it leads."""
+    """The one thing to do: a button, with its address in full below it."""
 
     label: str
     href: str
@@ -28,35 +28,38 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """What a mail says. `blocks` stand before the `action`, `after` behind it; `redline` is shown at the end."""
+    """What an email to a signer says."""
 
     subject: str
     heading: str
     blocks: Blocks
+    """The text before the action."""
     action: Action | None = None
     after: Blocks = ()
+    """The text after the action."""
     redline: Document | None = None
+    """The changes of a new text, shown at the end; None for none."""
 
 
 def paragraphs(*texts: str) -> Blocks:
-    """A paragraph for each text that says something."""
+    """A paragraph for each text that is not empty."""
     return tuple(Paragraph((Text(text),)) for text in texts if text)
 
 
 def title(text: str) -> Block:
-    """The letter's title, set off."""
+    """The letter's title as a quotation in bold."""
     return BlockQuote((Paragraph((Strong((Text(text),)),)),))
 
 
 def facts(catalogue: Catalogue, *rows: tuple[str, str]) -> Blocks:
-    """Lines of "label: value"; those without a value are left out. An address becomes a link that shows itself."""
+    """A list of "label: value". Rows without a value are left out. A web address becomes a link."""
     colon = catalogue.gettext(": ")  # French sets a space before it
     items = tuple((Paragraph(_fact(f"{label}{colon}", value)),) for label, value in rows if value)
     return (BulletList(items),) if items else ()
 
 
 def quotation(text: str) -> Blocks:
-    """A person's own words, paragraph by paragraph, as a quotation."""
+    """A person's text as a quotation, with its paragraphs."""
     parts = [part for part in text.split("\n\n") if part.strip()]
     return (BlockQuote(paragraphs(*parts)),) if parts else ()
 
@@ -67,5 +70,5 @@ def _fact(label: str, value: str) -> Inlines:
 
 
 def join_parts(parts: Iterable[str]) -> str:
-    """What is known of somebody in one line: "Eve Example, Director"."""
+    """The parts that are not empty, in one line: "Eve Example, Director"."""
     return ", ".join(filter(None, parts))

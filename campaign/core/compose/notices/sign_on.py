@@ -1,4 +1,4 @@
-"""The words of mails on the way of a sign-on: confirm, your page, listed, refused, a question, withdrawn."""
+"""The texts of notices about a sign-on: confirm, own page, listed, refused, question, withdrawn."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import (
@@ -18,7 +18,7 @@ _SHOWN_DIGITS = 12
 
 
 def confirmation(context: NoticeContext) -> NoticeText:
-    """The signer's mail address is to be confirmed."""
+    """Asks the signer to confirm the email address."""
     _ = context.catalogue.gettext
     return NoticeText(
         subject=_("Please confirm: %(title)s") % {"title": context.title},
@@ -33,7 +33,7 @@ def confirmation(context: NoticeContext) -> NoticeText:
 
 
 def own_page(context: NoticeContext) -> NoticeText:
-    """The signer's personal link."""
+    """Gives the signer the link of the personal page."""
     _ = context.catalogue.gettext
     waiting = _("We review each signature before we list it. You will get an email when yours is listed.")
     return NoticeText(
@@ -51,7 +51,7 @@ def own_page(context: NoticeContext) -> NoticeText:
 
 
 def listing(context: NoticeContext) -> NoticeText:
-    """The sign-on is public now."""
+    """Says that the sign-on is listed."""
     _ = context.catalogue.gettext
     is_listed = _("%(name)s is now listed under this letter:") % {"name": context.signon.name}
     return NoticeText(
@@ -64,7 +64,7 @@ def listing(context: NoticeContext) -> NoticeText:
 
 
 def refusal(context: NoticeContext) -> NoticeText:
-    """The coordinator does not list the sign-on."""
+    """Says that the sign-on is refused, with the coordinator's reason if there is one."""
     _ = context.catalogue.gettext
     reason = (
         (*paragraphs(_("Reason:")), *quotation(context.coordinator_text)) if context.coordinator_text.strip() else ()
@@ -79,7 +79,7 @@ def refusal(context: NoticeContext) -> NoticeText:
 
 
 def question(context: NoticeContext) -> NoticeText:
-    """The coordinator asks something before the sign-on is listed."""
+    """Asks the coordinator's question before the sign-on is listed."""
     _ = context.catalogue.gettext
     before = _("Before we list %(name)s, we have a question:") % {"name": context.signon.name}
     return NoticeText(
@@ -91,7 +91,7 @@ def question(context: NoticeContext) -> NoticeText:
 
 
 def withdrawal(context: NoticeContext) -> NoticeText:
-    """The sign-on was withdrawn."""
+    """Says that the sign-on is withdrawn."""
     _ = context.catalogue.gettext
     is_withdrawn = _(
         "%(name)s is no longer listed under this letter. Letters that were already sent keep the names they were sent"
@@ -117,7 +117,7 @@ def _how_it_arrived(context: NoticeContext) -> str:
 
 
 def _signature(context: NoticeContext) -> Blocks:
-    """Who signs what, as it will be kept: the signer checks it."""
+    """What is recorded about the signature, for the signer to check."""
     _ = context.catalogue.gettext
     who = "" if context.is_personal else join_parts((context.signer.person, context.signer.role))
     return facts(

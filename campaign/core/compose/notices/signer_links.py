@@ -1,4 +1,4 @@
-"""The addresses that a mail to a signer leads to, all below the campaign's public page."""
+"""The links in an email to a signer. All are below the campaign's public page."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,22 @@ from campaign.core.signons.personal_links import LinkPurpose, stop_token, token
 
 @dataclass(frozen=True, slots=True)
 class SignerLinks:
-    """`page` is the letter, `own` the signer's personal page, `confirm` the page that confirms the mail address,
-    `forward` what may be passed on: the text, who signs, the deadline. Its token opens nothing else. `stop` is where
-    one asks not to be written to again; mail programs send their one click there (RFC 8058)."""
+    """Whole web addresses."""
 
     page: str
+    """The letter."""
     own: str
+    """The signer's personal page."""
     confirm: str
+    """The page that confirms the email address."""
     forward: str
+    """A page to forward: the text, the signatories, the deadline. Its token opens nothing else."""
     stop: str
+    """The page that ends all emails. Email programs send their one-click request there (RFC 8058)."""
 
 
 def signer_links(public_url: str, secret: bytes, signer: Signer) -> SignerLinks:
-    """The links of a signer's newest generation. `secret` is the campaign's."""
+    """The links of a signer, for the newest generation of tokens. `secret` is the campaign's."""
     base = public_url.rstrip("/")
     own, confirm, forward = (
         token(secret, purpose, signer.signon, signer.generation)

@@ -1,11 +1,11 @@
-"""The words of mails to those who signed, when the text has changed: each shows what changed, word by word."""
+"""The texts of notices about a changed letter. Each shows the changes word by word."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import Action, NoticeText, paragraphs, title
 
 
 def correction(context: NoticeContext) -> NoticeText:
-    """They stand under the corrected text, and may leave."""
+    """An editorial correction: the signature now covers the corrected text; the signer can withdraw."""
     _ = context.catalogue.gettext
     message = _(
         "We corrected a mistake in the letter that %(name)s signed. Your signature now covers the corrected text."
@@ -21,7 +21,7 @@ def correction(context: NoticeContext) -> NoticeText:
 
 
 def objection_window(context: NoticeContext) -> NoticeText:
-    """They stand under the new text unless they object until a time."""
+    """An objection window: the signature moves to the new text unless the signer objects in time."""
     _ = context.catalogue.gettext
     message = _(
         "The letter that %(name)s signed has a new text. If you do not object, your signature moves to the new text."
@@ -39,7 +39,7 @@ def objection_window(context: NoticeContext) -> NoticeText:
 
 
 def new_agreement(context: NoticeContext) -> NoticeText:
-    """They stand under the old text until they agree to the new one."""
+    """Asking again: the signature stays under the old text until the signer agrees to the new one."""
     _ = context.catalogue.gettext
     message = _("The letter that %(name)s signed has a new text. Please tell us whether you sign the new text too.")
     return _change_notice(

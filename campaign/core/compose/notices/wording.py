@@ -1,4 +1,4 @@
-"""Which words belong to which kind of mail."""
+"""The text of each kind of notice."""
 
 from collections.abc import Callable, Mapping
 
@@ -23,5 +23,5 @@ _TEXTS: Mapping[NoticeKind, Callable[[NoticeContext], NoticeText]] = {
 
 
 def notice_text(context: NoticeContext) -> NoticeText:
-    """What the mail says, in the reader's language."""
+    """The text of the email, in the reader's language."""
     return _TEXTS[context.kind](context)

@@ -1,1 +1,1 @@
-"""What the public sees, live: files made in a second process when something changed, answered from memory."""
+"""The live site: a second process builds files when something changed; they are answered from memory."""

@@ -1,6 +1,6 @@
-"""Work of the second process: the letter's files, made anew when something changed.
+"""Builds the letter's files in a second process when something changed.
 
-It only reads. What it made last it remembers, so that only what differs goes back to the serving process.
+It only reads. It remembers the digests of its last files and returns only the files that differ.
 """
 
 import datetime as dt
@@ -19,66 +19,74 @@ from campaign.services.publishing import EditionReader
 from campaign.services.publishing.letter_pdfs import letter_pdfs
 from campaign.services.publishing.live.site_file import SiteFile, site_file
 
-# The documents follow the number of people, which may move each second, no more often than this.
+# The number of individuals can change every second; the documents that show it are built no more often than this.
 _DOCUMENTS_EVERY = dt.timedelta(seconds=10)
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-FORM = "sign"  # where the form stands, beside the letter's page
+FORM = "sign"  # the address of the form, next to the letter's page
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSource:
-    """Which letter, and where what is public of it is kept. `database` is what a store is opened with."""
+    """Which letter to build, and from where."""
 
     folder: Folder
     settings: Settings
     database: Path | str
+    """The file, or the address of a PostgreSQL database."""
     letter: str
+    """The name of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfLanguages:
-    """The languages of a version in which there is a PDF."""
+    """The languages of a version that have a PDF."""
 
     version: int = 0
+    """The number of the version; 0 for none."""
     languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What differs from the last time. `version` is the newest's number; `costly` changes when picture or print would.
-
-    `files` are by their paths; `gone` are paths of files that are no more; `prints` are the languages of the PDF files
-    among them. `problems` are sentences for the log.
-    """
+    """The difference from the last build."""
 
     version: int
+    """The number of the newest version."""
     slow_state: int
+    """A number that changes when pictures and PDF files would."""
     files: Mapping[str, SiteFile]
+    """The new and changed files, by path."""
     removed_paths: frozenset[str] = frozenset()
+    """The paths of files that no longer exist."""
     pdf_languages: frozenset[str] = frozenset()
+    """The languages of the PDF files among `files`."""
     problems: tuple[str, ...] = ()
+    """New problems, as sentences for the log."""
 
 
 class Builder:
-    """One letter's files. `look` is called again and again."""
+    """Builds the files of one letter. `update` is called repeatedly."""
 
     def __init__(self, source: LiveSource) -> None:
         self._source = source
         self._store = Store.open(source.database)
         self._editions = EditionReader(source.folder, source.settings, self._store, source.letter, FORM, is_live=True)
         self._last_seen: object = None
-        self._edition: Edition | None = None  # whose pages were made last
-        self._documents_edition: Edition | None = None  # whose documents were
+        self._edition: Edition | None = None  # the pages were last built from it
+        self._documents_edition: Edition | None = None  # the documents were last built from it
         self._documents_at = _LONG_AGO
         self._digests: dict[str, str] = {}
         self._problems: tuple[str, ...] = ()
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the database."""
         self._store.close()
 
     def update(self, now: dt.datetime, pdfs: PdfLanguages) -> Update | None:
-        """What is to be shown otherwise than before; None where nothing is, also while nothing is frozen."""
+        """The quick files that changed since the last call; None if nothing changed or no version is frozen.
+
+        `pdfs` are the PDF files on the site now.
+        """
         state = (self._store.read(public.stamp), self._editions.signing(now).stage, pdfs)
         documents_due = self._documents_edition != self._edition and now - self._documents_at >= _DOCUMENTS_EVERY
         if state == self._last_seen and not documents_due:
@@ -98,7 +106,7 @@ class Builder:
         return update
 
     def slow_update(self, now: dt.datetime) -> Update:
-        """Pictures and prints."""
+        """The slow files: share pictures and PDF files."""
         edition = self._editions.edition(now)
         pdfs, problems = letter_pdfs(self._source.folder, self._source.settings.sender, edition)
         files = pictures(edition) | pdf_files(edition, pdfs)
@@ -140,12 +148,12 @@ class Builder:
 
 
 def _without_people(edition: Edition) -> Edition:
-    """What the documents say, but for numbers that move with each person who signs."""
+    """The edition without the individuals, whose number often changes."""
     versions = tuple(replace(frozen, people=0) for frozen in edition.versions)
     return replace(edition, latest=replace(edition.latest, people=()), versions=versions)
 
 
 def _slow_state(edition: Edition) -> int:
-    """A number that differs when what picture and print show does."""
+    """A number that changes when pictures and PDF files would."""
     newest = edition.newest
     return hash((newest.version.digest, newest.organisations, newest.people, edition.addressees))

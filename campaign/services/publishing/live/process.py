@@ -1,4 +1,4 @@
-"""A process beside the serving one, which works on one thing at a time and ends with it."""
+"""A helper process that does one task at a time and ends with the serving process."""
 
 import asyncio
 import multiprocessing
@@ -12,18 +12,18 @@ from typing import Any, TypeVar
 W = TypeVar("W")
 R = TypeVar("R")
 
-_NICENESS = 10  # how far behind other processes it stands
+_NICENESS = 10  # added to its niceness, so that other processes go first
 _SECONDS_TO_END = 5.0
 
 
 class SideProcessEnded(Exception):
-    """The process ended while it was asked. It is started anew when it is asked again."""
+    """The process ended during a task. The next task starts it again."""
 
 
 class SideProcess:
-    """A process that holds what `made` makes of `given`, and works with it. Both are known by name to a new process.
+    """A process that calls `factory(argument)` once and then does tasks with the result.
 
-    Started when it is first asked. Ask one thing at a time.
+    Both must be picklable. The first task starts the process. Only one task can run at a time.
     """
 
     def __init__(self, factory: Callable[[Any], W], argument: object) -> None:
@@ -33,11 +33,14 @@ class SideProcess:
         self._closing = threading.Lock()
 
     async def ask(self, work: Callable[..., R], *values: object) -> R:
-        """What `work` gives for what the process holds and `values`. Raises what it raises, or SideProcessEnded."""
+        """The result of `work(worker, *values)` in the process, where `worker` is what the factory returned.
+
+        Raises what `work` raises, or SideProcessEnded.
+        """
         return await asyncio.to_thread(self._ask, work, values)
 
     async def end(self) -> None:
-        """End the process, whatever it is doing. It only reads, so nothing is lost."""
+        """Kill the process. It only reads, so nothing is lost."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -52,14 +55,14 @@ class SideProcess:
         except (EOFError, OSError) as error:
             self._process = None
             self._close_pipe()
-            raise SideProcessEnded("the process beside the serving one has ended") from error
+            raise SideProcessEnded("the helper process has ended") from error
         if not succeeded:
             raise answer
         result: R = answer
         return result
 
     def _close_pipe(self) -> None:
-        """Close the pipe, once: who asks and who ends it are two threads, and a second close could hit another file."""
+        """Close the pipe once. Two threads can get here, and a second close could close another file."""
         with self._closing:
             pipe, self._pipe = self._pipe, None
             if pipe is not None:
@@ -67,7 +70,7 @@ class SideProcess:
 
     def _open_pipe(self) -> Connection:
         if self._process is None or self._pipe is None:
-            context = multiprocessing.get_context("spawn")  # a fork would take the serving one's threads' locks along
+            context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_work, args=(theirs, *self._factory), daemon=True)
             self._process.start()
@@ -76,7 +79,7 @@ class SideProcess:
 
 
 def _work(pipe: Connection, factory: Callable[[Any], Any], argument: object) -> None:
-    """Answer until the other end is gone. Ctrl-C is the serving process's."""
+    """Do tasks until the other end is closed. Ctrl-C is left to the serving process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker: Any = None
     while True:
@@ -87,8 +90,8 @@ def _work(pipe: Connection, factory: Callable[[Any], Any], argument: object) -> 
         try:
             first, worker = worker is None, factory(argument) if worker is None else worker
             answer = (True, work(worker, *values))
-        except Exception as error:  # noqa: BLE001 -- it belongs to the one who asked
+        except Exception as error:  # noqa: BLE001 -- raised again in the serving process
             first, answer = False, (False, error)
         pipe.send(answer)
-        if first:  # somebody waits for the first answer; from then on others come first
+        if first:  # the first answer is urgent, later ones are not
             os.nice(_NICENESS)

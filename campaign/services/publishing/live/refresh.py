@@ -1,4 +1,4 @@
-"""Keeps the snapshot no older than a second or two: a second process builds, the serving one swaps what it answers."""
+"""Keeps the snapshot at most a second or two old. A second process builds files, the serving process swaps them in."""
 
 import asyncio
 import contextlib
@@ -17,19 +17,24 @@ from campaign.services.publishing.live.snapshot import Snapshot
 _LOG = logging.getLogger("campaign.services.publishing.live")
 _SECONDS_BETWEEN_UPDATES = 1.0
 _SECONDS_AFTER_TROUBLE = 10.0
-# Pictures and prints take seconds: they follow a new version at once, and the count no more often than this.
+# Pictures and PDF files take seconds. They are built at once for a new version, else no more often than this.
 _SECONDS_BETWEEN_SLOW_UPDATES = 60.0
 
 
 def live_site(campaign: Campaign) -> "LiveSite":
-    """The live site of a campaign's letter, empty until it is kept fresh. The process that builds it needs no password,
-    so it is given none."""
+    """The live site of the campaign's letter. It is empty until `keep_fresh` runs.
+
+    The passwords are removed from the settings, because the building process does not need them.
+    """
     settings = replace(campaign.settings, smtp=None, imap=None)
     return LiveSite(LiveSource(campaign.folder, settings, campaign.store.location, campaign.letter), campaign.now)
 
 
 class LiveSite:
-    """What is answered now: `snapshot`, which is replaced as things change. `ready` is set once there is something."""
+    """The site as it is answered now.
+
+    `snapshot` is replaced when something changes. `ready` is set when the first one has files.
+    """
 
     def __init__(self, source: LiveSource, clock: Callable[[], dt.datetime]) -> None:
         self.snapshot = Snapshot()
@@ -38,7 +43,7 @@ class LiveSite:
         self._new_text = asyncio.Event()
         self._source = source
         self._clock = clock
-        self._pdfs = PdfLanguages()  # those on the snapshot
+        self._pdfs = PdfLanguages()  # the ones in the snapshot
         self._slow_paths = frozenset[str]()
         self._current_slow_state = self._applied_slow_state = (
             0  # what picture and print would show, and what those on the snapshot show
@@ -46,7 +51,7 @@ class LiveSite:
 
     @contextlib.asynccontextmanager
     async def keep_fresh(self) -> AsyncIterator[None]:
-        """Refresh the snapshot until the block ends. It begins after the first look, a second or two later."""
+        """Refresh the snapshot until the block ends. The block begins after the first update, a second or two later."""
         helpers = SideProcess(Builder, self._source), SideProcess(Builder, self._source)
         loops = (self._keep_updating(helpers[0]), self._keep_slow_files_fresh(helpers[1]))
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -65,21 +70,21 @@ class LiveSite:
             went_well = await self._update(helper)
             self._first_update_done.set()
             took = time.monotonic() - started
-            # Never more than half of the time, however large the letter is.
+            # Building never takes more than half of the time, however large the letter is.
             pause = max(_SECONDS_BETWEEN_UPDATES - took, took) if went_well else _SECONDS_AFTER_TROUBLE
             await asyncio.sleep(pause)
 
     async def _update(self, helper: SideProcess) -> bool:
         try:
             update = await helper.ask(Builder.update, self._clock(), self._pdfs)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, what is shown stays, and the next look may go well
-            _LOG.error("the letter's pages stay as they are: %s", _log_text(error))
+        except Exception as error:  # noqa: BLE001 -- the old pages stay, and the next update may succeed
+            _LOG.error("the letter's pages are not updated: %s", _log_text(error))
             return False
         if update is not None:
             if update.version != self._pdfs.version:
                 update = replace(
                     update, removed_paths=update.removed_paths | self._slow_paths
-                )  # they show another text
+                )  # they show the earlier version
                 self._pdfs, self._applied_slow_state = PdfLanguages(update.version), 0
                 self._new_text.set()
             self._apply(update)
@@ -101,10 +106,10 @@ class LiveSite:
         try:
             update = await helper.ask(Builder.slow_update, self._clock())
         except Exception as error:  # noqa: BLE001 -- as above
-            _LOG.error("picture and print stay as they are: %s", _log_text(error))
+            _LOG.error("the share picture and the PDF are not updated: %s", _log_text(error))
             return
         finally:
-            await helper.end()  # seldom needed, and large
+            await helper.end()  # it is large and seldom needed
         if update.version == self._pdfs.version:
             self._apply(update)
             self._slow_paths = frozenset(update.files)
@@ -118,5 +123,5 @@ class LiveSite:
 
 
 def _log_text(error: Exception) -> str:
-    """Our own errors in their words; of others only the kind: what they say may hold people's data."""
+    """The message of this program's own errors; only the type of others, whose message may contain personal data."""
     return error.message if isinstance(error, CampaignError) else type(error).__name__

@@ -1,4 +1,4 @@
-"""The files as they are answered: each with its headers ready. A snapshot is never changed, it is replaced."""
+"""The files of the live site with their response headers. A snapshot is never changed, only replaced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from campaign.services.publishing.live.site_file import SiteFile, site_file
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-# How long a reader, or a proxy between us, may show a file without asking again: as long as we take to notice.
+# A browser or proxy can show a file this long without asking again: about as long as it takes to notice a change.
 _CACHE_CONTROL = b"public, max-age=1"
-# The page for a wrong address carries its style inside.
+# The page for a wrong address contains its style sheet.
 _MISSING_PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 )
-# Anybody's page may read what is made for programs, and show our pictures.
+# Any site may read the files for programs and show the pictures.
 _OPEN_HEADERS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag"),
@@ -28,34 +28,42 @@ MISSING = "404.html"
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """One representation of a file: its bytes, the tag it is known by, and its headers with and without a body."""
+    """One representation of a file (RFC 9110): its bytes, its ETag and its headers."""
 
     body: bytes
     tag: bytes
+    """The ETag, in quotes."""
     headers: Headers
+    """The headers of a response with the body."""
     headers_without_body: Headers
+    """The headers of a 304 response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file as it is, and packed where that is smaller."""
+    """A file as it is and, if that is smaller, as gzip."""
 
     plain: Representation
     gzip: Representation | None
+    """None if gzip would not be smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Every file by its path. `version` is the newest's number, 0 while there is none."""
+    """Every file of the site by its path."""
 
     version: int = 0
+    """The number of the newest version; 0 if there is none."""
     files: Mapping[str, SiteFile] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
 
     def with_files(
         self, version: int, fresh: Mapping[str, SiteFile], removed_paths: frozenset[str], frame_ancestors: str
     ) -> "Snapshot":
-        """Another snapshot. `embedded` says who may show the page for frames in one: the value of `frame-ancestors`."""
+        """A new snapshot, with some files replaced (`fresh`) and some removed.
+
+        `frame_ancestors` says which sites may embed the page for frames, as in a Content-Security-Policy.
+        """
         files = {path: entry for path, entry in self.files.items() if path not in removed_paths}
         files |= fresh
         checksum_file = site_file(

@@ -40,16 +40,18 @@ values = st.one_of(
     st.text(characters, max_size=40), st.sampled_from(["Anna Berg", " Anna", "Anna ", "x²", "李明", "a" * 90])
 )
 people = st.builds(
-    Addressee, st.just("1"), values, values, honorific=st.sampled_from(["Mr", "Ms", "", "Rev"]), mail=st.sampled_from(
+    Addressee, st.just("1"), values, values, honorific=st.sampled_from(["Mr", "Ms", "", "Rev"]),
+    address=st.sampled_from(
         ["anna@parliament.example", "änna@parliament.example", "anna@bücher.example", "no address", ""]
-    ), country=values, group=values, role=values, salutation=st.sampled_from(["", "Dear President,"]),
+    ),
+    country=values, group=values, role=values, salutation=st.sampled_from(["", "Dear President,"]),
 )  # fmt: skip
 
 
-def compose_alone(text, person, everybody=PEOPLE, templates_used=TEMPLATES, files=()):
+def compose_alone(text, person, everybody=PEOPLE, used=TEMPLATES, files=()):
     """The mail that `compose` makes, or what it says against it."""
     try:
-        return compose(context(text, everybody), SENDER, templates_used, person, recipient(person).identity, files)
+        return compose(context(text, everybody), SENDER, used, person, recipient(person).identity, files)
     except ComposeError as error:
         return error.message
 
@@ -59,7 +61,7 @@ def among_others(series, person, files=()):
         composed = series.compose(recipient(person, files))
     except ComposeError as error:
         return error.message
-    assert (composed.wire.size(composed.own), composed.wire.message(composed.own)) == (
+    assert (composed.wire.size(composed.own_pieces), composed.wire.message(composed.own_pieces)) == (
         len(composed.message),
         composed.message,
     )
@@ -79,7 +81,7 @@ def same(series, text, person, **arguments):
     if isinstance(one, str) or isinstance(other, str):
         assert one == other
         return False
-    assert (one.message, one.sender, one.recipient) == (other.content, other.sender, other.recipient)
+    assert (one.message, one.sender_address, one.recipient_address) == (other.content, other.sender, other.recipient)
     return one.wire is not UNSHARED
 
 
@@ -160,7 +162,7 @@ def test_errors_are_those_of_a_single_mail():
         assert among_others(series, person) == compose_alone(bad, person)
     nobody = Series(context(), Sender("x", "no address"), TEMPLATES)
     for person in PEOPLE:
-        with pytest.raises(ComposeError, match="'no address' is not a mail address"):
+        with pytest.raises(ComposeError, match="'no address' is not an email address"):
             nobody.compose(recipient(person))
 
 
