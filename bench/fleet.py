@@ -79,7 +79,7 @@ class Idler:
     def look(self) -> tuple[Job, ...]:
         return (Job(1, alone=False),)
 
-    def another(self, mailing: int) -> Job | None:
+    def additional_job(self, mailing: int) -> Job | None:
         self.left -= 1
         if not self.left:
             self.stopping.set()

@@ -116,7 +116,7 @@ def _app(queue: QueueConnection) -> procrastinate.App:
     async def deliver(dispatch: int, *, alone: bool) -> None:
         with _report_errors(worker.trouble):
             if not alone:
-                await ask_for(worker.another(dispatch))
+                await ask_for(worker.additional_job(dispatch))
             more = await worker.deliver(dispatch)
             if alone and more:
                 await ask_for(Job(dispatch, alone))

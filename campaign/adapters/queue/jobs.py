@@ -26,7 +26,7 @@ class JobHandler(Protocol):
         """Return the jobs that are due. Called every five seconds, by one of all workers."""
         ...
 
-    def another(self, mailing: int) -> Job | None:
+    def additional_job(self, mailing: int) -> Job | None:
         """Return a job that another worker can do at the same time, None if there is none."""
         ...
 

@@ -53,7 +53,7 @@ class Worker:
         self._report_uncertain(store.write(leases.sweep, self._work.clock()))
         return tuple(Job(wave.id, rules.is_limited) for wave, rules in self._scheduler.due())
 
-    def another(self, mailing: int) -> Job | None:
+    def additional_job(self, mailing: int) -> Job | None:
         """A job for another worker at the same time; None when one job is enough for a mailing."""
         mails = self._work.limits.mails or 1
         due = self._work.store.read(handover.count_due, mailing, self._work.clock(), mails + 1)

@@ -58,10 +58,10 @@ async def test_a_job(store: Store) -> None:
         woken = WatchedWorker(store, server)
         worker = woken.worker()
         assert worker.look() == (Job(mailing, alone=False),)
-        assert worker.another(mailing) == Job(mailing, alone=False)
+        assert worker.additional_job(mailing) == Job(mailing, alone=False)
         assert await worker.deliver(mailing)
         assert states(store, mailing) == [SENT] * 3 + [QUEUED] * 2
-        assert worker.another(mailing) is None
+        assert worker.additional_job(mailing) is None
         assert await worker.deliver(mailing)
         assert not await worker.deliver(mailing)
         assert worker.look() == ()

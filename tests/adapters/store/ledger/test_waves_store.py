@@ -58,11 +58,11 @@ def test_a_wave_is_added_to(store: Store) -> None:
     first = plan_wave(store, 2)
     assert store.write(deliveries.add, first, [planned_delivery(3)])
     assert [row.addressee for row in rows(store, first.id)] == ["mep-1", "mep-2", "mep-3"]
-    anew = store.write(waves.plan, LETTER, "first", first.version, [planned_delivery(1)], Intent(), LATER)
-    assert anew is not None
+    replanned = store.write(waves.plan, LETTER, "first", first.version, [planned_delivery(1)], Intent(), LATER)
+    assert replanned is not None
     assert not store.write(deliveries.add, first, [planned_delivery(4)])
-    assert store.write(deliveries.release, anew.id, anew.planned_at, LATER)
-    assert not store.write(deliveries.add, anew, [planned_delivery(4)])
+    assert store.write(deliveries.release, replanned.id, replanned.planned_at, LATER)
+    assert not store.write(deliveries.add, replanned, [planned_delivery(4)])
     assert [row.addressee for row in rows(store, first.id)] == ["mep-1"]
 
 

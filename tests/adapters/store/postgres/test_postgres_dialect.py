@@ -47,7 +47,7 @@ def test_a_guard_raises_what_it_says() -> None:
     )
 
 
-def test_what_a_change_entails_is_done_behind_it() -> None:
+def test_a_conditional_trigger_is_translated() -> None:
     """A trigger with a condition becomes a function and a trigger for each row that meets it."""
     written = definition("""
         CREATE TRIGGER name_leaves AFTER UPDATE OF name, state ON signon
