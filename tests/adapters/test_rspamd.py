@@ -47,12 +47,12 @@ def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.C
     out = capsys.readouterr().out.splitlines()
     assert run(folder, "--json", "send", "preview") == 0
     spam = json.loads(capsys.readouterr().out)["spam"]
-    assert (spam["refused_at"], sorted(spam)) == (15.0, ["action", "points", "refused_at", "symbols"])
+    assert (spam["reject_score"], sorted(spam)) == (15.0, ["action", "points", "reject_score", "symbols"])
     (at,) = [at for at, line in enumerate(out) if line.startswith("spam: ")]
     assert out[at].startswith(
         f"spam: rspamd gives the first email {spam['points']:.1f} points and refuses from 15.0; it "
     )
-    rules = [f"  {rule['points']:4.1f}  {rule['means']} ({rule['name']})" for rule in spam["symbols"]]
+    rules = [f"  {rule['points']:4.1f}  {rule['description']} ({rule['name']})" for rule in spam["symbols"]]
     assert out[at + 1 : at + 1 + len(rules)] == rules
 
 
@@ -64,7 +64,7 @@ def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.Captur
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("spam: ")] == [
         (
             f"spam: not checked, rspamd does not answer at {address} ([Errno 111] Connection refused); "
-            "sudo apt-get install rspamd brings one"
+            "to install rspamd: sudo apt-get install rspamd"
         )
     ]
     with_filter(folder, "", address)

@@ -17,12 +17,12 @@ class Pace:
         self._next = 0.0
         self._gap = 0.0
 
-    def wait(self, now: float) -> float:
-        """The seconds until the next message may start; 0 takes that start. `now` is the event loop's time."""
-        if now < self._next:
-            return self._next - now
+    def wait(self, loop_time: float) -> float:
+        """The seconds until the next message may start; 0 takes that start. `loop_time` is the event loop's time."""
+        if loop_time < self._next:
+            return self._next - loop_time
         self._gap = self._seconds_apart * (1 + self._jitter * self._dice.random())
-        self._next = now + self._gap
+        self._next = loop_time + self._gap
         return 0.0
 
     def not_before(self, moment: float) -> None:

@@ -112,7 +112,7 @@ def test_every_notice_verifies(kind: NoticeKind, signing: DkimSigner) -> None:
 
 
 def test_a_signature_covers_all_that_readers_see(signing: DkimSigner) -> None:
-    """Each header once more than it is there, so that none can be added that is shown in its place."""
+    """Each header once more than it is there, so that none can be added that is shown in its folder."""
     assert covered(signed_letters(signing)[0]) == [*ALWAYS, "reply-to", "reply-to", *MIME]
 
 
@@ -138,7 +138,7 @@ def test_another_key_does_not_pass(signing: DkimSigner, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> folders.Folder:
+def folder(tmp_path: Path) -> folders.Folder:
     """The sample campaign, set to sign, with its lists read and its text frozen; the key is not made yet."""
     frozen_sample(tmp_path)
     folder = folders.find(tmp_path)
@@ -148,9 +148,9 @@ def place(tmp_path: Path) -> folders.Folder:
 
 
 @pytest.fixture
-def keyed(place: folders.Folder) -> folders.Folder:
-    create_key(key_path(place, SELECTOR))
-    return place
+def keyed(folder: folders.Folder) -> folders.Folder:
+    create_key(key_path(folder, SELECTOR))
+    return folder
 
 
 @pytest.fixture
@@ -296,10 +296,10 @@ def run_command(folder: folders.Folder, *words: str) -> tuple[int, str, str]:
     return code, result.stdout, f"{error.message} -> {error.fix}" if error else ""
 
 
-def test_nothing_is_previewed_or_sent_without_the_key(place: folders.Folder) -> None:
+def test_nothing_is_previewed_or_sent_without_the_key(folder: folders.Folder) -> None:
     """A campaign that is to sign refuses to make mails until it can."""
-    path = key_path(place, SELECTOR)
-    assert run_command(place, "send", "preview") == (
+    path = key_path(folder, SELECTOR)
+    assert run_command(folder, "send", "preview") == (
         3,
         "",
         (
@@ -309,10 +309,10 @@ def test_nothing_is_previewed_or_sent_without_the_key(place: folders.Folder) -> 
     )
 
 
-def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folder) -> None:
+def test_the_command_makes_the_key_and_says_what_to_publish(folder: folders.Folder) -> None:
     """The record whole, and as a zone's file has it; the second time it is refused."""
-    code, out, _ = run_command(place, "doctor", "--make-dkim")
-    path = key_path(place, SELECTOR)
+    code, out, _ = run_command(folder, "doctor", "--make-dkim")
+    path = key_path(folder, SELECTOR)
     public = load_key(path).public
     name, text = f"{SELECTOR}._domainkey.coalition.example", f"v=DKIM1; k=rsa; p={public}"
     assert code == 0
@@ -329,7 +329,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folde
         "",
         "Then set dkim_sign = true in [sender], and run campaign doctor to compare the key with the record.",
     ]
-    assert run_command(place, "doctor", "--make-dkim") == (
+    assert run_command(folder, "doctor", "--make-dkim") == (
         3,
         "",
         (
@@ -339,11 +339,11 @@ def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folde
     )
 
 
-def test_the_command_needs_a_name_for_the_key(place: folders.Folder) -> None:
+def test_the_command_needs_a_name_for_the_key(folder: folders.Folder) -> None:
     """Without a selector there is nothing to publish it under."""
-    text = place.settings.read_text("utf-8")
-    place.settings.write_text(text.replace(f'dkim_selector = "{SELECTOR}"\ndkim_sign = true\n', ""), "utf-8")
-    assert run_command(place, "doctor", "--make-dkim") == (
+    text = folder.settings.read_text("utf-8")
+    folder.settings.write_text(text.replace(f'dkim_selector = "{SELECTOR}"\ndkim_sign = true\n', ""), "utf-8")
+    assert run_command(folder, "doctor", "--make-dkim") == (
         2,
         "",
         'the key has no name yet -> set dkim_selector in [sender], for example dkim_selector = "mail2027"',
@@ -362,17 +362,17 @@ class Published:
         return (text,) if text else ()
 
 
-def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
+def test_the_doctor_compares_dns_with_the_key(folder: folders.Folder) -> None:
     """What is missing here, what stands there, and that both are the same."""
-    text = place.settings.read_text("utf-8")
-    place.settings.write_text(text.replace("letters@coalition.example", "letters@ngo.org"), "utf-8")
+    text = folder.settings.read_text("utf-8")
+    folder.settings.write_text(text.replace("letters@coalition.example", "letters@ngo.org"), "utf-8")
 
     def dkim_findings(published: str) -> list[CheckResult]:
-        findings = examine(Campaign(place.root, clock=lambda: NOW), Published(published))
+        findings = examine(Campaign(folder.root, clock=lambda: NOW), Published(published))
         return [finding for finding in findings if finding.name.startswith("dkim")]
 
     name = f"{SELECTOR}._domainkey.ngo.org"
-    path = key_path(place, SELECTOR)
+    path = key_path(folder, SELECTOR)
     assert dkim_findings("v=DKIM1; p=MIGf") == [
         CheckResult(
             "dkim key",
