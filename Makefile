@@ -1,4 +1,4 @@
-# For hands that type make; ./run does the work.
+# For people who are used to make; ./run does the work.
 .PHONY: demo test check
 demo test check:
 	@./run $@

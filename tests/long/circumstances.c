@@ -1,7 +1,6 @@
-/* What a machine does to the processes on it. Preloaded into one, this moves its clock and fills its disk, as the file
- * $CIRCUMSTANCES says at each moment: three 64-bit numbers, which are read anew each time. The first is added to the time of
- * day, in seconds. While the second is not 0, writes to files whose path begins with $CIRCUMSTANCES_FILES find the disk
- * full; the third counts them.
+/* Preloaded into a process, this moves its clock and fills its disk. The file $CIRCUMSTANCES says how, in three 64-bit
+ * numbers that are read each time: the first is added to the time of day, in seconds. While the second is not 0, writes to
+ * files whose path begins with $CIRCUMSTANCES_FILES fail because the disk is full; the third counts these.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static volatile int64_t *said;
+static volatile int64_t *numbers;
 static const char *files;
 static int (*real_clock_gettime)(clockid_t, struct timespec *);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -30,13 +29,13 @@ __attribute__((constructor)) static void begin(void) {
     int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
     void *page = file < 0 ? MAP_FAILED : mmap(NULL, 24, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (page == MAP_FAILED) abort(); /* the test must not go on as if it had them */
-    said = page;
+    numbers = page;
     close(file);
 }
 
 int clock_gettime(clockid_t which, struct timespec *at) {
     int done = real_clock_gettime(which, at);
-    if (!done && (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE)) at->tv_sec += said[0];
+    if (!done && (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE)) at->tv_sec += numbers[0];
     return done;
 }
 
@@ -58,7 +57,7 @@ time_t time(time_t *kept) {
 
 static int is_full(int fd) {
     char link[64], path[PATH_MAX];
-    if (!said[1] || !files) return 0;
+    if (!numbers[1] || !files) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length <= 0) return 0;
@@ -68,7 +67,7 @@ static int is_full(int fd) {
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off_t offset) {
     if (!is_full(fd)) return real_pwrite(fd, data, size, offset);
-    said[2]++;
+    numbers[2]++;
     errno = ENOSPC;
     return -1;
 }

@@ -1,9 +1,9 @@
-/* What a power cut may take away. Preloaded into a process, this keeps a journal of every write to a file whose path
- * begins with $POWERCUT_FILES: what stood there before, what was written, and when the file was synchronised. After
- * `kill -9`, powercut.py takes back writes that no fsync had covered.
+/* Preloaded into a process, this keeps a journal of every write to a file whose path begins with $POWERCUT_FILES: the old
+ * bytes, the new bytes, and when the file was synchronised. After `kill -9`, powercut.py undoes writes that no fsync had
+ * covered.
  *
- * A journal lies in $POWERCUT_JOURNAL, named after the file's inode. It begins with how often it was emptied, as a 64-bit
- * number. A record is five such numbers (kind, offset, bytes before, bytes written, file's size before), then the bytes
+ * A journal is in the folder $POWERCUT_JOURNAL, named after the file's inode. It begins with the number of times that it was
+ * emptied, as a 64-bit number. A record is five such numbers (kind, offset, bytes before, bytes written, file's size before), then the bytes
  * before, then those written. Kinds: 1 a write, 2 a change of size to `offset`, 3 an fsync that covers the journal up to
  * `offset`.
  */
@@ -41,7 +41,7 @@ __attribute__((constructor)) static void begin(void) {
     journals = getenv("POWERCUT_JOURNAL");
 }
 
-/* A harness that cannot keep its journal must not let the test go on as if it could. */
+/* Without a journal the test must not continue. */
 static void give_up(const char *what) {
     perror(what);
     abort();
