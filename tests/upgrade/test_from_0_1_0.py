@@ -62,6 +62,8 @@ RENAMED_KEYS = {
 # Words of its sentences that are others today.
 REWORDED = {
     "for each uncertain mail": "for each uncertain email",
+    "the signer gave: nobody else says": "the signer typed: nothing else shows",
+    " is known to compare it with": " is known",
     "3 wanted": "3 needed",
     "without a mail address": "without an email address",
     "1 mails may": "1 email may",

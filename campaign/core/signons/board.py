@@ -81,8 +81,8 @@ class BoardRow:
         """Whether the organisation was invited and has not answered."""
         return self.signon.state in SILENT
 
-    def _last(self, *deeds: RecordEvent) -> dt.datetime | None:
-        return max((self.times[deed] for deed in deeds if deed in self.times), default=None)
+    def _last(self, *events: RecordEvent) -> dt.datetime | None:
+        return max((self.times[event] for event in events if event in self.times), default=None)
 
 
 def ledger_name(signon: int) -> str:

@@ -108,13 +108,13 @@ def _name(text: str, field: str, notes: RowNotes, *, needed: bool) -> str:
 
 
 def _address(text: str, notes: RowNotes) -> tuple[str, str]:
-    address = read_address(text)
-    if not isinstance(address, InvalidAddress):
-        return address.address, address.key
-    if address.fault is AddressFault.EMPTY:
+    typed = read_address(text)
+    if not isinstance(typed, InvalidAddress):
+        return typed.address, typed.key
+    if typed.fault is AddressFault.EMPTY:
         notes.refuse("the email address is missing", "write one, or remove the row")
-    elif address.suggestion:
-        notes.refuse(f"the email address {quote_value(text)} looks mistyped", f"did you mean {address.suggestion}?")
+    elif typed.suggestion:
+        notes.refuse(f"the email address {quote_value(text)} looks mistyped", f"did you mean {typed.suggestion}?")
     else:
         notes.refuse(f"{quote_value(text)} is not an email address", "write one, like name@organisation.example")
     return "", ""

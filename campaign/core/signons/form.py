@@ -115,11 +115,11 @@ class FormReader:
         return code
 
     def address(self) -> SignerAddress:
-        address = read_address(self.fields.get("mail", ""))
-        if isinstance(address, InvalidAddress):
-            self.error("mail", f"mail.{address.fault}", {"meant": address.suggestion} if address.suggestion else {})
+        signer = read_address(self.fields.get("mail", ""))
+        if isinstance(signer, InvalidAddress):
+            self.error("mail", f"mail.{signer.fault}", {"meant": signer.suggestion} if signer.suggestion else {})
             return SignerAddress("", "")
-        return address
+        return signer
 
     def register(self) -> str:
         typed = self.fields.get("register", "").strip()
@@ -160,13 +160,13 @@ def read_organisation_form(fields: Mapping[str, str], languages: Collection[str]
     register = form.register()
     person = form.text("person", MOST_PERSON_LETTERS)
     role = form.text("role", MOST_PERSON_LETTERS)
-    address = form.address()
+    signer = form.address()
     form.authority()
     language, version = form.language(languages), form.version()
     if form.errors:
         return form.rejection(ORGANISATION_FIELDS)
     return OrganisationForm(
-        organisation, country, person, role, address.address, address.key, language, version, register
+        organisation, country, person, role, signer.address, signer.key, language, version, register
     )
 
 
@@ -176,8 +176,8 @@ def read_person_form(fields: Mapping[str, str], languages: Collection[str]) -> P
     person = form.text("person", MOST_PERSON_LETTERS)
     country = form.country()
     affiliation = form.text("affiliation", MOST_LETTERS)
-    address = form.address()
+    signer = form.address()
     language, version = form.language(languages), form.version()
     if form.errors:
         return form.rejection(PERSON_FIELDS)
-    return PersonForm(person, country, affiliation, address.address, address.key, language, version)
+    return PersonForm(person, country, affiliation, signer.address, signer.key, language, version)

@@ -65,7 +65,7 @@ def _validate(typed: str) -> SignerAddress | InvalidAddress:
     return _refuse_typo(SignerAddress(parts.normalized, f"{local}@{parts.ascii_domain.lower()}"))
 
 
-def _refuse_typo(address: SignerAddress) -> SignerAddress | InvalidAddress:
-    local = address.address.rpartition("@")[0]
-    domain = suggested_domain(address.key.rpartition("@")[2])
-    return InvalidAddress(AddressFault.SLIP, f"{local}@{domain}") if domain else address
+def _refuse_typo(typed: SignerAddress) -> SignerAddress | InvalidAddress:
+    local = typed.address.rpartition("@")[0]
+    domain = suggested_domain(typed.key.rpartition("@")[2])
+    return InvalidAddress(AddressFault.SLIP, f"{local}@{domain}") if domain else typed

@@ -30,9 +30,9 @@ LISTED = replace(SIGNON, state=SignOnState.LISTED)
 
 
 def entry(
-    deed: RecordEvent, actor: Actor = Actor.COORDINATOR, facts: Mapping[str, str] = {}, private: bytes = b""
+    event: RecordEvent, actor: Actor = Actor.COORDINATOR, facts: Mapping[str, str] = {}, private: bytes = b""
 ) -> RecordEntry:
-    line = RecordLine(NOW, "ai-act", 7, deed, actor, facts, private)
+    line = RecordLine(NOW, "ai-act", 7, event, actor, facts, private)
     return RecordEntry(1, line, entry_digest(START_DIGEST, 1, line))
 
 

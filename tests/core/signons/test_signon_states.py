@@ -6,18 +6,18 @@ from campaign.core.signatories import SignOnState as State
 from campaign.core.signons.record import RecordEvent
 from campaign.core.signons.states import MAY_SIGN, SIGNED, SILENT, may_follow
 
-# What the coordinator's table gave follows that table, whatever it says.
-EVENTS = [deed for deed in RecordEvent if deed is not RecordEvent.IMPORTED]
+# A sign-on from the coordinator's table follows that table, whatever it says.
+EVENTS = [event for event in RecordEvent if event is not RecordEvent.IMPORTED]
 
 
-def leads_to(before: State, *, event: list[RecordEvent] = EVENTS) -> set[State]:
-    """Where the deeds may lead from a state."""
-    return {state for state in State for deed in event if may_follow(before, state, deed)}
+def leads_to(before: State, *, events: list[RecordEvent] = EVENTS) -> set[State]:
+    """The states to which the events may lead from a state."""
+    return {state for state in State for event in events if may_follow(before, state, event)}
 
 
-def leads_from(after: State, *, event: list[RecordEvent] = EVENTS) -> set[State]:
-    """From where the deeds may lead to a state."""
-    return {state for state in State for deed in event if may_follow(state, after, deed)}
+def leads_from(after: State, *, events: list[RecordEvent] = EVENTS) -> set[State]:
+    """The states from which the events may lead to a state."""
+    return {state for state in State for event in events if may_follow(state, after, event)}
 
 
 def test_nothing_is_listed_unconfirmed() -> None:
@@ -25,40 +25,40 @@ def test_nothing_is_listed_unconfirmed() -> None:
     assert leads_from(State.LISTED) == {State.CONFIRMED}
 
 
-def test_a_listed_one_is_looked_at_again_only_when_corrected() -> None:
+def test_only_a_correction_sends_a_listed_sign_on_to_review() -> None:
     """From `listed` nothing but a correction leads back to `confirmed`."""
-    assert [deed for deed in EVENTS if may_follow(State.LISTED, State.CONFIRMED, deed)] == [RecordEvent.CORRECTED]
+    assert [event for event in EVENTS if may_follow(State.LISTED, State.CONFIRMED, event)] == [RecordEvent.CORRECTED]
 
 
 def test_a_withdrawn_one_may_sign_again_and_a_refused_one_only_by_the_coordinator() -> None:
     """Withdrawn leads back to pending and confirmed by signing, refused to confirmed by the coordinator alone."""
-    assert leads_to(State.WITHDRAWN, event=[RecordEvent.SIGNED]) == {State.PENDING, State.CONFIRMED}
-    back = {deed for deed in EVENTS for state in SIGNED if may_follow(State.REFUSED, state, deed)}
-    assert (back, leads_to(State.REFUSED, event=[RecordEvent.ENTERED])) == ({RecordEvent.ENTERED}, {State.CONFIRMED})
+    assert leads_to(State.WITHDRAWN, events=[RecordEvent.SIGNED]) == {State.PENDING, State.CONFIRMED}
+    back = {event for event in EVENTS for state in SIGNED if may_follow(State.REFUSED, state, event)}
+    assert (back, leads_to(State.REFUSED, events=[RecordEvent.ENTERED])) == ({RecordEvent.ENTERED}, {State.CONFIRMED})
 
 
 @pytest.mark.parametrize("event", [RecordEvent.REFUSED, RecordEvent.WITHDRAWN])
 def test_only_what_was_signed_is_refused_or_withdrawn(event: RecordEvent) -> None:
-    """Whoever was only asked, or declined, has nothing that could be taken back."""
-    assert leads_from(State(event), event=[event]) == set(SIGNED)
+    """A sign-on that was only invited, or declined, cannot be refused or withdrawn."""
+    assert leads_from(State(event), events=[event]) == set(SIGNED)
 
 
 @pytest.mark.parametrize("event", [RecordEvent.ERASED, RecordEvent.MERGED])
-def test_whoever_goes_is_withdrawn_from_any_state(event: RecordEvent) -> None:
+def test_erased_and_merged_sign_ons_are_withdrawn_from_any_state(event: RecordEvent) -> None:
     """Erasing and merging end in `withdrawn`, wherever they begin."""
-    assert {state: leads_to(state, event=[event]) for state in State} == {state: {State.WITHDRAWN} for state in State}
+    assert {state: leads_to(state, events=[event]) for state in State} == {state: {State.WITHDRAWN} for state in State}
 
 
 def test_who_may_sign_has_not_signed() -> None:
     """Signing through a link is for those who have not signed, the silent among them."""
-    assert set(MAY_SIGN) == leads_from(State.CONFIRMED, event=[RecordEvent.SIGNED])
+    assert set(MAY_SIGN) == leads_from(State.CONFIRMED, events=[RecordEvent.SIGNED])
     assert not set(MAY_SIGN) & set(SIGNED)
     assert set(SILENT) < set(MAY_SIGN)
 
 
-def test_deeds_that_concern_texts_and_mails_move_no_state() -> None:
+def test_events_about_texts_and_emails_change_no_state() -> None:
     """A reminder, a new version, an objection leave each sign-on where it is."""
-    still = [deed for deed in RecordEvent if not any(leads_to(state, event=[deed]) for state in State)]
+    still = [event for event in RecordEvent if not any(leads_to(state, events=[event]) for state in State)]
     assert still == [
         RecordEvent.REMINDED,
         RecordEvent.BOUND,
