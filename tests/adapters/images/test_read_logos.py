@@ -1,4 +1,4 @@
-"""Claims about logos made anew."""
+"""Redrawing logos."""
 
 import io
 import struct
@@ -31,7 +31,7 @@ def _bitmap(size=(300, 100), kind="PNG", color="#a00", **options):
 
 
 def test_a_drawing_becomes_pixels(tmp_path):
-    """Twice as many as CSS asks for, without the margins of the drawing, in its colour."""
+    """A logo has two pixels per CSS pixel, no margins, and its own colour."""
     logo = _read(tmp_path, f"{HEAD}{BOX}</svg>")
     image = _image(logo)
 
@@ -66,7 +66,7 @@ def test_a_bitmap_loses_what_hides_in_it(tmp_path):
 
 
 def _huge_png():
-    """The head of a picture with more pixels than any logo."""
+    """Return the header of a PNG with more pixels than any logo."""
     head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + head
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
@@ -97,19 +97,19 @@ def _huge_png():
     ],
 )
 def test_a_rejected_logo_names_the_cause(tmp_path, data, name, cause):
-    """A drawing that loads, grows or repeats without bound, or a file that is no picture, is refused with the cause."""
+    """A drawing that loads files or repeats parts endlessly, or a file that is not an image, is rejected."""
     with pytest.raises(ValueError, match=cause):
         _read(tmp_path, data, name)
 
 
 def test_a_script_in_a_drawing_is_not_in_the_pixels(tmp_path):
-    """What is no shape leaves no trace."""
+    """What is not a shape is dropped."""
     quiet = _read(tmp_path, f"{HEAD}{BOX}</svg>")
 
     assert _read(tmp_path, f"{HEAD}{BOX}<script>alert(1)</script><a href='https://x.example'/></svg>") == quiet
 
 
 def test_a_missing_logo_is_named(tmp_path):
-    """The system's own words say why."""
+    """The error has the system's message."""
     with pytest.raises(ValueError, match=r"cannot be read \(No such file or directory\)"):
         read_logo(tmp_path / "none.svg")

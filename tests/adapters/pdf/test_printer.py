@@ -1,4 +1,4 @@
-"""Letters set in print, by real compiles."""
+"""Printing letters with the real compiler."""
 
 import hashlib
 import io
@@ -74,15 +74,15 @@ LINES = {
 
 
 @pytest.fixture(scope="module")
-def machine():
-    with open_printer() as opened:
-        yield opened
+def printer():
+    with open_printer() as printer:
+        yield printer
 
 
 @pytest.fixture(scope="module")
-def whole(machine):
+def whole(printer):
     """A letter with each kind of part, printed once."""
-    return machine.print_letter(every_part(), AT)
+    return printer.print_letter(every_part(), AT)
 
 
 def test_print_is_accessible_and_archivable(whole, tmp_path):
@@ -91,7 +91,7 @@ def test_print_is_accessible_and_archivable(whole, tmp_path):
 
 
 def test_print_says_what_it_is(whole):
-    """Title, author, language and time stand in the file's own data."""
+    """Title, author, language and time are in the file's metadata."""
     reader = pypdf.PdfReader(io.BytesIO(whole))
     info = reader.metadata
     assert (info.title, info.author) == ("A letter with every kind of part & <all> of them", "The coalition")
@@ -99,21 +99,21 @@ def test_print_says_what_it_is(whole):
     assert info.creation_date == AT
 
 
-def test_same_bytes_in_every_process(whole, machine):
+def test_same_bytes_in_every_process(whole, printer):
     """The same sheet and time give the same bytes, here again and in another process with another hash seed."""
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
-        "from tests.helpers.pdf import AT, every_part, press\n"
-        "with press() as machine: print(hashlib.sha256(machine.print_letter(every_part(), AT)).hexdigest())"
+        "from tests.helpers.pdf import AT, every_part, open_printer\n"
+        "with open_printer() as printer: print(hashlib.sha256(printer.print_letter(every_part(), AT)).hexdigest())"
     )
     command = [sys.executable, "-c", code, str(Path(__file__).parents[3])]
     other = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"})
-    assert machine.print_letter(every_part(), AT) == whole
+    assert printer.print_letter(every_part(), AT) == whole
     assert other.stdout.strip() == hashlib.sha256(whole).hexdigest()
 
 
 def test_all_that_stands_around_the_letter(whole):
-    """Letterhead, address, date, delivery, subject and small print stand on the pages, with running head and foot."""
+    """Letterhead, address, date, delivery, subject and small print are on the pages, with running head and foot."""
     first, *_, last = pages(whole)
     head = ["The coalition", "letters@coalition.example", "Mr Axel Voss", "Germany", "Brussels, 10 April 2027"]
     assert [text for text in (*head, "By e-mail", "Re: AI Act") if text not in first] == []
@@ -125,21 +125,21 @@ def test_all_that_stands_around_the_letter(whole):
 
 
 def test_amendment_has_two_columns(whole):
-    """The columns have the Parliament's heads, and a paragraph that goes is answered by "deleted"."""
+    """The columns have the Parliament's heads, and a deleted paragraph has the word "deleted"."""
     text = " ".join(" ".join(pages(whole)).split())
     assert "Article 2, paragraph 5 Text proposed by the Commission Amendment" in text
     assert "A sentence that goes. deleted" in text
 
 
-def test_words_are_the_letters_in_their_order(machine):
-    """A page holds the letter's words and no others, in their order, the notes in theirs below the body."""
+def test_words_are_the_letters_in_their_order(printer):
+    """A page has exactly the letter's words, in order, with the footnotes below the body."""
     call = Paragraph((Text("One paragraph with a note"), NoteMark(1), Text(" and another"), NoteMark(2), Text(".")))
     listed = BulletList((paragraphs("first point"), paragraphs("second point", "with a paragraph")))
     notes = [
         Footnote(1, "a", paragraphs("First note.", "Its paragraph.")),
         Footnote(2, "b", paragraphs("Second note.")),
     ]
-    (text,) = pages(machine.print_letter(sheet(call, listed, notes=notes), AT))
+    (text,) = pages(printer.print_letter(sheet(call, listed, notes=notes), AT))
     printed = _letters(text.split("Keep the exemption")[1])
     expected = [_letters(plain_blocks(blocks)) for blocks in ((call, listed), *(note.blocks for note in notes))]
     places = [printed.index(part) for part in expected]
@@ -151,90 +151,90 @@ def _letters(text):
     return re.sub(r"[^A-Za-z]", "", text)
 
 
-def test_every_language_has_its_letters(machine):
-    """Each official language prints with its own letters and words of ours, and no glyph is missing."""
+def test_every_language_has_its_letters(printer):
+    """Each official language prints with its own letters and words, and no glyph is missing."""
     assert set(LINES) == set(LANGUAGES)
-    printed = {code: machine.print_letter(sheet(*paragraphs(line), language=code), AT) for code, line in LINES.items()}
+    printed = {code: printer.print_letter(sheet(*paragraphs(line), language=code), AT) for code, line in LINES.items()}
     lost = [code for code, pdf in printed.items() if LINES[code] not in " ".join("".join(pages(pdf)).split())]
     assert lost == []
 
 
-def test_long_note_spans_pages(machine):
-    """A note of 1,000 words begins on the page of its call and goes on on the next."""
-    pdf = machine.print_letter(sheet_with_late_note(1000, 200), AT)
+def test_long_note_spans_pages(printer):
+    """A footnote of 1,000 words begins on the page of its mark and continues on the next."""
+    pdf = printer.print_letter(sheet_with_late_note(1000, 200), AT)
     assert (page_of(pdf, "CALL"), page_of(pdf, "NOTE"), page_of(pdf, "END")) == (1, 1, 2)
 
 
 @pytest.mark.parametrize(("before", "long"), [(300, 900), (400, 1500)])
-def test_no_note_starts_before_its_call(before, long, machine):
-    """Where widow control would let a long note begin a page too soon, it is given up: the note stands by its call."""
+def test_no_note_starts_before_its_call(before, long, printer):
+    """Widow control is given up if a long footnote would begin on the page before its mark."""
     letter = sheet_with_late_note(long, before)
-    with pytest.raises(TypstError, match="a note starts on page 1, before its call"):
-        machine.compiled(letter, AT, strict_notes=False)
-    pdf = machine.print_letter(letter, AT)
+    with pytest.raises(TypstError, match="a note starts on page 1, before its mark"):
+        printer.compile_pdf(letter, AT, strict_notes=False)
+    pdf = printer.print_letter(letter, AT)
     assert page_of(pdf, "NOTE") == page_of(pdf, "CALL")
 
 
-def test_long_notes_as_annex(machine):
-    """Asked for as an annex, a long note stands behind the signatories, with its number."""
+def test_long_notes_as_annex(printer):
+    """With `annex`, a long footnote is behind the signatories, with its number."""
     letter = replace(sheet_with_late_note(400, 20), annex=True)
-    pdf = machine.print_letter(letter, AT)
+    pdf = printer.print_letter(letter, AT)
     assert pages(pdf)[0].count("NOTE") == 0
     assert "Annex" in pages(pdf)[page_of(pdf, "NOTE") - 1]
 
 
-def test_hostile_names_are_words(machine):
-    """Typst code, markup and marks in a name are printed as they stand."""
+def test_hostile_names_are_words(printer):
+    """Typst code, markup and marks in a name are printed as they are."""
     names = ('#read("/etc/passwd")', '"] ) } #panic("x") \\"', "$a$ *b* _c_ `d`", "<script>alert(1)</script>", "=cmd()")
-    text = pages(machine.print_letter(sheet(*paragraphs(*names), address=names, sender=names[1]), AT))[0]
+    text = pages(printer.print_letter(sheet(*paragraphs(*names), address_lines=names, sender=names[1]), AT))[0]
     assert [text.count(name) for name in names] == [2, 3, 2, 2, 2]
 
 
-def test_missing_glyph_is_named(machine):
-    """A character that no font has is named, and the next letter prints."""
+def test_missing_glyph_is_named(printer):
+    """A character that no font has is reported, and the next letter prints."""
     with pytest.raises(PrintError) as refused:
-        machine.print_letter(sheet(address=("李 Wei",)), AT)
+        printer.print_letter(sheet(address_lines=("李 Wei",)), AT)
     assert str(refused.value) == "our fonts do not have '李' (U+674E)"
-    assert machine.print_letter(sheet(*paragraphs("x")), AT).startswith(b"%PDF-1.7")
+    assert printer.print_letter(sheet(*paragraphs("x")), AT).startswith(b"%PDF-1.7")
 
 
-def test_nested_too_deep_is_named(machine):
-    """A chain of notes in notes that cannot be laid out is an error with its cause, no crash."""
+def test_nested_too_deep_is_named(printer):
+    """A chain of footnotes in footnotes that cannot be laid out is an error with its cause, no crash."""
     chain = [Footnote(n, str(n), (Paragraph((Text("x"), NoteMark(n + 1))),)) for n in range(1, 120)]
     with pytest.raises(PrintError) as refused:
-        machine.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, Footnote(120, "e", ())]), AT)
+        printer.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, Footnote(120, "e", ())]), AT)
     assert str(refused.value) == "the letter is nested too deeply to print"
 
 
-def test_only_a_public_page_has_a_code(machine):
-    """The picture of the page's address is there when there is an address."""
-    with_page = machine.print_letter(sheet(public_url="https://coalition.example/letter"), AT)
-    without = machine.print_letter(sheet(), AT)
+def test_only_a_public_page_has_a_code(printer):
+    """There is a QR code if there is an address of the page."""
+    with_page = printer.print_letter(sheet(public_url="https://coalition.example/letter"), AT)
+    without = printer.print_letter(sheet(), AT)
     assert [b"coalition.example" in pdf for pdf in (with_page, without)] == [True, False]
 
 
-def test_address_too_long_for_a_code_is_named(machine):
-    """An address that no code can hold is an error with its mend."""
+def test_address_too_long_for_a_code_is_named(printer):
+    """An address that is too long for a QR code is an error with its fix."""
     with pytest.raises(PrintError) as refused:
-        machine.print_letter(sheet(public_url="https://coalition.example/" + "a" * 3000), AT)
-    assert str(refused.value) == "the public page's address is too long for a QR code"
+        printer.print_letter(sheet(public_url="https://coalition.example/" + "a" * 3000), AT)
+    assert str(refused.value) == "the address of the public page is too long for a QR code"
 
 
 def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
-    """A logo that is missing, broken or blank is named; the letter prints with the organisation's name."""
+    """A logo that is missing, broken or blank is reported; the letter prints with the organisation's name."""
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnonsense")
     (tmp_path / "blank.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
     (tmp_path / "bomb.svg").write_text('<!DOCTYPE s [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>', "utf-8")
     logos = ["missing.svg", "broken.png", "blank.svg", "bomb.svg"]
     organisations = [Organisation(logo, f"Name {at}", logo=logo) for at, logo in enumerate(logos)]
-    with open_printer(organisations=organisations, signatories=tmp_path) as machine:
+    with open_printer(organisations=organisations, signatories=tmp_path) as printer:
         lines = Signatories(tuple(SignatoryLine(organisation.name) for organisation in organisations))
-        text = pages(machine.print_letter(sheet(lines), AT))[0]
-    assert [problem.path for problem in machine.problems] == [f"signatories/{logo}" for logo in logos]
-    assert machine.problems[0].message == (
-        "the logo of Name 0 cannot be printed (No such file or directory), only the name is"
+        text = pages(printer.print_letter(sheet(lines), AT))[0]
+    assert [problem.path for problem in printer.problems] == [f"signatories/{logo}" for logo in logos]
+    assert printer.problems[0].message == (
+        "the logo of Name 0 cannot be printed (No such file or directory); only the name is"
     )
-    assert machine.problems[2].message.startswith(
+    assert printer.problems[2].message.startswith(
         "the logo of Name 2 cannot be printed (it is empty, or white on white)"
     )
     assert re.findall(r"Name \d", text) == ["Name 0", "Name 1", "Name 2", "Name 3"]
@@ -242,50 +242,50 @@ def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
 
 @given(document=documents)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_letter_is_printed_or_named(document, machine):
-    """A random letter prints; only a note that no page can hold by its call is refused, by name."""
+def test_any_letter_is_printed_or_named(document, printer):
+    """A random letter prints, or is refused because of a footnote that would start before its mark."""
     try:
-        start = machine.print_letter(sheet(document=document), AT)[:8].decode()
+        start = printer.print_letter(sheet(document=document), AT)[:8].decode()
     except PrintError as error:
         start = error.message
     assert start.startswith(("%PDF-1.7", "a footnote would start on page"))
 
 
-def test_note_in_a_long_note_is_named_and_mended(machine):
-    """A note called where a long note goes on would start too soon: that is named, and an annex mends it."""
+def test_note_in_a_long_note_is_named_and_mended(printer):
+    """A footnote that would start before its mark is reported, and an annex fixes it."""
     long = Footnote(1, "a", (*paragraphs(words(700)), Paragraph((Text("LATE"), NoteMark(2)))))
     notes = [long, Footnote(2, "b", paragraphs("NOTE"))]
     letter = sheet(*paragraphs(words(300)), Paragraph((Text("CALL"), NoteMark(1))), notes=notes)
     with pytest.raises(PrintError) as refused:
-        machine.print_letter(letter, AT)
-    assert str(refused.value) == "a footnote would start on page 1, before its call"
-    assert refused.value.fix == "write long_notes: annex into the letter's front matter"
-    pdf = machine.print_letter(replace(letter, annex=True), AT)
+        printer.print_letter(letter, AT)
+    assert str(refused.value) == "a footnote would start on page 1, before its mark"
+    assert refused.value.fix == "add long_notes: annex to the letter's front matter"
+    pdf = printer.print_letter(replace(letter, annex=True), AT)
     assert page_of(pdf, "NOTE") >= page_of(pdf, "LATE")
 
 
 def test_large_logo_is_drawn_smaller(tmp_path):
-    """A drawing of many bytes does not weigh on each print."""
+    """A large drawing does not make each PDF large."""
     shapes = "".join(f'<circle cx="{n % 97}" cy="{n % 89}" r="1.5"/>' for n in range(6000))
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{shapes}</svg>'
     (tmp_path / "large.svg").write_text(drawing, "utf-8")
-    with open_printer(organisations=[Organisation("a", "A", logo="large.svg")], signatories=tmp_path) as machine:
-        pdf = machine.print_letter(sheet(Signatories((SignatoryLine("A"),))), AT)
-    assert machine.problems == ()
+    with open_printer(organisations=[Organisation("a", "A", logo="large.svg")], signatories=tmp_path) as printer:
+        pdf = printer.print_letter(sheet(Signatories((SignatoryLine("A"),))), AT)
+    assert printer.problems == ()
     assert len(drawing) > 150_000
     assert len(pdf) < 150_000
 
 
 def test_campaign_replaces_the_template(tmp_path):
-    """A campaign's template builds on ours and changes what it wants."""
+    """A campaign's template can import ours and change parts of it."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "letter.typ").write_text(
         '#import "default.typ": *\n'
         '#let letter(title: "", body, ..rest) = { set document(title: title); small[Our own head]; body }\n',
         "utf-8",
     )
-    with open_printer(tmp_path) as machine:
-        (text,) = pages(machine.print_letter(sheet(*paragraphs("Its words.")), AT))
+    with open_printer(tmp_path) as printer:
+        (text,) = pages(printer.print_letter(sheet(*paragraphs("Its words.")), AT))
     assert text.split() == ["Our", "own", "head", "Its", "words."]
 
 
@@ -293,32 +293,32 @@ def test_broken_template_is_named_with_its_line(tmp_path):
     """An error in the campaign's template names file and line."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "letter.typ").write_text('#import "default.typ": *\n\n#let letter(..) = nonsense\n', "utf-8")
-    with open_printer(tmp_path) as machine, pytest.raises(PrintError) as refused:
-        machine.print_letter(sheet(), AT)
+    with open_printer(tmp_path) as printer, pytest.raises(PrintError) as refused:
+        printer.print_letter(sheet(), AT)
     assert str(refused.value) == (
         "templates/print/letter.typ:3: the template cannot be used (unknown variable: nonsense)"
     )
 
 
 def test_template_cannot_fetch_packages(tmp_path):
-    """A template that asks for a package from the net gets an error, not the net."""
+    """A template that needs a package from the internet gets an error; nothing is downloaded."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "letter.typ").write_text('#import "@local/there:1.0.0": *\n', "utf-8")
-    with open_printer(tmp_path) as machine, pytest.raises(PrintError) as refused:
-        machine.print_letter(sheet(), AT)
+    with open_printer(tmp_path) as printer, pytest.raises(PrintError) as refused:
+        printer.print_letter(sheet(), AT)
     assert str(refused.value).startswith("templates/print/letter.typ:1: the template cannot be used (package not found")
 
 
-def test_working_folder_goes(machine):
-    """Nothing is left on disk when the press is closed."""
-    with open_printer(organisations=ORGANISATIONS) as opened:
-        place = opened.work_folder
+def test_working_folder_goes(printer):
+    """Nothing is left on disk when the printer is closed."""
+    with open_printer(organisations=ORGANISATIONS) as printer:
+        place = printer.work_folder
         assert (place / "logo-0.svg").is_file()
     assert not place.exists()
 
 
 def test_fonts_have_their_licences_beside_them():
-    """Each font that is shipped is named in a licence beside it and in NOTICE."""
+    """Each font has a licence beside it and an entry in NOTICE."""
     fonts = CONTENT / "templates" / "fonts"
     licences = (fonts / "OFL.txt").read_text("utf-8") + (fonts / "DejaVu.txt").read_text("utf-8")
     families = {path.stem.partition("-")[0] for path in fonts.glob("*.?tf")}

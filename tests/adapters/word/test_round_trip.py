@@ -50,14 +50,14 @@ The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? 
 
 
 def through_word(source_text: str) -> tuple[str, list[str]]:
-    """The letter's source after the way, and what the import named for review; links to nowhere are the letter's."""
+    """Write a Word file and read it again. Returns the source and what to review, except for dead links."""
     letter, _ = read(source_text, "letter.en.md")
     made = draft_of(read_docx(write_docx(pandoc.draft(document_with_comments(letter), front_values(letter), "en"), AT)))
     return made.letter, [problem.message for problem in made.review if "leads nowhere" not in problem.message]
 
 
 def lost(before: str, after: str) -> str:
-    """Where the two letters part first. Word has no comments in footnotes: theirs stand behind the call."""
+    """Return the first difference of two letters. Comments in footnotes come back behind the mark."""
     one, two = (
         document_with_comments(read(before, "letter.en.md")[0]),
         document_with_comments(read(after, "letter.en.md")[0]),
@@ -66,7 +66,7 @@ def lost(before: str, after: str) -> str:
 
 
 def test_the_sample_comes_back_as_the_same_letter() -> None:
-    """The sample has the same canonical text, so the same digest, and the same source but for line ends."""
+    """The sample has the same canonical text and digest, and the same source except for line ends."""
     before = SAMPLE.read_text("utf-8")
     after, review = through_word(before)
     assert canonical_text(read(after, "letter.en.md")[0]) == canonical_text(read(before, "letter.en.md")[0])
@@ -75,7 +75,7 @@ def test_the_sample_comes_back_as_the_same_letter() -> None:
 
 
 def test_an_edited_letter_comes_back() -> None:
-    """Amendments, tracked changes, comments and lists are as they were; a note's comment stands behind its call."""
+    """Amendments, tracked changes, comments and lists come back; a footnote's comment is behind its mark."""
     before = SAMPLE.read_text("utf-8") + EDITED
     after, review = through_word(before)
     one, two = read(before, "letter.en.md")[0], read(after, "letter.en.md")[0]
@@ -127,6 +127,6 @@ def test_many_letters_come_back(document: Document) -> None:
 
 
 def test_twice_is_as_once() -> None:
-    """A second way changes nothing."""
+    """A second round trip changes nothing."""
     once, _ = through_word(SAMPLE.read_text("utf-8") + EDITED)
     assert through_word(once) == (once, [])

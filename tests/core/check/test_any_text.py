@@ -1,4 +1,4 @@
-"""Whatever stands in a letter, the check ends soon and without an error."""
+"""The check of any letter ends soon and without an error."""
 
 import time
 
@@ -72,7 +72,7 @@ def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
 
 
 def test_ten_thousand_notes_are_checked_at_once() -> None:
-    """Many notes take no noticeable time either."""
+    """Many footnotes take no noticeable time either."""
     calls = "".join(f"word[^{number}] " for number in range(10_000))
     body = calls + "".join(f"\n\n[^{number}]: note" for number in range(10_000))
     start = time.process_time()

@@ -1,4 +1,4 @@
-"""What a change touches, and what it may be called."""
+"""What a change affects, and which kinds it may have."""
 
 from dataclasses import replace
 
@@ -38,12 +38,12 @@ def touched(body: str, front: str = FRONT) -> tuple[str, ...]:
     ],
 )
 def test_what_weighs_is_named(old: str, new: str, what: tuple[str, ...]) -> None:
-    """Numbers (in any order or form), dates, negations and quoted law are seen where they change."""
+    """Changes of numbers (in any order or form), dates, negations and quoted law are found."""
     assert touched(BODY.replace(old, new)) == what
 
 
 def test_ask_source_and_annex_are_seen() -> None:
-    """A changed ask, another source of law, and a changed annex are named."""
+    """A changed ask, another source of law, and a changed annex are reported."""
     assert touched(BODY, FRONT.replace("Strike it", "Keep it")) == ("the ask",)
     assert touched(BODY, FRONT.replace("Draft", "Text")) == ("the law",)
     annex, _ = read_annex(LetterFile("annex.law.md", "---\nsource: S\nprovision: P\n---\nx\n"))
@@ -52,7 +52,7 @@ def test_ask_source_and_annex_are_seen() -> None:
 
 
 def test_a_comparison_counts() -> None:
-    """Languages are told apart; paragraphs and words are counted; nothing changed is false."""
+    """Languages are compared one by one; paragraphs and words are counted; no change is falsy."""
     german = letter("Wir bitten.", language="de")
     old = {"en": letter(), "de": german, "fr": letter(language="fr")}
     new = {
@@ -70,7 +70,7 @@ def test_a_comparison_counts() -> None:
 
 
 def test_a_correction_is_small_and_touches_nothing() -> None:
-    """A few words may be corrected; more words, what weighs, and languages that come or go may not."""
+    """A correction may change a few words, but not more, no weighty part, and no set of languages."""
     old = {"en": letter()}
     assert reasons_against(VersionKind.CORRECTION, compare(old, {"en": letter(BODY.replace("strike", "delete"))})) == ()
     long = {"en": letter(BODY + "\nThese are more than just the few words that may pass.\n")}
@@ -87,7 +87,7 @@ def test_a_correction_is_small_and_touches_nothing() -> None:
 
 
 def test_a_new_language_leaves_the_others_alone() -> None:
-    """A language is new, and the only thing that is."""
+    """Only the new language may be new."""
     old, german = {"en": letter()}, letter(language="de")
     assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "de") == ()
     assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "fr") == (

@@ -1,4 +1,4 @@
-"""Links lead somewhere; images do not belong into a mail."""
+"""Dead links and images."""
 
 import pytest
 
@@ -32,7 +32,7 @@ from tests.helpers.check import fixes, problem_lines
     ],
 )
 def test_a_dead_link_is_named_with_its_words_and_fix(link: str, what: str, fix: str) -> None:
-    """Each way in which a link leads nowhere is named by the link's words, and the fix fits it."""
+    """Each kind of dead link is reported with the link's words and its own fix."""
     assert problem_lines(f"Text,\n{link} end.") == [f"2: the link on “a” {what}"]
     assert fixes(f"Text,\n{link} end.") == [fix]
 
@@ -59,12 +59,12 @@ def test_a_link_that_leads_somewhere_is_fine(link: str) -> None:
 
 
 def test_a_link_over_two_lines_is_named_where_it_begins() -> None:
-    """A link's words may hold a line end and brackets."""
+    """A link's words may have a line end and brackets."""
     assert problem_lines("Text [the [big]\nstudy](#)") == ["1: the link on “the [big] study” leads nowhere (#)"]
 
 
 def test_a_reference_without_address_is_named() -> None:
-    """`[words][label]` needs a line that defines the label; one that defines it as nothing is named too."""
+    """`[words][label]` needs a line that defines the label with an address."""
     assert problem_lines("[a][none] and [b][]\n\n[none ]: #\n\n[c][d]") == [
         "1: the link on “b” has no address: [b] is not defined",
         "3: the link on “none” leads nowhere (#)",
@@ -73,12 +73,12 @@ def test_a_reference_without_address_is_named() -> None:
 
 
 def test_notes_side_by_side_are_no_reference() -> None:
-    """Two calls of notes in a row, or a call after brackets, are not read as a link."""
+    """Two footnote marks in a row, or one after brackets, are not read as a link."""
     assert problem_lines("Text[^a][^b] [sic][^a].\n\n[^a]: A.\n\n[^b]: B.") == []
 
 
 def test_a_dead_link_in_a_form_unknown_to_the_rule_is_still_named() -> None:
-    """What the parser reads as a link that leads nowhere is never passed over, though its line is not known."""
+    """Any dead link in the tree is reported, even if its line is not known."""
     letter, _ = read("[a [b [c]]](#)", "letter.md")
     problems = list(links(prose(letter), letter, None))  # type: ignore[arg-type]  # the rule needs no facts
     assert [str(problem) for problem in problems] == [
@@ -87,7 +87,7 @@ def test_a_dead_link_in_a_form_unknown_to_the_rule_is_still_named() -> None:
 
 
 def test_an_image_is_named_with_what_to_do() -> None:
-    """Images are named by their description, or by their address."""
+    """Images are reported by their description, or by their address."""
     assert problem_lines("![Logo](https://x.example/a.png)\n![](b.png)") == [
         "1: the letter has an image: Logo",
         "2: the letter has an image: b.png",

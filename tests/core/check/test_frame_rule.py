@@ -6,13 +6,13 @@ from tests.helpers.check import findings, person, problem_lines
 
 
 def test_a_missing_title_is_named() -> None:
-    """A letter without title, or with an empty one, is named in the line of the title or at the top."""
+    """A letter without title, or with an empty one, is reported in the line of the title or at the top."""
     assert problem_lines("Text", front="") == ["1: the title is missing"]
     assert problem_lines("Text", front="---\nask: A\ntitle:\n---\n") == ["-1: the title is missing"]
 
 
 def test_an_empty_letter_is_named() -> None:
-    """A letter without a word below its front matter is named, also where the front matter never ends."""
+    """A letter without text is reported, also if the front matter never ends."""
     assert problem_lines("") == ["file: the letter is empty"]
     assert problem_lines("", front="---\ntitle: T\nText[^a] [insert name]\n") == [
         "file: the letter is empty",
@@ -22,7 +22,7 @@ def test_an_empty_letter_is_named() -> None:
 
 
 def test_an_over_long_text_is_named() -> None:
-    """Words of the body are counted, those of notes are not; 0 is no limit."""
+    """Words of the body are counted, those of footnotes are not; 0 means no limit."""
     body = "One two[^a] three.\n\n[^a]: Four five six seven."
     assert problem_lines(body, facts=LetterFacts(max_words=2)) == ["file: 3 words, 1 more than max_words allows (2)"]
     assert problem_lines(body, facts=LetterFacts(max_words=3)) == []
@@ -30,13 +30,13 @@ def test_an_over_long_text_is_named() -> None:
 
 
 def test_words_and_notes_are_counted() -> None:
-    """Findings carry the size of the letter."""
+    """Findings have the size of the letter."""
     result = findings("---\ntitle: T\n---\nOne two[^a] three.\n\n[^a]: Four.")
     assert (result.words, result.notes) == (3, 1)
 
 
 def test_a_long_note_is_a_hint() -> None:
-    """A note of more than 150 words is a hint and no problem."""
+    """A footnote of more than 150 words is a warning, not a problem."""
     result = findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 151)
     assert result.problems == ()
     assert result.warnings == (
@@ -51,7 +51,7 @@ def test_a_long_note_is_a_hint() -> None:
 
 
 def test_a_language_without_greeting_is_named() -> None:
-    """A language that the program cannot greet in is named, unless everybody is greeted word for word, each alone."""
+    """A language without a greeting is reported, unless each addressee has a written greeting."""
     greeted = LetterFacts(addressees=(person(salutation="Sayın Ann Wit,"),))
     what = "there is no greeting for the language tr"
     front = "---\ntitle: T\nlanguage: tr\n---\n"
@@ -62,7 +62,7 @@ def test_a_language_without_greeting_is_named() -> None:
 
 
 def test_words_that_nobody_reviewed_are_a_hint() -> None:
-    """A letter in a language whose row in our table no native speaker has seen is worth a look."""
+    """A language whose words no native speaker has reviewed gives a warning."""
     result = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
     assert [str(warning) for warning in result.warnings] == [
         (
@@ -73,7 +73,7 @@ def test_words_that_nobody_reviewed_are_a_hint() -> None:
 
 
 def test_an_addressee_without_honorific_is_a_hint() -> None:
-    """Who has neither honorific nor a greeting of his or her own is named at the addressees' source."""
+    """An addressee without honorific and greeting is reported with the path of the table."""
     people = (
         person(),
         person("B", honorific="Ms"),
@@ -87,7 +87,7 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
 
 
 def test_many_without_honorific_are_one_hint() -> None:
-    """A long list of addressees does not bury what else is found."""
+    """A long list of addressees is one warning."""
     people = tuple(person(f"P{at}") for at in range(700))
     result = findings("---\ntitle: T\n---\nText", LetterFacts(addressees=people, addressees_path="a.csv"))
     assert [warning.message for warning in result.warnings] == [

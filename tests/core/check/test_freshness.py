@@ -30,13 +30,13 @@ def text(source: str, language: str = "en") -> Letter:
 
 
 def stale(english: str, german: str = GERMAN) -> list[str]:
-    """`line: what; mend`, German as given, English as it became since German was confirmed."""
+    """Return `line: what; fix` for a changed English text and a German one that was confirmed before."""
     problems = freshness(text(english), text(german, "de"), new_record(text(ENGLISH)))
     return [f"{problem.line}: {problem.message}; {problem.fix}" for problem in problems]
 
 
 def test_nothing_changed() -> None:
-    """New line breaks within a paragraph, spaces and another writing of accents are no change."""
+    """New line breaks in a paragraph, spaces and another encoding of accents are not changes."""
     assert stale(ENGLISH.replace("\n", "\r\n").replace("One.", "One. ")) == []
     assert stale(ENGLISH) == []
 
@@ -111,12 +111,12 @@ def test_nothing_changed() -> None:
     ],
 )
 def test_changes_are_named_beside_their_translation(was: str, becomes: str, named: str) -> None:
-    """Changed, new and removed passages are named in the translation's line, with the first words of both."""
+    """Changed, new and removed passages are reported in the translation's line, with the first words of both."""
     assert stale(ENGLISH.replace(was, becomes)) == [named]
 
 
 def test_a_translation_that_followed_is_still_to_be_confirmed() -> None:
-    """Where the translation has the new paragraph already, it is named itself."""
+    """If the translation has the new paragraph already, it is quoted."""
     assert stale(ENGLISH.replace("Two.\n\n", "Two.\n\nNew.\n\n"), GERMAN.replace("Zwei.\n\n", "Zwei.\n\nNeu.\n\n")) == [
         (
             "10: letter.en.md:10 is new: “New.”; the text here: "
@@ -135,7 +135,7 @@ def test_changes_at_once() -> None:
 
 
 def test_a_very_long_letter_is_compared_in_bounded_time() -> None:
-    """Beyond a million pairs nothing is aligned: all is called changed, and the report is cut."""
+    """Above a million pairs nothing is aligned: everything counts as changed, and the report is limited."""
     many = [f"P{number}." for number in range(1_100)]
     english, german = text("\n\n".join(many)), text("\n\n".join(many), "de")
     problems = check_translation(text("\n\n".join([*many, "New."])), german, new_record(english)).problems
@@ -157,7 +157,7 @@ def test_without_a_record_a_hint_says_so() -> None:
 
 
 def test_passages() -> None:
-    """Front matter, body with code, and notes are passages, each with its place and line."""
+    """Front matter, body with code, and footnotes are passages, each with its place and line."""
     result = [(passage.place, passage.words, passage.line) for passage in read_passages(text(ENGLISH))]
     assert result == [
         ("title", "Keep it", 2),
@@ -173,7 +173,7 @@ def test_passages() -> None:
 
 
 def test_the_record_as_text() -> None:
-    """The record is plain text, a line a passage; lines that cannot be read are named."""
+    """The record is plain text, one line per passage; lines that are not valid are reported."""
     record = new_record(text("One.\n"))
     assert format_record(record, "de") == (
         "# What letter.en.md said when letter.de.md was last confirmed to be up to date.\n"
@@ -202,7 +202,7 @@ sources = st.lists(
 @settings(deadline=None)  # machines are busy
 @given(sources | st.text())
 def test_the_record_survives_its_file(source: str) -> None:
-    """What is written is read back, whatever the letter holds; a letter is up to date with itself."""
+    """The record of any letter is read back unchanged; a letter is up to date with itself."""
     letter = text(source)
     record = new_record(letter)
     again, problems = parse_record(format_record(record, "de"), "x")
@@ -216,7 +216,7 @@ def test_the_record_survives_its_file(source: str) -> None:
 @settings(deadline=None)  # machines are busy
 @given(st.lists(st.text("abc", min_size=1), min_size=1, max_size=8), st.data())
 def test_every_change_is_named(paragraphs: list[str], data: st.DataObject) -> None:
-    """A paragraph changed, added or removed anywhere is named, and the translation's line is one that it has."""
+    """A paragraph changed, added or removed anywhere is reported, in a line that the translation has."""
     at = data.draw(st.integers(0, len(paragraphs) - 1))
     instead = data.draw(st.lists(st.text("xyz", min_size=1), max_size=2))
     changed = [*paragraphs[:at], *instead, *paragraphs[at + 1 :]]

@@ -15,7 +15,7 @@ from tests.helpers.check import problem_lines
     ],
 )  # fmt: skip
 def test_a_leftover_is_named(words: str) -> None:
-    """What templates leave to be filled in is named, word for word, with its line."""
+    """Unfilled parts of templates are reported, word for word, with their line."""
     assert problem_lines(f"Text\n{words} text") == [f"2: left over from a template: {words}"]
 
 
@@ -28,7 +28,7 @@ def test_a_leftover_is_named(words: str) -> None:
     ],
 )  # fmt: skip
 def test_an_ordinary_word_is_no_leftover(words: str) -> None:
-    """Words that only look alike are left in peace."""
+    """Words that only look similar are not reported."""
     assert problem_lines(f"Text {words} text[^name]\n\n[^name]: Note.") == []
 
 
@@ -43,12 +43,12 @@ def test_leftovers_in_the_front_matter_are_named() -> None:
 
 @pytest.mark.parametrize("tag", ["<b>", "</p>", "<br/>", '<a href="https://x.example">', "<!--", "<SCRIPT>"])
 def test_html_is_named(tag: str) -> None:
-    """Tags and comments are named, since a letter shows them as text."""
+    """Tags and comments are reported, since a letter shows them as text."""
     assert problem_lines(f"Text\n\n> {tag} text") == [f"3: HTML is shown as text: {tag}"]
 
 
 def test_hidden_characters_are_named_once_a_line() -> None:
-    """Control characters and changes of direction are named by code point; tabs and accents are none."""
+    """Control characters and changes of direction are reported with their code point; tabs and accents are not."""
     assert problem_lines("é\t\nText \u202eevil\u202c\u0007\n\nBell\u0007 \u0085\n") == [
         "2: hidden character U+202E changes the reading direction",
         "4: hidden character U+0007 is a control character",
@@ -56,7 +56,7 @@ def test_hidden_characters_are_named_once_a_line() -> None:
 
 
 def test_hidden_characters_do_not_reach_the_terminal() -> None:
-    """What a problem shows of the letter holds no hidden character."""
+    """A problem has no hidden characters."""
     assert problem_lines("Text[^\x1b\u202e]") == [
         "1: footnote [^\ufffd\ufffd] is used but not defined",
         "1: hidden character U+001B is a control character",

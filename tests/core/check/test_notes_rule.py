@@ -1,30 +1,30 @@
-"""Footnotes: called, defined, once, whole."""
+"""Footnotes: used, defined once, complete."""
 
 from tests.helpers.check import problem_lines
 
 
 def test_a_missing_note_is_named_where_it_is_called() -> None:
-    """A call without a note is named with the line of the call, also in the midst of a paragraph."""
+    """A mark without a footnote is reported with its line, also in the middle of a paragraph."""
     assert problem_lines("One line\nand[^a] another.") == ["2: footnote [^a] is used but not defined"]
 
 
 def test_a_note_that_is_called_is_fine() -> None:
-    """A note that is called and defined gives no problem, whichever comes first and wherever it is called."""
+    """A footnote that is used and defined gives no problem, in any order and place."""
     assert problem_lines("[^a]: Note.\n\nText[^a], again[^a].\n\n[^b]: See there.\n\n- item[^b]") == []
 
 
 def test_an_unused_note_is_named_where_it_is_defined() -> None:
-    """A note that nothing calls is named; a call from within itself does not count."""
+    """An unused footnote is reported; a mark inside itself does not count."""
     assert problem_lines("Text.\n\n[^a]: Note[^a].") == ["3: footnote [^a] is defined but not used"]
 
 
 def test_a_note_called_by_a_note_is_used() -> None:
-    """A note may call another note."""
+    """A footnote may use another footnote."""
     assert problem_lines("Text[^a].\n\n[^a]: See[^b].\n\n[^b]: There.") == []
 
 
 def test_a_double_note_is_named_once_a_copy() -> None:
-    """Each further definition of a label is named with its own line."""
+    """Each further definition of a label is reported with its own line."""
     assert problem_lines("Text[^a].\n\n[^a]: One.\n[^a]: Two.\n\n[^a]: Three.") == [
         "4: footnote [^a] is defined twice",
         "6: footnote [^a] is defined twice",
@@ -32,12 +32,12 @@ def test_a_double_note_is_named_once_a_copy() -> None:
 
 
 def test_an_empty_note_is_named() -> None:
-    """A definition without words is named."""
+    """A definition without words is reported."""
     assert problem_lines("Text[^a].\n\n[^a]:\n\nMore.") == ["3: footnote [^a] is empty"]
 
 
 def test_two_blank_lines_tear_a_note() -> None:
-    """A paragraph indented for a note after two blank lines is named at the second one, tabs and blanks included."""
+    """An indented paragraph after two blank lines is reported at the second one, also with tabs and spaces in it."""
     assert problem_lines("Text[^a].\n\n[^a]: One.\n\n    Two.\n\n\n    Three.\n \n\t\n\tFour.") == [
         "7: two blank lines inside footnote [^a]",
         "10: two blank lines inside footnote [^a]",
@@ -45,12 +45,12 @@ def test_two_blank_lines_tear_a_note() -> None:
 
 
 def test_blank_lines_after_a_note_are_fine() -> None:
-    """Two blank lines end a note where what follows is not indented."""
+    """Two blank lines end a footnote where what follows is not indented."""
     assert problem_lines("Text[^a].\n\n[^a]: One.\n\n\nMore.") == []
 
 
 def test_code_calls_nothing() -> None:
-    """Code, in a span or in an indented block, neither calls nor defines a note; neither does an escaped bracket."""
+    """Code and escaped brackets neither use nor define a footnote."""
     body = "A `[^a]` and ``a ` [^b]`` and \\[^c].\n\n    [^d]\n    [^e]: code\n\n    more [^f]\n\nEnd, ` alone."
     assert problem_lines(body) == []
 
@@ -64,7 +64,7 @@ def test_indented_text_of_a_list_is_no_code() -> None:
 
 
 def test_law_must_name_a_note_and_its_source() -> None:
-    """An entry of `law` without its note, or without a source, is named in the line of `law`."""
+    """An entry of `law` without its footnote, or without a source, is reported in the line of `law`."""
     front = "---\ntitle: T\nlaw:\n    a: Draft\n    b: Draft\n    c:\n---\n"
     problems = problem_lines("Text[^a][^c].\n\n[^a]: Article 1.\n\n[^c]: Article 2.", front)
     assert problems == ["-4: law names footnote [^b], which does not exist", "-4: law has no source for [^c]"]

@@ -1,4 +1,4 @@
-"""A translation beside its original: every difference that a program can see is named, and nothing else."""
+"""Comparing a translation with its original."""
 
 import pytest
 from hypothesis import given, settings
@@ -83,7 +83,7 @@ def text(source: str, language: str = "de"):
 
 
 def differences(translation: str, original: str = ENGLISH) -> list[str]:
-    """`line: what; mend` of each difference."""
+    """Return `line: what; fix` of each difference."""
     english = text(original, "en")
     findings = check_translation(english, text(translation), new_record(english))
     assert {problem.path for problem in findings.problems} <= {"l/letter.de.md"}
@@ -92,7 +92,7 @@ def differences(translation: str, original: str = ENGLISH) -> list[str]:
 
 
 def test_a_faithful_translation_is_clean() -> None:
-    """Other words, other line breaks, other order of notes in the file, the act's page in German: no difference."""
+    """Other words, line breaks, order of footnotes in the file, and the act's page in German are not differences."""
     assert differences(GERMAN) == []
 
 
@@ -215,7 +215,7 @@ def test_every_planted_difference_is_named(was: str, becomes: str, named: str) -
 
 
 def test_the_other_way_round() -> None:
-    """What the translation has and the original lacks is named in the translation too."""
+    """What only the translation has is reported in the translation, too."""
     places = [difference.partition(";")[0] for difference in differences(GERMAN, "Text")]
     assert places[0] == "2: title is set here, but not in letter.en.md"
     assert places[-1] == "31: from here on 2 paragraphs, in letter.en.md nothing"
@@ -223,14 +223,14 @@ def test_the_other_way_round() -> None:
 
 
 def test_an_empty_translation() -> None:
-    """A text without a word lacks everything; each is named in its first line."""
+    """An empty text lacks everything; each problem is in its first line."""
     problems = differences("")
     assert {difference.partition(":")[0] for difference in problems} == {"1"}
     assert len(problems) == 16
 
 
 def test_what_only_the_tree_shows() -> None:
-    """Blocks whose source looks alike and that are read differently are named at the beginning of the text."""
+    """Blocks with similar source but different structure are reported at the beginning of the text."""
     assert differences("T\n\n    code\n", "T\n\nU\n") == [
         "1: from here on 1 paragraph, in letter.en.md:1 2 paragraphs; put both in the same order"
     ]
@@ -245,7 +245,7 @@ def test_what_only_the_tree_shows() -> None:
 
 
 def test_kinds_of_blocks() -> None:
-    """Underlined headings, rules, amendments, continued items and addresses of links are told apart."""
+    """Underlined headings, rules, amendments, continued items and link definitions are recognised."""
     source = (
         "A\n===\n\nB\n---\n\n***\n\n/// amendment | x\nWords\n///\n\n- a\n  b\n- c\n\nText\n[x]: https://x.example/\n"
     )
@@ -270,13 +270,13 @@ def test_kinds_of_blocks() -> None:
     ],
 )
 def test_which_text_is_the_original(texts: dict[str, str], originals: dict[str, str]) -> None:
-    """What the front matter names; else what others name; else English; else the first language."""
+    """The front matter decides, or else the other translations, or else English, or else the first language."""
     letters = {code: text(f"---\ntranslation_of: {of}\n---\n", code) for code, of in texts.items()}
     assert {code: original_of(code, letters) for code in letters} == originals
 
 
 def test_links_are_looked_for_wherever_they_stand() -> None:
-    """A link that the original has in its front matter first, or writes in another way, is named all the same."""
+    """A link that the original also has in its front matter, or writes in another way, is reported."""
     assert differences("Ein Text", "---\ndelivery: https://a.example/x\n---\n[A](https://a.example/x)")[1] == (
         "1: the link to https://a.example/x is missing, letter.en.md has it; add it"
     )
@@ -298,7 +298,7 @@ sources = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 @settings(deadline=None)  # machines are busy
 @given(sources)
 def test_a_letter_is_like_itself(source: str) -> None:
-    """Whatever a letter holds, it does not differ from itself."""
+    """No letter differs from itself."""
     assert differences(source, source) == []
 
 

@@ -1,4 +1,4 @@
-"""Placeholders: known, whole, filled for everybody."""
+"""Placeholders: known, well formed, with a value for everybody."""
 
 import pytest
 
@@ -21,19 +21,19 @@ KNOWN = (
     ],
 )
 def test_an_unknown_placeholder_is_named_with_the_nearest(placeholder: str, fix: str) -> None:
-    """An unknown name is named with the known one that is like it, or with all."""
+    """An unknown name is reported with the most similar known one, or with all."""
     assert problem_lines(f"Text\n{placeholder}") == [f"2: there is no placeholder {placeholder}"]
     assert fixes(f"Text\n{placeholder}") == [fix]
 
 
 def test_a_placeholder_with_other_signs_is_none() -> None:
-    """A name with a space is not read as a placeholder; the nearest one is offered."""
+    """A name with a space is not a placeholder; the most similar one is suggested."""
     assert problem_lines("{{ family name }}") == ["1: {{ family name }} is not a placeholder"]
     assert fixes("{{ family name }}") == ["did you mean {{ addressee.family_name }}?"]
 
 
 def test_lone_curly_brackets_are_named() -> None:
-    """Double brackets that are not closed, or not opened, in their line are named each."""
+    """Double braces that are not closed or not opened in their line are reported."""
     assert problem_lines("{{ salutation\n\n}} and {{ vote }} and {{") == [
         "1: {{ without its }}",
         "3: }} without its {{",
@@ -42,14 +42,14 @@ def test_lone_curly_brackets_are_named() -> None:
 
 
 def test_a_placeholder_in_the_front_matter_is_named() -> None:
-    """Title and subject are the same for everybody, so a placeholder there would show as it stands."""
+    """Title and subject are the same for everybody, so a placeholder there is reported."""
     assert problem_lines("Text", "---\ntitle: For {{ addressee.name }}\n---\n") == [
         "-1: a placeholder in the front matter: {{ addressee.name }}"
     ]
 
 
 def test_a_placeholder_that_nobody_fills_is_named() -> None:
-    """Where no addressee has the value, that is said."""
+    """A placeholder without a value for any addressee is reported."""
     facts = LetterFacts(addressees=(person(), person("Bo Lee")), addressees_path="a.csv")
     assert problem_lines("From {{ addressee.country }}", facts=facts) == [
         "1: no addressee has a value for {{ addressee.country }}"
@@ -58,7 +58,7 @@ def test_a_placeholder_that_nobody_fills_is_named() -> None:
 
 
 def test_those_for_whom_a_placeholder_stays_empty_are_named() -> None:
-    """The first three who lack a value are named, the others counted."""
+    """The first three addressees without a value are named, the others counted."""
     people = (person("A B", honorific="Mr"), person("Ci", honorific_override="Dr"), *map(person, ("D", "E", "F", "G")))
     facts = LetterFacts(addressees=people)
     assert problem_lines("{{ addressee.honorific }}", facts=facts) == [

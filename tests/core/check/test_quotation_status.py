@@ -1,4 +1,4 @@
-"""Quotations held against annexes, and whether they stand in the newest draft."""
+"""Quotations compared with annexes and with the newest draft."""
 
 from dataclasses import replace
 
@@ -26,13 +26,13 @@ def problems_of(whole: Letter) -> list[str]:
 
 
 def test_a_quotation_may_stand_in_annex_or_note() -> None:
-    """Body quotations are held against note and annex of the label that their paragraph calls."""
+    """Quotations in the body are compared with the footnotes of their paragraph and their annexes."""
     body = f"Strike “{CLAUSE}”[^law]\n\n“{OTHER}”[^law]\n\n[^law]: In our words: {OTHER}\n"
     assert problems_of(letter(body, annex(CLAUSE))) == []
 
 
 def test_a_quotation_that_the_annex_lacks_is_named() -> None:
-    """A quotation that is not word for word in the annex is named with the annex's words."""
+    """A quotation that is not word for word in the annex is reported with the annex's words."""
     body = f"Strike “{CLAUSE.replace('general', 'all general')}”[^law]\n\n[^law]: See the annex.\n"
     assert problems_of(letter(body, annex(CLAUSE))) == [
         (
@@ -46,7 +46,7 @@ def test_a_quotation_that_the_annex_lacks_is_named() -> None:
 
 
 def test_a_note_is_compared_with_its_annex() -> None:
-    """What a note quotes stands in the annex of its label; nothing like it there is said so."""
+    """A quotation in a footnote must be in the annex with its label."""
     body = f"Strike it.[^law]\n\n[^law]: It says “{CLAUSE.replace('models', 'systems')}”\n\n    “{OTHER}”\n"
     assert problems_of(letter(body, annex(CLAUSE))) == [
         (
@@ -64,7 +64,7 @@ def test_a_note_is_compared_with_its_annex() -> None:
 
 
 def test_hidden_characters_of_an_annex_are_named() -> None:
-    """A mark that turns the direction of reading is found in annexes too, once a line."""
+    """Characters that change the reading direction are found in annexes, too, once per line."""
     assert problems_of(letter("Text.", annex("a\u202eb\u202e c\n\nd\x07"))) == [
         (
             "annex.law.md:5: hidden character U+202E changes the reading direction; delete it; "
@@ -78,7 +78,7 @@ def test_hidden_characters_of_an_annex_are_named() -> None:
 
 
 def test_whether_a_quotation_is_current() -> None:
-    """A quotation is looked for in the newest draft; where it went, the closest passage and older drafts are given."""
+    """A quotation is searched in the newest draft; if it is gone, there are the closest passage and older drafts."""
     march, april = annex(CLAUSE, "annex.law.2023-03-23.md"), annex(OTHER, "annex.law.2023-04-21.md")
     body = f"Strike “{CLAUSE}”[^law] but keep\n“{OTHER}”[^law]\n\n[^law]: “{CLAUSE}”\n"
     whole = letter(body, march, april)
@@ -96,7 +96,7 @@ def test_whether_a_quotation_is_current() -> None:
 
 
 def test_words_that_are_no_quotation_of_law_are_left_alone() -> None:
-    """In a paragraph that calls no note, only words like the law are quotations of it; no annex, no quotation."""
+    """In a paragraph without footnotes only words similar to an annex are quotations of law."""
     body = f"They said “nothing of this kind was ever read by us” and “{CLAUSE}”\n"
     assert [status.words for status in quotation_statuses(letter(body, annex(CLAUSE)))] == [CLAUSE]
     assert quotation_statuses(letter(body)) == ()

@@ -1,4 +1,4 @@
-"""Quotations stand word for word in the law they cite."""
+"""Quotations must be word for word in the law that they cite."""
 
 import pytest
 
@@ -45,28 +45,28 @@ def test_a_quotation_word_for_word_is_fine(quoted: str) -> None:
     ],
 )
 def test_a_changed_quotation_is_named(quoted: str) -> None:
-    """A word changed, left out or cut, a lost comma, and pieces in another order are named with their line."""
+    """A word changed, left out or cut, a lost comma, and pieces in another order are reported with their line."""
     assert problem_lines(f"It says[^law]\n{quoted}.{LAW}", FRONT) == [
         f"2: quotation not word for word in footnote [^law]: {quoted}"
     ]
 
 
 def test_the_closest_passage_is_quoted() -> None:
-    """The mend shows what the note says at the place that the quotation is most like."""
+    """The fix quotes the most similar passage of the footnote."""
     assert fixes(f"It[^law] “Regulation should apply to components except where”.{LAW}", FRONT) == [
         "the footnote says “Regulation shall not apply to components, except where”; correct the one that is wrong"
     ]
 
 
 def test_words_unlike_the_cited_law_are_named() -> None:
-    """A paragraph that cites law and quotes something else is told so."""
+    """A paragraph that cites law but quotes something else is reported."""
     assert fixes(f"It[^law] “quite other words that nobody wrote”.{LAW}", FRONT) == [
         "nothing there is similar; quote the provision, or remove the quotation marks"
     ]
 
 
 def test_a_paragraph_without_a_note_is_compared_with_all_law() -> None:
-    """Where a paragraph calls no note, a quotation like the law must be the law; one unlike it is somebody else's."""
+    """In a paragraph without footnotes a quotation similar to the law must be word for word; others are ignored."""
     body = "Text[^law].\n\nAs “Regulation should not apply to components” says, “all else that people say is fine”."
     assert problem_lines(body + LAW, FRONT) == [
         "3: quotation not word for word in footnote [^law]: “Regulation should not apply to components”"
@@ -74,13 +74,13 @@ def test_a_paragraph_without_a_note_is_compared_with_all_law() -> None:
 
 
 def test_a_paragraph_with_another_note_is_left_in_peace() -> None:
-    """A quotation whose note is no law has another source."""
+    """A quotation with a footnote that is not law has another source."""
     body = "Text[^law].\n\nAs “Regulation should not apply to components” says[^b].\n\n[^b]: A newspaper."
     assert problem_lines(body + LAW, FRONT) == []
 
 
 def test_every_law_note_that_is_called_counts() -> None:
-    """A quotation may stand in any of the notes that its paragraph calls; where it is in none, the closest is shown."""
+    """A quotation may be in any footnote of its paragraph; if it is in none, the closest passage is quoted."""
     front = "---\ntitle: T\nlaw:\n    law: Draft\n    b: Draft\n---\n"
     tail = LAW + "\n[^b]: Whoever develops a component owes nothing to anybody."
     assert problem_lines("It[^law][^b] “develops a component owes nothing”" + tail, front) == []
@@ -93,7 +93,7 @@ def test_every_law_note_that_is_called_counts() -> None:
 
 
 def test_a_block_quotation_is_a_quotation() -> None:
-    """A quoted paragraph that calls law is compared as a whole."""
+    """A block quotation with a footnote on law is compared as a whole."""
     assert problem_lines(f"Text:\n\n> This Regulation shall not\n> apply to components.[^law]{LAW}", FRONT) == []
     assert problem_lines(f"Text:\n\n> This Regulation shall\n> apply to components.[^law]{LAW}", FRONT) == [
         "3: quotation not word for word in footnote [^law]: “This Regulation shall apply to components.”"
@@ -101,14 +101,14 @@ def test_a_block_quotation_is_a_quotation() -> None:
 
 
 def test_without_law_in_the_front_matter_a_note_that_reads_like_law_counts() -> None:
-    """Notes that name an article, recital, regulation or directive are law where the front matter names none."""
+    """Footnotes with an article, recital, regulation or directive are law if the front matter names none."""
     body = "It says[^law] “This Regulation should not apply to components”, and[^b] more.\n\n[^b]: The newspaper."
     assert len(problem_lines(body + LAW)) == 1
     assert problem_lines("He said “This Regulation should not apply to components”[^b].\n\n[^b]: The newspaper.") == []
 
 
 def test_law_itself_is_not_compared() -> None:
-    """Quotation marks inside a note with law are the law's own; in other notes they are quotations."""
+    """Quotation marks in a footnote with law belong to the law; in other footnotes they are quotations."""
     tail = "\n\n[^law]: Article 2: “this regulation shall not apply at all”."
     assert problem_lines("Text[^law]." + tail, FRONT) == []
     assert problem_lines(
@@ -117,7 +117,7 @@ def test_law_itself_is_not_compared() -> None:
 
 
 def test_too_many_quotations_are_named() -> None:
-    """Beyond a limit quotations are not compared, and the first of those is named."""
+    """Quotations above the limit are not compared; the first of them is reported."""
     body = "Text[^law].\n\n" + "“This Regulation shall not apply to components”\n\n" * (MOST_QUOTATIONS + 1)
     assert problem_lines(body.rstrip() + LAW, FRONT) == [
         f"{3 + 2 * MOST_QUOTATIONS}: more than 100 quotations; from here on they are not checked"
@@ -125,7 +125,7 @@ def test_too_many_quotations_are_named() -> None:
 
 
 def test_the_search_stops_after_enough_law() -> None:
-    """Long law is searched for a closest passage in its first part only; the comparing itself reads all."""
+    """The closest passage is searched in the first part of a long law only; the comparison reads all of it."""
     front = "---\ntitle: T\nlaw:\n    a: Draft\n    b: Draft\n---\n"
     tail = f"\n\n[^a]: {'word ' * 12_000} the very last six words here\n\n[^b]: one two three four five six"
     body = "Text[^a][^b] “the very last six words” and “one two three for five six”."
@@ -135,7 +135,7 @@ def test_the_search_stops_after_enough_law() -> None:
 
 
 def test_a_text_holds_whole_words_only() -> None:
-    """A piece in the midst of a word is not held."""
+    """A piece that begins or ends inside a word does not match."""
     assert contains(Wording("to apply it"), ["apply"])
     assert not contains(Wording("misapply it"), ["apply"])
 
@@ -147,7 +147,7 @@ def test_the_closest_passage_of_nothing_is_nothing() -> None:
 
 
 def test_problems_of_a_kind_are_limited() -> None:
-    """A rule that finds hundreds names the first and says that there are more."""
+    """Hundreds of problems of one rule are cut, with a problem that says so."""
     problems = findings("---\ntitle: T\n---\n" + "a[^x] " * 300).problems
     assert len(problems) == 201
     assert problems[0].message == "more than 200 problems of one kind"

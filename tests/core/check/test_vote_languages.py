@@ -45,13 +45,13 @@ def problems_of(body: str, language: str) -> list[str]:
 
 
 def test_every_official_language_has_its_row_and_its_words() -> None:
-    """The rows here, the words for a vote and the table of languages name the same languages."""
+    """These rows, the words for a vote and the table of languages have the same languages."""
     assert sorted(ROWS) == sorted(VOTE_WORDS) == sorted(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", ROWS)
 def test_the_right_day_is_silent_and_a_wrong_one_named(language: str) -> None:
-    """In each language the day of the vote, in words and in figures, is fine; another one is named with its line."""
+    """In each language the day of the vote, in words and in figures, is fine; another one is reported with its line."""
     sentence, right, wrong = ROWS[language]
     assert [problems_of(f"Text.\n{sentence.format(day)}.", language) for day in (right, *FIGURES)] == [[]] * 7
     assert problems_of(f"Text.\n{sentence.format(wrong + TAILS.get(language, ''))}.", language)[:1] == [
@@ -85,7 +85,7 @@ def test_the_right_day_is_silent_and_a_wrong_one_named(language: str) -> None:
     ],
 )
 def test_what_looks_like_another_day_is_left_in_peace(language: str, text: str) -> None:
-    """Words that are months elsewhere, days beside others, referendums and the year's stop make no false alarm."""
+    """Months of other languages, several days, referendums and a full stop after the year are not reported."""
     assert problems_of(text, language) == []
 
 
@@ -102,6 +102,6 @@ def test_what_looks_like_another_day_is_left_in_peace(language: str, text: str) 
     ],
 )
 def test_a_weekday_in_any_case_must_fit(language: str, text: str) -> None:
-    """A Wednesday beside the day of the vote, a Monday, is named."""
+    """A Wednesday beside the day of the vote, a Monday, is reported."""
     problems = findings(FRONT + text, language=language).problems
     assert [problem.fix for problem in problems] == ["in 2027 this date is a Monday; correct the weekday or the date"]

@@ -27,7 +27,7 @@ def test_the_right_day_is_fine_however_it_is_written(date: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("vote", ["vote", "Ausschussabstimmung", "scrutin", "Votes", "abstimmen"])
 def test_another_day_is_named(date: str, vote: str) -> None:
-    """A date beside a word for voting that is not the day of the vote is named with its line."""
+    """A date beside a word for voting that is not the day of the vote is reported with its line."""
     assert problem_lines(f"Text.\nOur {vote}:\n{date}.") == [
         f"3: the vote is on {date} here, in campaign.toml on 2027-04-26"
     ]
@@ -50,14 +50,14 @@ def test_a_short_title_or_an_ordinal_does_not_end_the_sentence() -> None:
 
 
 def test_the_date_nearest_to_the_word_is_named() -> None:
-    """Of several wrong dates the one beside the word is named."""
+    """Of several wrong dates the one beside the word is reported."""
     assert problem_lines("After 3 March, the 25 April vote.") == [
         "1: the vote is on 25 April here, in campaign.toml on 2027-04-26"
     ]
 
 
 def test_the_front_matter_is_read_too() -> None:
-    """A title with another day, and a deadline that is not the day of the vote, are named in their lines."""
+    """A title with another day, and a deadline that is not the day of the vote, are reported in their lines."""
     front = "---\ntitle: Before the vote of 25 April\ndeadline: 2027-04-25\n---\n"
     assert problem_lines("Text", front) == [
         "-2: the vote is on 25 April here, in campaign.toml on 2027-04-26",
@@ -78,5 +78,5 @@ def test_a_weekday_must_fit_its_date() -> None:
 
 
 def test_without_a_day_of_the_vote_nothing_is_compared() -> None:
-    """Where settings give no day there is nothing to differ from."""
+    """Without a day in the settings nothing is reported."""
     assert problem_lines("The vote is on 1 May.", facts=LetterFacts()) == []

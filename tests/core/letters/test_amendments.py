@@ -59,7 +59,7 @@ def test_marks():
 
 
 def test_a_note_inside_a_mark_is_a_note():
-    """A footnote's call may stand in an insertion."""
+    """A footnote mark may be inside an insertion."""
     assert blocks("{++a[^n]++}\n\n[^n]: N\n") == (Paragraph((Insertion((Text("a"), NoteMark(1))),)),)
 
 
@@ -70,7 +70,7 @@ def test_code_and_escaped_braces_are_words(text, node):
 
 
 def test_an_amendment_block():
-    """The block holds its heading and its paragraphs, and ends at its closing line."""
+    """The block has its heading and paragraphs, and ends at its closing line."""
     assert blocks(BLOCK) == (
         Amendment(
             "Article 2 – paragraph 5",
@@ -85,7 +85,7 @@ def test_an_amendment_block():
 
 
 def test_the_words_of_an_amendment():
-    """Its words are its heading, where it has one, and its paragraphs, with what goes and what comes."""
+    """Its words are its heading, if any, and its paragraphs, with deletions and insertions."""
     assert plain_blocks(blocks(BLOCK)).splitlines()[:2] == ["Article 2 – paragraph 5", "This new stays. This goes."]
     assert plain_blocks(blocks("/// amendment\n{--x--}\n///")) == "x"
 
@@ -101,7 +101,7 @@ def test_an_amendment_that_never_closes_is_text():
 
 
 def test_the_two_columns():
-    """What goes is bold italic on the left, what comes on the right; a struck paragraph is answered by a word."""
+    """Deletions are bold italic on the left, insertions on the right; a deleted paragraph has a word on the right."""
     (amendment, _) = blocks(BLOCK)
     assert isinstance(amendment, Amendment)
     assert amendment_rows(amendment, "en") == (
@@ -115,7 +115,7 @@ def test_the_two_columns():
 
 
 def test_columns_inside_other_marks():
-    """Changes inside emphasis, bold and links are told apart too."""
+    """Changes inside emphasis, bold and links are found, too."""
     changed = (Insertion((Text("n"),)), Deletion((Text("o"),)))
     amendment = Amendment("", ((Strong(changed), Emphasis(changed), Link("https://a.example", changed)),))
     new, old = Strong((Emphasis((Text("n"),)),)), Strong((Emphasis((Text("o"),)),))
@@ -128,14 +128,14 @@ def test_columns_inside_other_marks():
 
 
 def test_every_official_language_has_its_words():
-    """Heads and the word for a struck paragraph are there in all 24 languages, and English stands in elsewhere."""
+    """All 24 languages have heads and the word for a deleted paragraph; other languages use English."""
     assert len(WORDS) == 24
     assert all(words.proposed and words.amendment and words.deleted for words in WORDS.values())
     assert amendment_words("xx") == WORDS["en"]
 
 
 def test_changes_are_canonical():
-    """The canonical text holds insertions, deletions and amendments, and no comment."""
+    """The canonical text has insertions, deletions and amendments, but no comments."""
     letter, _ = read("---\ntitle: T\n---\n{++a++}{--b--}{>>c<<}\n\n" + BLOCK, "l.md")
     assert canonical_text(letter) == (
         "# T\n\n{++a++}{--b--}\n\n/// amendment | Article 2 – paragraph 5\n\n"

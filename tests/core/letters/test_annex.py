@@ -1,4 +1,4 @@
-"""Annexes: the text of a provision as data, its form, and its place in a version."""
+"""Annexes: reading them, checking their form, freezing them with a version."""
 
 import datetime as dt
 from dataclasses import replace
@@ -33,7 +33,7 @@ def problems_of(text: str, path: str = "annex.x.md") -> list[str]:
 
 
 def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
-    """Each text gets those in its language, and a name that says nothing is named."""
+    """Each text gets the annexes in its language; a file name that is not valid is reported."""
     files = [
         LetterFile(f"letters/a/annex.{name}.md", FRONT + "Words.\n")
         for name in ("x.2023-03-23.de", "x.2023-03-23", "?")
@@ -49,7 +49,7 @@ def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
 
 
 def test_an_annex_is_read_word_for_word() -> None:
-    """Its paragraphs are plain words: numbers, stars and dashes of a law are no Markdown."""
+    """Its paragraphs are plain words: numbers, stars and dashes are not read as Markdown."""
     annex, problems = read_annex(
         LetterFile("letters/a/annex.x.2023-03-23.de.md", FRONT + "1. This\n*Regulation*\n\n- applies\n")
     )
@@ -83,7 +83,7 @@ def test_an_annex_is_read_word_for_word() -> None:
     ],
 )
 def test_a_files_name_says_label_draft_and_language(file: str, name: AnnexName | None) -> None:
-    """The parts of a name are read, and other names are told apart."""
+    """A file name is split into its parts; any other name is rejected."""
     assert parse_annex_name(file) == name
 
 
@@ -103,7 +103,7 @@ def test_a_files_name_says_label_draft_and_language(file: str, name: AnnexName |
     ],
 )
 def test_identifiers_of_the_union_are_known(identifier: str) -> None:
-    """CELEX numbers of each sector, and ELI with or without their host, have the right form."""
+    """CELEX numbers of each sector, and ELI with or without a host, are valid."""
     assert is_identifier(identifier)
 
 
@@ -111,12 +111,12 @@ def test_identifiers_of_the_union_are_known(identifier: str) -> None:
     "identifier", ["2021/0106(COD)", "52021PC206", "X2021PC0206", "https://a.example/x", "eli/reg", ""]
 )
 def test_other_identifiers_are_not(identifier: str) -> None:
-    """Procedure numbers, short numbers and plain links are neither."""
+    """Procedure numbers, short numbers and plain links are not valid."""
     assert not is_identifier(identifier)
 
 
 def test_what_is_wrong_is_named_with_its_line() -> None:
-    """Missing, misspelt, badly formed and contradicting values are named, each with its mend."""
+    """Missing, misspelt, invalid and contradicting values are reported, each with its fix."""
     assert problems_of("") == [
         ":1: the annex has no source; add source: Where the text comes from, for example: Council document 8115/21.",
         ":1: the annex has no provision; add provision: The provision, for example: Article 2(5).",
@@ -144,7 +144,7 @@ def test_what_is_wrong_is_named_with_its_line() -> None:
 
 
 def test_a_huge_annex_is_refused() -> None:
-    """An annex beyond two million characters is refused with a mend."""
+    """An annex of more than two million characters is refused, with a fix."""
     with pytest.raises(LetterError) as caught:
         read_annex(LetterFile("annex.x.md", "x" * 2_000_001))
     assert caught.value.message == "annex.x.md: the annex has 2,000,001 characters; the limit is 2,000,000"
@@ -152,7 +152,7 @@ def test_a_huge_annex_is_refused() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
-    """Whatever stands in the file, reading it never fails, and no word is lost."""
+    """Any text can be read without an error, and no word is lost."""
     annex, _ = read_annex(LetterFile("annex.x.md", FRONT + text))
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     assert annex.text.split() == lines.split()
@@ -163,7 +163,7 @@ def _annex(path: str, text: str = "x") -> Annex:
 
 
 def test_a_text_has_the_annexes_of_its_language() -> None:
-    """Of each label a text has the drafts in its own language, oldest first, else those there are."""
+    """For each label a text has the drafts in its own language, the oldest first, or else all."""
     en, de = _annex("annex.x.2023-04-21.en.md"), _annex("annex.x.de.md")
     older, only = _annex("annex.x.2023-03-23.en.md"), _annex("annex.a.fr.md")
     everything = (en, de, older, only)
@@ -172,7 +172,7 @@ def test_a_text_has_the_annexes_of_its_language() -> None:
 
 
 def test_doubles_are_named() -> None:
-    """Two files of one label, draft and language contradict each other."""
+    """Two files with the same label, draft and language are reported."""
     one, other = _annex("annex.x.md"), _annex("annex.x.en.md")
     assert [str(problem) for problem in find_duplicates((one, other, _annex("annex.y.md")))] == [
         "annex.x.en.md: has the same label, draft and language as annex.x.md; give each its own `draft`, or delete one"
@@ -197,7 +197,7 @@ def test_annexes_belong_to_the_version() -> None:
 
 
 def test_every_flaw_of_a_version_is_named() -> None:
-    """A wrong set digest, a wrong digest, and a source that gives another text are each named."""
+    """A wrong digest of the version, a wrong digest of a text, and a changed source are reported."""
     letter, _ = read("a", "l.md")
     texts = texts_of({"en": letter})
     version = Version(1, "l", 1, "", "", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
@@ -213,6 +213,6 @@ def test_every_flaw_of_a_version_is_named() -> None:
 
 
 def test_a_kind_names_its_language() -> None:
-    """A new language is named beside the kind."""
+    """The kind is followed by the new language."""
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     assert Version(1, "l", 1, "", "", at).kind_label == "first"

@@ -61,7 +61,7 @@ def letter(body: str):
 
 
 def test_every_placeholder_is_filled_everywhere():
-    """Values stand in headings, lists, quotes, tables, links and notes as plain words; code stays code."""
+    """Values are plain words in headings, lists, quotes, tables, links and footnotes; code stays code."""
     filled = fill(letter(EVERYTHING).document, VALUES, LINES)
     assert placeholders_in(filled) == frozenset()
     assert plain_blocks(filled.blocks).split("\n") == [
@@ -82,7 +82,7 @@ def test_every_placeholder_is_filled_everywhere():
 
 
 def test_a_letter_gets_its_frame():
-    """Salutation, closing and signatories stand around a text that places none of them."""
+    """Salutation, closing and signatories are added to a text without them."""
     assert with_frame(letter("Body").document).blocks == (
         Paragraph((Placeholder("salutation"),)),
         Paragraph((Text("Body"),)),
@@ -92,13 +92,13 @@ def test_a_letter_gets_its_frame():
 
 
 def test_a_text_may_place_its_frame():
-    """What the text places itself is not added again."""
+    """What the text already has is not added again."""
     document = letter("{{ salutation }}\n\n{{ signatories }}").document
     assert with_frame(document) == document
 
 
 def test_a_placed_closing_is_not_doubled():
-    """A text that places the closing alone gets the signatories after it."""
+    """A text with only the closing gets the signatories after it."""
     assert with_frame(letter("{{ salutation }}\n\n{{ closing }}").document).blocks[-1] == Paragraph(
         (Placeholder("signatories"),)
     )
@@ -112,7 +112,7 @@ def test_a_missing_value_names_its_placeholder():
 
 @given(st.text())
 def test_a_value_is_never_parsed(value):
-    """Whatever a value holds, it is one text node."""
+    """Any value is one text node."""
     document = Document((Paragraph((Placeholder("salutation"), Strong((Placeholder("x"),)))),))
     filled = fill(document, {"salutation": value, "x": value, "closing": ""}, LINES)
     assert filled.blocks == (
@@ -123,7 +123,7 @@ def test_a_value_is_never_parsed(value):
 
 
 def test_the_canonical_text():
-    """Canonical text holds title, ask, body, notes and sources, with emphasis and links, one form for each block."""
+    """Canonical text has title, ask, body, footnotes and sources, with emphasis and links."""
     assert canonical_text(letter(EVERYTHING)) == (
         "# T\n\nAsk: A\n\n{{ salutation }}\n\n# For {{ addressee.name }}\n\n"
         "- **{{ vote }}** here {{ date }} <https://a.example>\n- `code` *x*\n  break\n\n1. one\n\n> {{ closing }}\n\n"
@@ -149,7 +149,7 @@ def test_signatories_are_canonical_by_name():
     ],
 )
 def test_how_a_file_is_written_does_not_matter(one, other):
-    """Line breaks, labels, kinds of emphasis marks and encodings of accents leave the digest alone."""
+    """Line breaks, labels, kinds of emphasis marks and encodings of accents do not change the digest."""
     assert digest_of(texts_of({"en": read(one, "l.md")[0]})) == digest_of(texts_of({"en": read(other, "l.md")[0]}))
 
 
@@ -161,13 +161,13 @@ def test_what_is_read_differently_has_another_digest(changed):
 
 
 def test_the_digest_of_a_set_holds_languages():
-    """The same texts under other languages are another set."""
+    """The same texts in other languages have another digest."""
     assert set_digest({"en": "x", "de": "y"}) == set_digest({"de": "y", "en": "x"})
     assert set_digest({"en": "x", "de": "y"}) != set_digest({"en": "y", "de": "x"})
 
 
 def test_blanked_is_the_text_as_it_is_but_for_its_placeholders() -> None:
-    """No frame is added, in body or notes; what stood for somebody is a blank."""
+    """No frame is added, and each placeholder in body or footnotes is a blank."""
     letter = read("Dear {{ addressee.name }},[^1]\n\n{{ signatories }}\n\n[^1]: To {{ addressee.group }}.\n", "l")[0]
     blank = blank_placeholders(letter.document)
     assert plain_blocks(blank.blocks).split() == ["Dear", "…,"]

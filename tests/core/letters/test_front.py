@@ -32,7 +32,7 @@ Body
 
 
 def test_a_whole_front_matter():
-    """Each key lands in its field, typed; continuation lines are joined."""
+    """Each key has its field and type; continuation lines are joined."""
     letter, problems = read(LETTER, "letter.en.md", "fr")
     assert problems == ()
     assert (letter.title, letter.subject_line, letter.language) == ("Keep the exemption", "Re: AI Act", "en")
@@ -47,14 +47,14 @@ def test_a_whole_front_matter():
 
 
 def test_a_letter_without_front_matter():
-    """All is body; language comes from the file's name, the salutation is joint, the subject is the title."""
+    """Everything is body; the language comes from the file name, the salutation is joint, the subject is the title."""
     letter, problems = read("Body", "letter.de.md", "de")
     assert problems == ()
     assert (letter.language, letter.salutation, letter.subject_line, letter.body_line) == ("de", JOINT, "", 1)
 
 
 def test_what_is_wrong_is_named_with_its_line():
-    """Unknown keys, bad values, doubles and unreadable lines are named by path and line, with the mend."""
+    """Unknown keys, bad values, duplicates and unreadable lines are reported with path, line and fix."""
     source = "---\ntittle: x\nfoo: y\ndate: soon\nsalutation: both\ndate: 2027-01-01\nnonsense\n---\n"
     _, problems = read(source, "l.md")
     assert sorted(map(str, problems)) == [
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_named_with_its_line():
 
 
 def test_an_unreadable_date_is_none():
-    """A date that is no date is named and left out."""
+    """A value that is not a date is reported and left out."""
     letter, problems = read("---\ndate: soon\n---\n", "l.md")
     assert letter.date is None
     assert problems == (
@@ -76,7 +76,7 @@ def test_an_unreadable_date_is_none():
 
 
 def test_front_matter_that_never_ends():
-    """An open front matter is one clear problem."""
+    """Front matter without an end is one clear problem."""
     _, problems = read("---\ntitle: x\n\nBody", "l.md")
     assert problems == (
         Problem("l.md", 1, "front matter begins with --- but never ends", "add a line --- below its last key"),
@@ -90,7 +90,7 @@ def test_line_ends_and_marks_of_other_systems():
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_split(text):
-    """Splitting never fails, and the body's line lies in the text."""
+    """Splitting never fails, and the body's line is within the text."""
     front_matter = front.split(front.LetterFile("l.md", "---\n" + text))
     assert 1 <= front_matter.body_line <= text.count("\n") + text.count("\r") + 3
 

@@ -69,7 +69,7 @@ def test_blocks():
 
 
 def test_notes_are_numbered_by_first_call():
-    """A note's number is the order of its first call, whatever its label, place or number of calls."""
+    """Footnotes are numbered by their first marks, whatever their labels, places or number of marks."""
     tree = document("One[^z] two[^a] again[^z].\n\n[^a]: Second.\n[^z]: First.\n\n    More.\n")
     assert tree.notes == (
         Footnote(1, "z", (Paragraph((Text("First."),)), Paragraph((Text("More."),)))),
@@ -79,7 +79,7 @@ def test_notes_are_numbered_by_first_call():
 
 
 def test_a_note_may_call_a_note():
-    """A note called from a note is numbered after those called from the body; uncalled ones come last."""
+    """A footnote used in a footnote is numbered after those used in the body; unused ones come last."""
     tree = document("Body[^a] and[^b].\n\n[^u]: Unused.\n[^a]: See[^c].\n[^b]: B.\n[^c]: C.\n")
     assert [(note.number, note.label) for note in tree.notes] == [(1, "a"), (2, "b"), (3, "c"), (4, "u")]
 
@@ -123,7 +123,7 @@ def test_entities_are_characters():
 
 
 def test_automatic_links_and_mails():
-    """Bare links and mail addresses in angle brackets are links."""
+    """Bare links and email addresses in angle brackets are links."""
     assert paragraph("<https://a.example> <me@a.example>") == (
         Link("https://a.example", (Text("https://a.example"),)),
         Text(" "),
@@ -137,17 +137,17 @@ def test_images_are_their_description():
 
 
 def test_an_empty_letter_has_no_blocks():
-    """Nothing in, nothing out."""
+    """An empty text gives an empty tree."""
     assert document(" \n\n") == Document(())
 
 
 def test_a_called_note_without_text_stays_as_typed():
-    """A call of a note that is not there is left in the words, for the check to name."""
+    """The mark of a footnote that does not exist stays in the words; the check reports it."""
     assert paragraph("a[^none]") == (Text("a[^none]"),)
 
 
 def test_a_huge_letter_is_refused():
-    """A text beyond two million characters is refused with a mend."""
+    """A text of more than two million characters is refused, with a fix."""
     with pytest.raises(LetterError) as caught:
         dialect.parse("x" * 2_000_001)
     assert caught.value.message == "the letter has 2,000,001 characters; the limit is 2,000,000"
@@ -179,14 +179,14 @@ def test_reading_never_fails_and_leaves_no_marks(paragraphs):
 
 @pytest.mark.parametrize("signs", ["[", "![", "*a ", "{++", "a[^n] ", "<b"])
 def test_a_paragraph_of_signs_is_refused(signs):
-    """A paragraph with thousands of signs of markup, which would cost minutes, is refused by its line."""
+    """A paragraph with thousands of markup characters, which would take minutes, is refused with its line."""
     with pytest.raises(LetterError) as caught:
         dialect.parse("First.\n\nSecond\n" + signs * 5000)
     assert caught.value.message.startswith("line 3: the paragraph has ")
 
 
 def test_a_thousand_notes_are_read():
-    """A thousand calls in as many paragraphs are read in their order."""
+    """A thousand footnote marks in as many paragraphs are numbered in order."""
     body = "\n\n".join(f"a[^{at}]" for at in range(1_000))
     notes = "\n\n".join(f"[^{at}]: n" for at in range(1_000))
     assert [note.number for note in document(f"{body}\n\n{notes}\n").notes] == list(range(1, 1_001))

@@ -85,7 +85,7 @@ def _spell_out(inline: object) -> object:
 
 
 def side(both: Document, drop: type) -> tuple[str, Counter[str]]:
-    """The words of body and notes of one side of a redline."""
+    """Return the words of body and footnotes of one side of a redline."""
     of = words_before if drop is Insertion else words_after
     remaining = Document(
         rebuild(both.blocks, lambda run: (Text(of(run)),)),
@@ -95,7 +95,7 @@ def side(both: Document, drop: type) -> tuple[str, Counter[str]]:
 
 
 def words_of(whole: Document) -> tuple[str, Counter[str]]:
-    """The letters of the body, and of each note that has some; where words part is the other tests' subject."""
+    """Return the letters of the body and of each footnote, without spaces."""
     notes = Counter("".join(words(plain_blocks(note.blocks))) for note in whole.notes)
     return "".join(words(plain_blocks(whole.blocks))), Counter({text: count for text, count in notes.items() if text})
 
@@ -103,7 +103,7 @@ def words_of(whole: Document) -> tuple[str, Counter[str]]:
 @given(documents, documents)
 @a_few
 def test_both_sides_keep_their_words(old: Document, new: Document) -> None:
-    """Without what came a redline has the old words, without what went the new ones, whatever the letters hold."""
+    """Without insertions a redline has the old words, without deletions the new ones, for any two letters."""
     both = redline(old, new)
     assert side(both, Insertion) == words_of(old)
     assert side(both, Deletion) == words_of(new)
@@ -116,7 +116,7 @@ _LISTS = st.lists(_SOME, max_size=8).map("\n\n".join)
 @given(_LISTS, _LISTS)
 @settings(max_examples=200, deadline=None)
 def test_letters_of_few_words_keep_them_too(old: str, new: str) -> None:
-    """The same holds for letters that share most of their words."""
+    """The same is true for letters that share most of their words."""
     one, other = document(old), document(new)
     both = redline(one, other)
     assert side(both, Insertion) == words_of(one)
@@ -134,7 +134,7 @@ def test_equal_letters_show_no_change(one: Document) -> None:
 
 @given(st.lists(st.integers(0, 9), max_size=120), st.lists(st.integers(0, 9), max_size=120))
 def test_an_alignment_covers_both_sides(old: list[int], new: list[int]) -> None:
-    """Stretches follow one another on both sides, and those that are the same are."""
+    """Stretches cover both sides in order, and equal ones are equal."""
     stretches = align(old, new)
     assert [at for stretch in stretches for at in range(stretch.old_start, stretch.old_end)] == list(range(len(old)))
     assert [at for stretch in stretches for at in range(stretch.new_start, stretch.new_end)] == list(range(len(new)))
@@ -143,7 +143,7 @@ def test_an_alignment_covers_both_sides(old: list[int], new: list[int]) -> None:
 
 
 def test_unique_elements_anchor_long_sequences() -> None:
-    """What stands once on both sides anchors long sequences, in the order that most of them keep."""
+    """Elements that occur once on both sides anchor long sequences, as many as keep their order."""
     old = [element for at in range(100) for element in (f"u{at}", "a", "b", "c")]
     new = ["x", *[element for at in range(100) for element in (f"u{at}", "b", "a", "c")], "y"]
     same = [old[stretch.old_start : stretch.old_end] for stretch in align(old, new) if stretch.same]
@@ -152,7 +152,7 @@ def test_unique_elements_anchor_long_sequences() -> None:
 
 
 def test_words_are_compared_inside_paragraphs() -> None:
-    """Words that changed are marked, with small islands between them, and figures are one word."""
+    """Changed words are marked, with small equal stretches between them; a number is one word."""
     assert redline_of("It has 2,500 parts in all.", "It has 2,600 parts in all.") == [
         "It has [-2,500-]{+2,600+} parts in all."
     ]
@@ -160,13 +160,13 @@ def test_words_are_compared_inside_paragraphs() -> None:
 
 
 def test_a_sentence_that_goes_is_marked_whole() -> None:
-    """The mark stands around the sentence with its own full stop."""
+    """The mark is around the sentence with its own full stop."""
     assert redline_of("One is here. Two goes away.", "One is here.") == ["One is here.[- Two goes away.-]"]
     assert redline_of("One is here, two goes away.", "One is here.") == ["One is here[-, two goes away-]."]
 
 
 def test_a_moved_paragraph_leaves_the_others_alone() -> None:
-    """A paragraph that moved is shown where it went and where it came; the others are unchanged."""
+    """A moved paragraph is deleted at its old place and inserted at the new one; the others are unchanged."""
     assert redline_of(f"{LONG} one\n\nsecond\n\nthird\n\nfourth", f"second\n\nthird\n\nfourth\n\n{LONG} one") == [
         f"[-{LONG} one-]",
         "second",
@@ -177,7 +177,7 @@ def test_a_moved_paragraph_leaves_the_others_alone() -> None:
 
 
 def test_a_rewritten_paragraph_is_replaced_whole() -> None:
-    """Where hardly a word is kept, the old paragraph stands before the new one."""
+    """If hardly a word is the same, the old paragraph comes before the new one."""
     assert redline_of("alpha beta gamma delta\n\nend", "one two three four\n\nend") == [
         "[-alpha beta gamma delta-]",
         "{+one two three four+}",
@@ -186,7 +186,7 @@ def test_a_rewritten_paragraph_is_replaced_whole() -> None:
 
 
 def test_paragraphs_find_their_likes() -> None:
-    """A new paragraph before an edited one does not take its place, and order is kept where likeness alone is not."""
+    """A new paragraph before an edited one is not paired with it, and pairs keep their order."""
     assert redline_of(f"{LONG}", f"something else altogether here\n\n{LONG} at all") == [
         "{+something else altogether here+}",
         f"{LONG}{{+ at all+}}",
@@ -196,7 +196,7 @@ def test_paragraphs_find_their_likes() -> None:
 
 
 def test_emphasis_and_links_are_part_of_a_word() -> None:
-    """Changed emphasis, and a link that leads elsewhere under the same words, are changes; kept ones stay around."""
+    """Changed emphasis, and a new target of a link with the same words, are changes; unchanged ones stay around."""
     old = (Text("see "), Link("https://a.example", (Text("the text"),)), Text(" and "), Strong((Text("big deal"),)))
     new = (Text("see "), Link("https://b.example", (Text("the text"),)), Text(" and "), Strong((Text("big news"),)))
     assert changed_words(old, new) == (
@@ -214,7 +214,7 @@ def test_emphasis_and_links_are_part_of_a_word() -> None:
 
 
 def test_notes_are_compared_under_their_new_numbers() -> None:
-    """Notes are paired by label or likeness; one that went stands at the end under a number of its own."""
+    """Footnotes are paired by label or likeness; a deleted one is at the end with a number of its own."""
     old = document(f"a[^x] b[^gone] c[^old]\n\n[^x]: First note.\n[^gone]: Goes.\n[^old]: {LONG}.\n")
     new = document(f"c[^new] a[^x] d[^z]\n\n[^x]: First notes.\n[^new]: {LONG}.\n[^z]: Fresh.\n")
     both = redline(old, new)
@@ -228,7 +228,7 @@ def test_notes_are_compared_under_their_new_numbers() -> None:
 
 
 def test_notes_of_one_label_are_paired_last() -> None:
-    """A note rewritten altogether is still the note of its label, unless another is more like it."""
+    """A rewritten footnote is paired by its label, unless another one is more similar."""
     both = redline(document("a[^x]\n\n[^x]: One two three.\n"), document("a[^x]\n\n[^x]: Four five six.\n"))
     assert [note.number for note in both.notes] == [1]
     old = document(f"a[^1] b[^2]\n\n[^1]: {LONG}\n[^2]: Other words here.\n")
@@ -273,7 +273,7 @@ def test_what_changes_its_kind_is_replaced_whole() -> None:
 
 
 def test_blocks_without_words_are_described() -> None:
-    """Code, rules and signatories that came, went or changed are shown by a paragraph."""
+    """Code, rules and signatories that were inserted, deleted or changed become a paragraph."""
     assert redline(Document((Rule(),)), Document(())).blocks == (paragraph(Deletion((Text("* * *"),))),)
     code = redline(Document((CodeBlock("a b\nc"),)), Document((CodeBlock("a b\nd"),)))
     assert code.blocks == (paragraph(Code("a b"), LineBreak(), Deletion((Code("c"),)), Insertion((Code("d"),))),)
@@ -283,7 +283,7 @@ def test_blocks_without_words_are_described() -> None:
 
 
 def test_placeholders_and_marks_are_words() -> None:
-    """A placeholder or a note's mark that came is marked, and is not lost among signs."""
+    """An inserted placeholder or footnote mark is marked, also between punctuation."""
     assert changed_words((Text("a, b"),), (Text("a"), NoteMark(1), Text(", "), Placeholder("vote"), Text(" b"))) == (
         Text("a"),
         Insertion((NoteMark(1),)),
@@ -294,7 +294,7 @@ def test_placeholders_and_marks_are_words() -> None:
 
 
 def test_a_cut_has_the_changes_and_their_surroundings() -> None:
-    """Unchanged blocks are counted, save the words next to a change."""
+    """Unchanged blocks are counted, except for the words next to a change."""
     old = "\n\n".join(f"paragraph number {at} with some eight or nine words" for at in range(8))
     both = redline(document(old), document(old.replace("number 3", "number three").replace("number 5", "number five")))
     cut = [_mark_up(block) for block in cut_to_changes(both).blocks]
@@ -311,7 +311,7 @@ def test_a_cut_has_the_changes_and_their_surroundings() -> None:
 
 
 def test_a_note_is_cut_to_its_change_too() -> None:
-    """Of a long note only the changed paragraph is shown."""
+    """Of a long footnote only the changed paragraph is shown."""
     old = "a[^n]\n\n[^n]: One.\n\n    Two.\n\n    Three three.\n"
     cut = cut_to_changes(redline(document(old), document(old.replace("Three three", "Three four"))))
     assert cut.blocks == ()
@@ -348,7 +348,7 @@ def test_hostile_letters_are_compared_in_bounded_time(old: list[str], new: list[
 
 
 def test_five_thousand_notes_are_paired_in_bounded_time() -> None:
-    """Notes without a label in common are paired without comparing each with each."""
+    """Footnotes without a common label are paired without comparing all pairs."""
 
     def notes(word: str) -> Document:
         return Document(
@@ -376,7 +376,7 @@ def test_lists_with_other_starts_hold_numbers() -> None:
 
 
 def test_empty_emphasis_leaves_no_empty_marks() -> None:
-    """Emphasis without words that gets some is a change of these words alone."""
+    """Empty emphasis that gets words is a change of these words only."""
     assert changed_words((Strong(()),), (Strong((Text("a"),)),)) == (Strong((Insertion((Text("a"),)),)),)
 
 

@@ -1,4 +1,4 @@
-"""Which characters a name may hold, and how one is shown that holds others."""
+"""Which characters a name may have, and how others are displayed."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from campaign.core.render.characters import clean, has_forbidden, printable
     "text", ["Eve\nBcc: x@y.example", "a\tb", "a\x00", "a\u2028b", "a\u202eb", "a\u2067b", "\ud800"]
 )
 def test_forbidden_in_a_name(text):
-    """Line breaks, controls and marks that reverse text are no part of any name."""
+    """Line breaks, control characters and marks that reverse text are forbidden."""
     assert has_forbidden(text)
 
 
@@ -17,15 +17,15 @@ def test_forbidden_in_a_name(text):
     "text", ["", "Dragoş Tudorache", "=cmd()", "<script>", "李\u00a0小龙", "עברית\u200f", "👩\u200d👩"]
 )
 def test_allowed_in_a_name(text):
-    """All other characters are."""
+    """All other characters are allowed."""
     assert not has_forbidden(text)
 
 
 def test_printable():
-    """What is forbidden is replaced, what is long is cut."""
+    """Forbidden characters are replaced, and a long text is cut."""
     assert (printable("Eve\r\nBcc:"), printable("x" * 99, 10)) == ("Eve�Bcc:", "x" * 9 + "…")
 
 
 def test_clean_text_is_one_line():
-    """A break becomes a space, a control nothing; marks within right-to-left text stay."""
+    """A line break becomes a space, a control character is removed; marks in right-to-left text stay."""
     assert clean("a\r\n\x00b\u2029c\u202e\u2067d") == "a b c\u2067d"

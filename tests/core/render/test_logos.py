@@ -29,7 +29,7 @@ side = st.integers(0, 20).flatmap(lambda low: st.integers(low + 1, 21).map(lambd
 
 @given(side, side, st.floats(0.01, 1))
 def test_logo_stays_in_its_box(across, down, density):
-    """No logo leaves the even box, and only its ink is shown."""
+    """No logo leaves the box, and only its ink is visible."""
     logo = place_logo(Ink(across[0], down[0], across[1], down[1], density), "a")
     assert logo.width <= 1 + 1e-9
     assert logo.height <= BOX_HEIGHT + 1e-9

@@ -46,7 +46,7 @@ _TAGS |= _INLINE | {f"h{level}" for level in range(2, 7)}
 
 
 class _Reader(HTMLParser):
-    """The words, raised figures, tags and addresses of HTML, as a program reads it."""
+    """Collects words, superscript figures, tags and addresses of HTML."""
 
     def __init__(self, html):
         super().__init__()
@@ -76,7 +76,7 @@ def body(*blocks, options=MAIL):
 @a_few
 @given(documents)
 def test_words_and_notes_are_those_of_the_tree(document):
-    """No word is lost, added or moved, and the marks stand in the tree's order."""
+    """No word is lost, added or moved, and footnote marks are in the tree's order."""
     written = fragments(document, MAIL)
     reader = _Reader(written.body)
     assert words("".join(reader.text)) == words(plain_blocks(document.blocks))
@@ -89,7 +89,7 @@ def test_words_and_notes_are_those_of_the_tree(document):
 @a_few
 @given(documents)
 def test_links_lead_out_or_nowhere(document):
-    """A mail has no `#` link and no script; every element is closed and one of ours."""
+    """An email has no `#` link and no script; every element is known and closed."""
     written = fragments(document, MAIL)
     for part in (written.body, written.notes):
         reader = _Reader(part)
@@ -101,7 +101,7 @@ def test_links_lead_out_or_nowhere(document):
 
 @given(st.text())
 def test_no_text_is_ever_markup(text):
-    """Whatever text stands anywhere, it adds no element."""
+    """No text anywhere adds an element."""
     line = SignatoryLine(text, text)
     parts = (Text(text), Code(text), Link(text, (Text(text),)), Placeholder(text))
     written = body(Paragraph(parts), CodeBlock(text), Signatories((line,)))
@@ -161,7 +161,7 @@ def test_an_amendment_is_a_table():
 
 
 def test_notes_in_a_mail():
-    """A note opens with its number, which stands alone before a list."""
+    """A footnote opens with its number, which is alone before a list."""
     notes = (Footnote(1, "a", (Paragraph((Text("x"),)), Rule())), Footnote(2, "b", (BulletList(()),)))
     assert fragments(Document((), notes), MAIL) == Fragments(
         Markup(""),
@@ -173,7 +173,7 @@ def test_notes_in_a_mail():
 
 
 def test_anchors_on_a_page():
-    """A page's marks lead to their notes and back to the first call; a note that nobody calls leads nowhere."""
+    """On a page marks and footnotes link to each other; an unused footnote has no link."""
     called = Paragraph((NoteMark(1), Text(" "), NoteMark(1)))
     document = Document((called,), (Footnote(1, "a", ()), Footnote(2, "b", ())))
     mark = '<a href="#note-1" role="doc-noteref">1</a>'

@@ -50,7 +50,7 @@ def line(*inlines: Inline, notes: tuple[Footnote, ...] = ()) -> str:
 
 
 def summary(element: Any) -> str:
-    """A tree in short: kinds with what they hold, styles and marks before their words."""
+    """Summarise a tree: kinds with their content, styles and marks before their words."""
     if isinstance(element, list):
         return " ".join(filter(None, map(summary, element)))
     if not isinstance(element, dict):
@@ -83,7 +83,7 @@ def rows(part: Any) -> Any:
 
 
 def test_inlines() -> None:
-    """Each kind of inline; words as they are, without what no file of Word can hold."""
+    """Each kind of inline; words as they are, without characters that a Word file cannot have."""
     inlines = (
         Text("a\x00 "),
         Strong((Text("b"), Emphasis((Text("c"),)))),
@@ -119,7 +119,7 @@ def test_blocks() -> None:
 
 
 def test_items_that_begin_with_no_paragraph() -> None:
-    """In a draft the item's sign stands in a paragraph of its own; pandoc does it for a finished letter."""
+    """A draft has an empty paragraph for the item's sign; for a finished letter pandoc adds it."""
     heading = BulletList(((Heading(1, (Text("h"),)),),))
     assert (draft(heading), letter(heading)) == ("BulletList(Para Header1(h))", "BulletList(Header1(h))")
     assert letter(Rule()) == "HorizontalRule"
@@ -144,7 +144,7 @@ def test_blocks_that_would_run_together() -> None:
 
 
 def test_links() -> None:
-    """A safe link is one; one to nowhere stays a link in a draft only; without words its address is its words."""
+    """A safe link is a link; a dead one stays a link in a draft only; without words a link shows its address."""
     links = (
         Link("https://a.example/", (Text("a"),)),
         Link("javascript:x", (Text("b"),)),
@@ -156,7 +156,7 @@ def test_links() -> None:
 
 
 def test_notes() -> None:
-    """A note stands at its first call under its label's bookmark; a further call is its raised number, linked to it."""
+    """A footnote is at its first mark, in a bookmark; a further mark is a superscript link to it."""
     again = NoteMark(1)
     assert line(NoteMark(1), Text("x"), again, NoteMark(7), notes=(NOTE,)) == (
         "Para(<note-law: Note(Para(The law.))> x [Superscript(1)](#note-law) Superscript(7))"
@@ -167,7 +167,7 @@ def test_notes() -> None:
 
 
 def test_notes_called_again_in_a_link() -> None:
-    """A link is parted by the further call of a note, which is a link, too; what formats it is on both sides."""
+    """A link is split at a repeated footnote mark, with its formatting on both sides."""
     inside = (Text("a"), NoteMark(1), Strong((Text("b"), NoteMark(1), Text("c"))), NoteMark(7), NoteMark(1))
     assert line(Link("https://a.example/", inside), notes=(NOTE,)) == (
         "Para([a <note-law: Note(Para(The law.))> Strong(b)](https://a.example/) Strong([Superscript(1)](#note-law)) "
@@ -176,7 +176,7 @@ def test_notes_called_again_in_a_link() -> None:
 
 
 def test_a_part_of_a_link_without_words() -> None:
-    """Where only a comment stands behind a note's call in a note's link, the address is not written as its words."""
+    """A part of a link with only a comment does not show the address."""
     inside = (Text("a"), NoteMark(2), Comment("c"))
     notes = (Footnote(1, "a", (Paragraph((Link("https://a.example/", inside),)),)), Footnote(2, "b", ()))
     assert line(NoteMark(2), NoteMark(1), notes=notes) == (
@@ -186,7 +186,7 @@ def test_a_part_of_a_link_without_words() -> None:
 
 
 def test_notes_that_the_text_does_not_call() -> None:
-    """They are called in a last line, which a draft marks; an empty note is one, too."""
+    """Unused footnotes get marks in a last line, which a draft labels; an empty footnote, too."""
     notes = (Footnote(1, "a", (Paragraph((NoteMark(2),)),)), Footnote(2, "b", ()))
     line = "<note-b: Note(Para)>"
     assert letter(Paragraph((NoteMark(1),)), notes=notes) == (
@@ -196,7 +196,7 @@ def test_notes_that_the_text_does_not_call() -> None:
 
 
 def test_links_in_changes() -> None:
-    """Word has changes in links and no links in changes: a change is parted, and stands in each link."""
+    """Word has changes inside links, but no links inside changes: a change is split, and is in each link."""
     link = Link("https://a.example/", (Text("b"),))
     inside = (Text("a"), Strong((link, Text("c"))), Insertion((link,)), Text("d"))
     assert line(Deletion(inside)) == (
@@ -207,7 +207,7 @@ def test_links_in_changes() -> None:
 
 
 def test_comments() -> None:
-    """A comment stands around the word before it, by who it says; one in a note behind the note's call."""
+    """A comment is around the word before it, by its author; one in a footnote is behind the footnote's mark."""
     assert line(Text("two words"), Comment("Ann: why?"), Comment("how")) == (
         "Para(two  <comment-start 2 Undersigned: how> <comment-start 1 Ann: why?> words <comment-end 1: > "
         "<comment-end 2: >)"
@@ -268,7 +268,7 @@ def test_what_stands_around_a_letter() -> None:
 
 
 def test_front_matter_of_a_draft() -> None:
-    """A table on top, a row a key, a line a line."""
+    """A table on top has one row per key, and keeps line breaks."""
     made = pandoc.draft(Document(()), {"title": "T", "law": "a: b\nc: d"}, "en")
     assert summary(made["blocks"]) == (
         "Table(<Table Head: Para(title)> <Table Head: Para(T)> | Plain(law) Plain(a: b LineBreak c: d))"

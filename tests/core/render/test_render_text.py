@@ -60,7 +60,7 @@ def test_every_part_reads_as_it_should():
 @a_few
 @given(documents)
 def test_words_and_notes_are_those_of_the_tree(document):
-    """No word is lost, added or moved, and the marks stand in the tree's order."""
+    """No word is lost, added or moved, and footnote marks are in the tree's order."""
     written = plain_text(document)
     for blocks, text in ((document.blocks, written.body), (_note_blocks(document), written.notes)):
         assert words(_unmarked(text)) == words(plain_blocks(blocks))
@@ -81,13 +81,13 @@ def test_lines_are_narrow_and_clean(document):
 
 @given(st.text())
 def test_any_text_gives_printable_lines(text):
-    """Whatever a text holds, the lines hold no control character."""
+    """No text gives a line with a control character."""
     written = plain_text(Document((para(Text(text)), CodeBlock(text))))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", written.body)
 
 
 def test_the_same_address_has_one_number():
-    """Links are numbered by address, in the order of the letter and then of its notes."""
+    """Links are numbered by address, in the order of the letter and then of its footnotes."""
     one, two = Link("https://one.example/", (Text("a"),)), Link("https://two.example/", (Text("b"),))
     document = Document((para(one, Text(" "), two, Text(" "), one),), (Footnote(1, "n", (para(two),)),))
     links = "[1] https://one.example/\n[2] https://two.example/"
@@ -95,7 +95,7 @@ def test_the_same_address_has_one_number():
 
 
 def test_a_link_that_says_its_address_is_not_repeated():
-    """Bare addresses and mail addresses stand for themselves; a link without words shows its address."""
+    """Bare addresses and email addresses get no number; a link without words shows its address."""
     links = [
         Link("https://x.example/", (Text("x.example"),)),
         Link("mailto:me@x.example", (Text("me@x.example"),)),
@@ -166,7 +166,7 @@ def test_tables_may_be_uneven_or_without_rows():
 
 
 def test_empty_things_leave_no_trace():
-    """An empty letter, list, item or list of signatories is no error."""
+    """An empty letter, list, item or list of signatories is not an error."""
     assert plain_text(Document(())) == PlainText("", "", "")
     assert body(BulletList(()), BulletList(((),)), NumberedList(1, ()), BlockQuote(()), Signatories(())) == "-"
 
@@ -178,7 +178,7 @@ def test_signatories_stand_one_a_line():
 
 
 def test_changes_are_marked():
-    """What comes and what goes stands in brackets of its own."""
+    """Insertions and deletions have brackets of their own."""
     assert body(para(Text("a "), Deletion((Text("old"),)), Insertion((Text(" new"),)))) == "a [-old-] [+new+]"
 
 

@@ -84,17 +84,17 @@ def run(*inlines):
 
 
 def outside(code):
-    """What is code, each literal gone."""
+    """Return the code without its literals."""
     return _LITERAL.sub("", code)
 
 
 def literals(code):
-    """The literals' texts, in their order."""
+    """Return the texts of the literals, in order."""
     return [re.sub(r"\\(.)", r"\1", text) for text in _LITERAL.findall(code)]
 
 
 def only_ours(code):
-    """Whether nothing stands outside of literals but calls and names that we write."""
+    """Whether only our own calls and names are outside of literals."""
     rest = outside(code)
     return set(re.findall(r"[a-z][a-z.-]*(?=\()", rest)) <= _CALLS and (
         set(re.findall(r"[a-z][a-z.-]*", rest)) <= _CALLS | _NAMES
@@ -149,7 +149,7 @@ def test_blocks(block, code):
 
 
 def test_repeated_head_holds_no_note():
-    """A table's head that calls a note is not repeated on the next page, where it would call it again."""
+    """A table head with a footnote mark is not repeated on the next page."""
     table = TableBlock(((Text("a"), Strong((NoteMark(1),))),), ())
     code = '{table(columns: 1, table.header(repeat: false, {"a"; strong({{note(1, {{"n"}})}})}))}'
     assert body(table, notes=[Footnote(1, "n", (Paragraph((Text("n"),)),))]) == code
@@ -165,13 +165,13 @@ def test_amendment_has_two_columns():
 
 
 def test_line_above_the_signatories_stays_with_them():
-    """The paragraph before the signatories is kept on their page."""
+    """The paragraph before the signatories stays on their page."""
     blocks = (Paragraph((Text("With respect,"),)), Signatories(()))
     assert body(*blocks) == '{kept-with-next(par({"With respect,"})); signatories()}'
 
 
 def test_logo_stands_by_its_name():
-    """A signatory's logo is found by name and given with its lengths."""
+    """A signatory's logo is looked up by name and written with its lengths."""
     logos = {"A": LogoPlacement("a.svg", 1, 0.125, 0.25, 0.5, 0.0625)}
     code = (
         '{signatories((name: "A", href: "", logo: (side: 1.0000, left: 0.1250, top: 0.2500, width: 0.5000, '
@@ -188,18 +188,18 @@ def test_headings_never_skip_a_level():
 
 
 def test_heading_in_a_note_is_bold():
-    """A note stands outside of the text's order, so its headings are bold paragraphs."""
+    """A footnote is outside of the heading order, so its headings are bold paragraphs."""
     note = Footnote(1, "n", (Heading(2, (Text("h"),)), Paragraph((Text("p"),))))
     assert body(Paragraph((NoteMark(1),)), notes=[note]) == '{par({{note(1, {par(strong({"h"})); par({"p"})})}})}'
 
 
 def test_empty_heading_is_none():
-    """A heading that says nothing would not be accessible; it is a paragraph."""
+    """An empty heading would not be accessible; it is a paragraph."""
     assert body(Heading(2, (NoteMark(1),))) == "{par(strong({{note(1, [])}}))}"
 
 
 def test_a_change_inside_a_change_looks_like_the_outer_one():
-    """Words are under or struck through once; in a note that such words call, changes show again."""
+    """Nested changes are marked once; in a footnote of changed words, changes are marked again."""
     note = Footnote(1, "n", (Paragraph((Insertion((Text("n"),)),)),))
     code = '{par({deleted({"a"; {"b"}; {note(1, {{inserted({"n"})}})}; "c"})})}'
     assert (
@@ -208,7 +208,7 @@ def test_a_change_inside_a_change_looks_like_the_outer_one():
 
 
 def test_marks_follow_the_link_that_calls_them():
-    """A link holds no other link: not a second one, and not the mark of a note, which stands behind it."""
+    """A link contains no other link; footnote marks follow it."""
     inner = Link("https://b.example", (Text("b"),))
     link = Link("https://a.example", (Text("a"), NoteMark(1), inner))
     code = '{par({{link("https://a.example", {"a"; []; {"b"}}); {note(1, [])}}})}'
@@ -216,13 +216,13 @@ def test_marks_follow_the_link_that_calls_them():
 
 
 def test_note_behind_that_calls_itself_ends():
-    """A note behind the letter is called as what it is, by itself, too."""
+    """A footnote behind the letter is marked as such, also inside itself."""
     document = Document((), (Footnote(1, "a", (Paragraph((NoteMark(1),)),)),))
     assert typst_parts(document).uncalled == "{behind(1, {{{annexed(1)}}})}"
 
 
 def test_notes_are_written_at_their_first_call():
-    """The first call holds the note, later ones refer to it, neighbours are parted by a comma."""
+    """The first mark has the footnote, later ones refer to it, neighbours have a comma in between."""
     notes = [Footnote(1, "a", (Paragraph((Text("x"),)), Paragraph((Text("y"),)))), Footnote(2, "b", ())]
     code = body(Paragraph((Text("t"), NoteMark(1), NoteMark(2), Text("u"), NoteMark(1), NoteMark(9))), notes=notes)
     assert code == (
@@ -232,13 +232,13 @@ def test_notes_are_written_at_their_first_call():
 
 
 def test_note_that_calls_itself_ends():
-    """Notes that call each other are each written once."""
+    """Footnotes that use each other are each written once."""
     notes = [Footnote(1, "a", (Paragraph((NoteMark(2),)),)), Footnote(2, "b", (Paragraph((NoteMark(1),)),))]
     assert body(Paragraph((NoteMark(1),)), notes=notes) == "{par({{note(1, {{{note(2, {{{again(1)}}})}}})}})}"
 
 
 def test_long_notes_stand_behind_where_asked_for():
-    """With `annex`, a note of more than 150 words is called as an annex and stands behind; a short one stays."""
+    """With `annex`, a footnote of more than 150 words goes behind the letter; a short one stays."""
     long, short = (
         Footnote(1, "a", (Paragraph((Text("w " * 151),)),)),
         Footnote(2, "b", (Paragraph((Text("w " * 150),)),)),
@@ -253,7 +253,7 @@ def test_long_notes_stand_behind_where_asked_for():
 
 
 def test_uncalled_notes_are_not_lost():
-    """A note that nothing calls stands behind the letter."""
+    """An unused footnote goes behind the letter."""
     document = Document((), (Footnote(1, "a", (Paragraph((Text("x"),)),)),))
     assert typst_parts(document).uncalled == '{behind(1, {{"x"}})}'
 
@@ -261,7 +261,7 @@ def test_uncalled_notes_are_not_lost():
 @given(documents)
 @a_few
 def test_words_in_their_order(document):
-    """A random letter's letters all stand in the source, those of the body in their order, each note's once."""
+    """All characters of a random letter are in the source: those of the body in order, each footnote's once."""
     bare = Document(document.blocks, ())
     assert _letters(typst_parts(bare)) == "".join(words(plain_blocks(document.blocks)))
     notes = (plain_blocks(note.blocks) for note in document.notes)
@@ -282,7 +282,7 @@ hostile = st.lists(st.sampled_from(_HOSTILE) | st.text(max_size=8), max_size=4).
 @given(hostile, hostile)
 @a_few
 def test_nothing_escapes_its_literal(one, two):
-    """Whatever a letter, a name or a link holds, nothing of it stands outside of a literal."""
+    """No content of a letter, a name or a link is outside of a literal."""
     document = Document(
         (
             Paragraph((Text(one), Code(two), Link("https://a.example/" + two, (Text(one),)), NoteMark(1))),
@@ -299,12 +299,12 @@ def test_nothing_escapes_its_literal(one, two):
 @given(hostile)
 @a_few
 def test_literal_reads_back(text):
-    """A literal says what it was made of."""
+    """A literal evaluates to its text."""
     assert literals(string_literal(text)) == [text]
 
 
 def test_sheet_is_one_call():
-    """A print is the template's call with what stands around the letter."""
+    """The source calls the template with everything around the letter."""
     sheet = Sheet(
         "de-AT", "T", Document((), ()), address_lines=("A", "B"), digest="f" * 64, public_url="https://a.example"
     )
@@ -320,7 +320,7 @@ def test_sheet_is_one_call():
 
 
 def test_no_code_without_a_page():
-    """Without a public page there is no picture of its address."""
+    """Without a public page there is no QR code."""
     assert 'code: ""' in typst_source(Sheet("en", "T", Document((), ())), {})
 
 

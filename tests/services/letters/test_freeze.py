@@ -48,7 +48,7 @@ def write(root: Path, body: str) -> None:
 
 
 def sign(campaign: Campaign, number: int) -> None:
-    """So many organisations sign, one by one."""
+    """Let this many organisations sign."""
     signed = [Organisation(f"o{at}", f"Organisation {at}", state=SignOnState.LISTED) for at in range(number)]
     campaign.store.write(directory.put, "ai-act", signed, NOW)
 
@@ -60,7 +60,7 @@ def refused(campaign: Campaign, plan: FreezePlan) -> str:
 
 
 def test_a_plan_says_what_changed_and_how_many_have_signed(campaign: Campaign) -> None:
-    """The plan holds the version before, the comparison with it and its signatories; carried out, it is a version."""
+    """The plan has the previous version, the comparison and the number of sign-ons; then it becomes a version."""
     sign(campaign, 2)
     plan = plan_freeze(campaign)
     assert plan.previous is not None
@@ -77,20 +77,20 @@ def test_a_plan_says_what_changed_and_how_many_have_signed(campaign: Campaign) -
 
 
 def test_a_plan_changes_nothing(campaign: Campaign) -> None:
-    """Looking at what would be frozen keeps nothing."""
+    """Planning stores nothing."""
     plan_freeze(campaign)
     assert [version.number for version in list_versions(campaign)] == [1]
 
 
 def test_a_text_that_changed_since_is_refused(campaign: Campaign) -> None:
-    """Another text than the one that was shown is not frozen."""
+    """A text that changed since the plan is not frozen."""
     plan = plan_freeze(campaign)
     write(campaign.folder.root, "Hello there.\n\nWe ask for three things.\n")
     assert refused(campaign, plan) == "not frozen: the text has changed since you looked at it"
 
 
 def test_a_signature_since_then_is_refused(campaign: Campaign) -> None:
-    """Whoever signed meanwhile was not counted among those who are told."""
+    """A sign-on since the plan makes it stale."""
     sign(campaign, 1)
     plan = plan_freeze(campaign)
     sign(campaign, 2)
@@ -109,7 +109,7 @@ def test_another_version_since_then_is_refused(campaign: Campaign) -> None:
 
 
 def test_no_surface_gets_around_what_stands_against_it(campaign: Campaign) -> None:
-    """Problems need a person's word; front matter that cannot be read and a missing text need mending."""
+    """Problems need a decision; unreadable front matter and a missing text must be fixed."""
     path = campaign.folder.letter("ai-act") / "letter.en.md"
     path.write_text("---\ntittle: x\n---\nWords.\n", "utf-8")
     plan = plan_freeze(campaign)

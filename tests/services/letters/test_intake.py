@@ -33,7 +33,7 @@ def refused(campaign: Campaign, plan: ImportPlan) -> str:
 
 
 def test_a_plan_names_the_files_and_writes_none(campaign: Campaign) -> None:
-    """The plan holds the letter, its people, the files and what to look at; the folder stays as it is."""
+    """The plan has the letter, its people, the files and what to review; the folder is unchanged."""
     plan = planned(campaign)
     assert [campaign.folder.display_path(path) for path in plan.texts] == [
         "letters/a-fine-letter/letter.en.md",
@@ -51,7 +51,7 @@ def test_a_plan_names_the_files_and_writes_none(campaign: Campaign) -> None:
 
 
 def test_a_file_that_appeared_is_not_overwritten(campaign: Campaign) -> None:
-    """What somebody wrote since the plan stays, and nothing else is written."""
+    """A file written since the plan stays, and nothing else is written."""
     plan = planned(campaign)
     path = campaign.folder.addressees_csv("a-fine-letter")
     path.parent.mkdir(parents=True)
@@ -61,7 +61,7 @@ def test_a_file_that_appeared_is_not_overwritten(campaign: Campaign) -> None:
 
 
 def test_a_directory_that_was_filled_is_not_replaced(campaign: Campaign) -> None:
-    """The coalition's directory is only filled in as long as it has no rows."""
+    """The coalition's directory is filled only while it has no rows."""
     plan = planned(campaign)
     campaign.folder.organisations_csv.write_text(BLANK + "Creative Commons,,,\n")
     assert refused(campaign, plan) == "signatories/organisations.csv: has rows now; nothing was written"
@@ -69,7 +69,7 @@ def test_a_directory_that_was_filled_is_not_replaced(campaign: Campaign) -> None
 
 
 def test_a_text_that_was_edited_is_not_replaced(campaign: Campaign) -> None:
-    """An update takes the place of the text that it was planned for, which is kept beside it, and of no other."""
+    """An update replaces only the text that it was planned for, and makes a backup."""
     import_letter(campaign, planned(campaign))
     plan = planned(campaign, update="a-fine-letter")
     path = campaign.folder.letter("a-fine-letter") / "letter.en.md"

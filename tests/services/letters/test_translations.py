@@ -1,4 +1,4 @@
-"""Texts of a letter in a folder, held against the one they translate."""
+"""Texts of a letter in a folder, compared with their original."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def test_one_text_alone_is_compared_with_nothing(tmp_path: Path) -> None:
 
 
 def test_another_original(tmp_path: Path) -> None:
-    """The front matter says what a text translates; English may be a translation too."""
+    """The front matter names the original; English may be a translation, too."""
     where = make_folder(tmp_path, fr="Un.", en="---\ntranslation_of: fr\n---\nOne.")
     assert confirm(Campaign(tmp_path), "en").original.language == "fr"
     assert problems_of(where) == []
@@ -58,7 +58,7 @@ def test_an_original_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_record_that_was_torn(tmp_path: Path) -> None:
-    """Lines of the record that nobody can read are named in the record."""
+    """Lines of the record that are not valid are reported."""
     where = make_folder(tmp_path, en="One.", de="Eins.")
     record = confirm(Campaign(tmp_path), "de").record
     record.write_text(record.read_text().replace("of en\n", "of en\n=======\n"))
@@ -82,7 +82,7 @@ def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
 
 
 def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
-    """A place that cannot be written to is named; no draft is left behind."""
+    """A folder that cannot be written is reported; no file is left behind."""
     make_folder(tmp_path, en="One.", de="Eins.")
     (tmp_path / "letters" / "a" / "letter.de.seen").mkdir()
     with pytest.raises(FolderError, match=r"letter\.de\.seen: cannot be written"):
