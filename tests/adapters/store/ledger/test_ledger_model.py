@@ -97,10 +97,15 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(mailer=mailers, number=st.integers(1, 3))
     def claim(self, mailer: str, number: int) -> None:
-        """A mailer gets the first deliveries that are due and not claimed."""
-        due = [delivery for delivery in sorted(self.state) if self.is_due(delivery) and delivery not in self.holders]
-        taken = [taken.delivery for taken in claim(self.store, self.mailing, mailer, self.now, number)]
-        assert [delivery.id for delivery in taken] == sorted(due[:number])
+        """A mailer gets the first deliveries that are due and not claimed; of deferred ones, those due first."""
+        free = [delivery for delivery in sorted(self.state) if self.is_due(delivery) and delivery not in self.holders]
+        queued = [delivery for delivery in free if self.due[delivery] is None]
+        deferred = sorted(
+            (delivery for delivery in free if delivery not in queued), key=lambda delivery: self.due[delivery]
+        )
+        expected = sorted([*queued[:number], *deferred[:number]])[:number]
+        taken = [claimed.delivery for claimed in claim(self.store, self.mailing, mailer, self.now, number)]
+        assert [delivery.id for delivery in taken] == expected
         for delivery in taken:
             self.holders[delivery.id] = mailer
             self.in_hand[mailer][delivery.id] = delivery
