@@ -25,7 +25,7 @@ def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(tmp_path, "--json", "letter", "show", "9") == 2
     assert document(capsys) == {
         "error": "open-source-exemption: there is no version 9",
-        "fix": "campaign letter list",
+        "fix": "see campaign letter list",
         "problems": [],
         "exit_code": 2,
     }

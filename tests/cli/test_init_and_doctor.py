@@ -49,7 +49,8 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
     assert run(*fill_in(tmp_path / "c")) == 3
     assert capsys.readouterr().err == (
         f"{tmp_path}/c: nothing was written, because the folder is not empty: "
-        ".env.example, .gitignore, campaign.toml, letters, signatories and 1 more\n  next: choose a new folder, or move these files away\n"
+        ".env.example, .gitignore, campaign.toml, letters, signatories and 1 more\n"
+        "  next: choose a new folder, or move these files away\n"
     )
 
 
@@ -67,7 +68,7 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
         (
             ["--sender", "Anna <anna>"],
             (
-                'address is "anna"; write it as name@domain '
+                'address is "anna"; write it like name@domain '
                 "(the email address 'anna' is not valid: An email address must have an @-sign)"
             ),
         ),

@@ -95,7 +95,10 @@ def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("statement", "flaw"),
     [
-        ("UPDATE signon SET state = 'listed' WHERE id = 2", "sign-on 2 (signon-2) is listed, but pending in the record"),
+        (
+            "UPDATE signon SET state = 'listed' WHERE id = 2",
+            "sign-on 2 (signon-2) is listed, but pending in the record",
+        ),
         ("UPDATE signon SET version = NULL WHERE id = 1",
          "sign-on 1 (laion) is under another version than in the record"),
         ("DELETE FROM signon_count WHERE letter = 'second'", None),

@@ -16,7 +16,7 @@ _TABLE = {
     "run": ("campaign.cli.send.run", "run", "Send all released waves as they become due, until stopped."),
     "pause": ("campaign.cli.send.steer", "pause", "Pause a wave."),
     "log": ("campaign.cli.send.log", "log", "List every email with its state and the server's answer."),
-    "settle": ("campaign.cli.send.settle", "settle", "Resolve emails whose delivery is uncertain."),
+    "settle": ("campaign.cli.send.settle", "settle", "Settle emails whose delivery is uncertain."),
     "cancel": ("campaign.cli.send.steer", "cancel", "Cancel the emails of a wave that are not sent yet."),
 }
 

@@ -124,7 +124,7 @@ def need_number(context: Context, number: int, confirm: int | None, confirm_text
         )
     if typed != str(number):
         raise Refused(
-            f"nothing was {confirm_text.done}: you typed {typed}, there are {count_of(number, 'email')}",
+            f"not {confirm_text.done}: {count_of(number, 'email')} {confirm_text.action}, you typed {typed}",
             fix="check the list again",
         )
 

@@ -60,7 +60,7 @@ def _schedule(context: Context, plan: SendPlan, confirm: int | None) -> None:
     sending.schedule(context.campaign, plan)
     when = common.start_in_words(context, plan.goes_at) if plan.goes_at else "as soon as its window opens"
     context.out.say(
-        f"wave {plan.name}: {count_of(plan.number, 'email')} released. `campaign send run` or `campaign serve`"
-        f" sends it {when}."
+        f"wave {plan.name}: {count_of(plan.number, 'email')} released; `campaign send run` or `campaign serve`"
+        f" will start {when}"
     )
     context.out.data({"wave": plan.name, "released": plan.number, "sent": 0})

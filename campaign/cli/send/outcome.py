@@ -79,7 +79,7 @@ def _fix(context: Context, result: WaveResult) -> str:
     if result.stop_reason and not result.sent:
         fix += "; campaign doctor"
     if result.counts.get(DeliveryState.UNCERTAIN):
-        fix += "; to resolve an uncertain one: campaign send settle WHO"
+        fix += "; to settle an uncertain one: campaign send settle WHO"
     return fix
 
 

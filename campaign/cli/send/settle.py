@@ -1,4 +1,4 @@
-"""`campaign send settle`: resolve emails whose delivery is uncertain."""
+"""`campaign send settle`: settle emails whose delivery is uncertain."""
 
 import getpass
 from pathlib import Path
@@ -41,7 +41,7 @@ def settle(
     evidence: str | None,
     by: str | None,
 ) -> None:
-    """Resolve emails whose delivery is uncertain. The evidence is recorded.
+    """Settle emails whose delivery is uncertain. The evidence is recorded.
 
     With --log or --search, the command looks for evidence, shows it, and records the outcomes once you type the number
     of emails. Without them, say what happened to one email: WHO is part of the addressee's name, the email address or
@@ -92,7 +92,7 @@ def _show(context: Context, plan: SettlingPlan) -> None:
         if evidence:
             context.out.say(f"  {evidence.source}: {evidence.text}")
     if len(plan.settlements) < len(plan.uncertain):
-        context.out.say("to resolve the rest by hand: campaign send settle WHO --sent|--failed|--again")
+        context.out.say("to settle the rest by hand: campaign send settle WHO --sent|--failed|--again")
 
 
 def _meaning(evidence: Evidence | None) -> str:

@@ -114,7 +114,8 @@ def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pyte
     assert isinstance(preview, dict)
     assert preview["remarks"] == [
         (
-            "letters beyond ASCII before the @ in jürgen@europarl.example: only a mail server with SMTPUTF8 accepts such "
+            "letters beyond ASCII before the @ in jürgen@europarl.example: only a mail server with SMTPUTF8 accepts "
+            "such "
             "addresses; campaign doctor shows whether yours does"
         )
     ]
@@ -135,7 +136,7 @@ def test_nothing_goes_without_the_number(served: Path, server: Catcher, capsys: 
     assert run(served, "send", "go") == 3
     assert run(served, "send", "go", "--confirm", "3") == 3
     assert capsys.readouterr().err.splitlines()[-2:] == [
-        "nothing was sent: you typed 3, there are 4 emails",
+        "not sent: 4 emails to send, you typed 3",
         "  next: check the list again",
     ]
     assert server.mails == []
@@ -353,7 +354,7 @@ def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.splitlines() == [
         "nothing was cancelled",
         "  next: add --confirm 4 to cancel 4 emails",
-        "nothing was cancelled: you typed 3, there are 4 emails",
+        "not cancelled: 4 emails to cancel, you typed 3",
         "  next: check the list again",
         "wave first: no email waits, so there is nothing to cancel",
         "  next: campaign send log",

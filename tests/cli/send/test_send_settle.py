@@ -62,7 +62,7 @@ def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixtur
         f"{mails[2].name} <{mails[2].address}>: mentioned, but the outcome is unclear",
         f"  mail.log:3: {gate}/cleanup[1]: 4Wabcdef2: message-id={mails[2].message_id}",
         f"{mails[3].name} <{mails[3].address}>: no evidence found",
-        "to resolve the rest by hand: campaign send settle WHO --sent|--failed|--again",
+        "to settle the rest by hand: campaign send settle WHO --sent|--failed|--again",
     ]
     assert {delivery.state for delivery in read_ledger(folder)[0]} == {DeliveryState.UNCERTAIN}
     assert run(folder, "send", "settle", "--log", str(path), "--confirm", "2") == 0

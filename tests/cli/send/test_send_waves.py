@@ -165,7 +165,7 @@ def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: p
     code, out, _ = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
     assert code == 0
     assert out[-1].startswith(
-        "wave follow-up: 4 emails released. `campaign send run` or `campaign serve` sends it not before "
+        "wave follow-up: 4 emails released; `campaign send run` or `campaign serve` will start not before "
     )
     assert (states(folder, "follow-up"), len(server.mails)) == (["queued"] * 4, 4)
 

@@ -270,7 +270,8 @@ def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -
     )
     assert " approved by Ada Organiser, THEN (Europe/Brussels) The record 17 THEN" in text
     assert text.endswith(
-        "The last digest is DIGEST. The signer's name, role, email address and authority match the digest in the record."
+        "The last digest is DIGEST. "
+        "The signer's name, role, email address and authority match the digest in the record."
     )
     assert run(folder, "--json", "signatory", "proof", f"signon-{signon}") == 0
     result = json.loads(capsys.readouterr().out)
@@ -289,7 +290,7 @@ def test_a_proof_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]
     words = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
     assert "Email eve@knowledge.example, confirmed " in words
     assert run(folder, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_the_export_is_private_and_never_overwrites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
