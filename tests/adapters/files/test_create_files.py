@@ -14,7 +14,7 @@ def all_paths(folder: Path) -> list[str]:
 
 
 def test_all_are_written(tmp_path: Path) -> None:
-    """Each file is written with its text, folders are made, nothing else is left."""
+    """Each file is written with its text, folders are made, and nothing else remains."""
     atomic.create_files({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
     assert all_paths(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
@@ -32,7 +32,7 @@ def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
     ("error", "kind"), [(FileExistsError(17, "there"), Refused), (OSError(28, "disk full"), FolderError)]
 )
 def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: type[Exception]) -> None:
-    """When the second file fails (somebody was quicker, the disk is full) the first is taken away again."""
+    """If the second file fails (it exists meanwhile, the disk is full), the first one is deleted."""
 
     def link(draft: Path, path: Path) -> None:
         if path.name == "d.txt":
@@ -45,7 +45,7 @@ def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: ty
 
 
 def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
-    """The one file that holds nothing yet is replaced, and only when all others stand."""
+    """The one empty file is replaced, after all others are written."""
     blank = tmp_path / "blank.csv"
     blank.write_text("name\n")
     (tmp_path / "there").write_text("x")

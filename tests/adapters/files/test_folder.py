@@ -9,7 +9,7 @@ from campaign.errors import FolderError, LetterError
 
 
 def test_a_letter_that_is_away_is_an_error_with_its_path(tmp_path: Path) -> None:
-    """A folder that cannot be looked into (gone, no rights) is named, with what to look at."""
+    """An error names a folder that cannot be read (missing, no permission) and what to check."""
     with pytest.raises(FolderError) as caught:
         read_letters(Folder(tmp_path), "away")
     assert (caught.value.message, caught.value.fix) == (
@@ -19,7 +19,7 @@ def test_a_letter_that_is_away_is_an_error_with_its_path(tmp_path: Path) -> None
 
 
 def test_a_letter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """What is wrong with a letter as a whole says in which file."""
+    """A problem with a whole letter names the file."""
     place = tmp_path / "letters" / "big"
     place.mkdir(parents=True)
     (place / "letter.en.md").write_text("---\ntitle: Big\n---\n\n" + "word " * 400_001, "utf-8")

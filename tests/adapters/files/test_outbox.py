@@ -30,12 +30,12 @@ def delivery() -> Delivery:
     ],
 )
 def test_a_files_name(delivery: Delivery, name: str, key: str, file: str) -> None:
-    """A name is letters, digits and dashes, and never leaves the folder."""
+    """A file name has only letters, digits and dashes, and cannot leave the folder."""
     assert file_name(delivery._replace(name=name, addressee=key)) == file
 
 
 def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
-    """Each file holds the message to the byte, and nothing else is left in the folder."""
+    """Each file has exactly the bytes of the message, and nothing else is in the folder."""
     folder = tmp_path / "outbox" / "first"
     second = delivery._replace(id=2)
     paths = [write(folder, delivery, b"a\r\n.\r\n"), write(folder, second, b"b\xff\r\n")]
@@ -45,7 +45,7 @@ def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> None:
-    """A file in the folder's place is named with what to do."""
+    """If a file has the folder's name, the error names it and what to do."""
     folder = tmp_path / "outbox"
     folder.write_text("")
     with pytest.raises(FolderError) as caught:
@@ -55,7 +55,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
 
 
 def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:
-    """Where a file cannot be put in its place, no part of it is left."""
+    """If a file cannot be renamed, no part of it remains."""
     (tmp_path / file_name(delivery)).mkdir()
     with pytest.raises(FolderError):
         write(tmp_path, delivery, b"text")

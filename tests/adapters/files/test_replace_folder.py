@@ -21,7 +21,7 @@ def _contents(folder):
 
 
 def test_a_new_folder_holds_the_files(tmp_path):
-    """Folders on the way are made, and nothing else is left beside it."""
+    """Missing folders are made, and nothing else remains beside it."""
     replace_folder(tmp_path / "a" / "site", _site(index_html="one", versions__1_html="v"), SUMS)
 
     assert _contents(tmp_path / "a" / "site") == _site(index_html="one", versions__1_html="v")
@@ -29,7 +29,7 @@ def test_a_new_folder_holds_the_files(tmp_path):
 
 
 def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
-    """What the new site does not have is gone."""
+    """Files that the new site does not have are deleted."""
     replace_folder(tmp_path, _site(index_html="one", old_html="x"), SUMS)
     replace_folder(tmp_path, _site(index_html="two"), SUMS)
 
@@ -45,7 +45,7 @@ def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
     ],
 )
 def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
-    """A folder with a file that no earlier call wrote, or with one changed since, is refused and stays as it is."""
+    """A folder with a foreign or a changed file is refused and not changed."""
     folder = tmp_path / "site"
     replace_folder(folder, _site(index_html="one"), SUMS)
     (folder / strange).parent.mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
 
 
 def test_a_link_in_the_folder_is_strange(tmp_path):
-    """A link to elsewhere is not ours, even under a name of ours."""
+    """A symbolic link is foreign, even if it has the name of an own file."""
     folder = tmp_path / "site"
     replace_folder(folder, _site(index_html="one"), SUMS)
     (tmp_path / "elsewhere").write_text("one")
@@ -76,7 +76,7 @@ def test_a_link_in_the_folder_is_strange(tmp_path):
 
 @pytest.mark.parametrize("sums", [b"", b"\xff\xfe", b"nonsense"])
 def test_sums_that_nobody_can_read_are_no_proof(tmp_path, sums):
-    """A folder whose list is empty or broken is treated as somebody else's."""
+    """A folder with an empty or broken list of checksums counts as foreign."""
     (tmp_path / SUMS).write_bytes(sums)
     (tmp_path / "index.html").write_text("mine")
 
@@ -85,7 +85,7 @@ def test_sums_that_nobody_can_read_are_no_proof(tmp_path, sums):
 
 
 def test_a_file_is_no_folder(tmp_path):
-    """A file of that name is left alone."""
+    """A file with the folder's name is not changed."""
     (tmp_path / "site").write_text("mine")
 
     with pytest.raises(Refused, match="no folder but a file"):
@@ -103,7 +103,7 @@ def test_a_link_to_a_site_stays_a_link(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_changes_nothing(tmp_path):
-    """When half of the files are written and one fails, the earlier site stands and nothing is left beside it."""
+    """If one file fails, the earlier site remains and nothing else is beside it."""
     folder = tmp_path / "site"
     replace_folder(folder, _site(index_html="one"), SUMS)
 

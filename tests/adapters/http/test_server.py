@@ -30,7 +30,7 @@ def _get(url: str) -> bytes:
 
 
 async def test_an_app_is_served_on_a_free_port_of_this_machine():
-    """Two at once have ports of their own, both on the loopback address."""
+    """Two servers have different ports, both on the loopback address."""
     async with serve_app(APP) as one, serve_app(APP) as two:
         assert [await asyncio.to_thread(_get, url) for url in (one, two)] == [b"here", b"here"]
         assert one != two
@@ -38,7 +38,7 @@ async def test_an_app_is_served_on_a_free_port_of_this_machine():
 
 
 async def test_the_end_of_the_block_ends_the_server():
-    """Afterwards nothing listens, also when the block failed."""
+    """After the block, even a failed one, nothing listens."""
     with pytest.raises(ZeroDivisionError):
         async with serve_app(APP) as url:
             raise ZeroDivisionError
@@ -47,7 +47,7 @@ async def test_the_end_of_the_block_ends_the_server():
 
 
 async def test_a_port_in_use_is_an_error_for_people():
-    """Who asks for a taken or impossible port is told what to do."""
+    """For a port in use or an invalid port, the error says what to do."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CampaignError) as error:
@@ -61,7 +61,7 @@ async def test_a_port_in_use_is_an_error_for_people():
 
 
 async def test_the_callers_signal_handlers_stay():
-    """Ctrl-C belongs to the command, before, while and after the pages are served."""
+    """The command handles Ctrl-C before, during and after serving."""
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     async with serve_app(APP) as url:
         await asyncio.to_thread(_get, url)
@@ -89,7 +89,7 @@ async def test_a_cancelled_command_ends_the_server():
 
 
 async def test_the_log_is_quiet(caplog):
-    """Neither starting, nor a page, nor ending writes a line."""
+    """Starting, answering and stopping write no line."""
     with caplog.at_level(logging.DEBUG, logger="root"):
         async with serve_app(APP) as url:
             await asyncio.to_thread(_get, url)
@@ -97,7 +97,7 @@ async def test_the_log_is_quiet(caplog):
 
 
 async def test_an_answer_waits_for_nothing() -> None:
-    """What follows the headers goes out at once, not 40 ms later when the client has said that they came."""
+    """The body is sent at once, not 40 ms later when the client has acknowledged the headers."""
     nodelay: list[int] = []
 
     def look(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""campaign.toml, `.env` and the environment: what is read, and every message for what is wrong."""
+"""campaign.toml, `.env` and the environment: what is read, and every message about a problem."""
 
 import datetime as dt
 from dataclasses import replace
@@ -52,14 +52,14 @@ def smtp(*lines: str) -> str:
 
 
 def test_what_can_be_left_out_has_the_defaults_of_the_dataclasses() -> None:
-    """With the needed keys alone, everything else is what the core's own defaults say."""
+    """With the required keys alone, all others have the defaults of the core."""
     assert replace(read(BASE), timetable=Timetable()) == Settings(
         CampaignTable("Keep it", NOON), Sender("Anna", "anna@ngo.example")
     )
 
 
 def test_every_key_is_read() -> None:
-    """Each key of the table ends up in its place, times in UTC."""
+    """Each key is read into its field, times in UTC."""
     source = """
         [campaign]
         name = "Keep it"
@@ -186,7 +186,7 @@ def test_every_key_is_read() -> None:
 
 
 def test_dates_are_planned_back_from_the_vote() -> None:
-    """Without [timetable] each step has a date in the working days before the vote, in the campaign's summer time."""
+    """Without [timetable] each step has a date on a working day before the vote, in local time."""
     dates = read(BASE).timetable.dates
     assert [(date.step, f"{date.at.astimezone(BRUSSELS):%a %d.%m. %H:%M}", date.is_set) for date in dates] == [
         (Step.SIGN_ON_CLOSES, "Thu 08.04. 18:00", False),
@@ -199,7 +199,7 @@ def test_dates_are_planned_back_from_the_vote() -> None:
 
 
 def test_holidays_move_what_is_counted_in_working_days() -> None:
-    """A vote on the Wednesday after Easter: ten working days before lie further back where holidays count."""
+    """Before a vote after Easter, ten working days reach further back if holidays are observed."""
     source = BASE.replace("2027-04-26", "2027-03-31")
     for holidays, day in (("none", 17), ("eu", 12)):
         first = read(f'{source}[sending]\nholidays = "{holidays}"\n').timetable.date(Step.FIRST)
@@ -208,7 +208,7 @@ def test_holidays_move_what_is_counted_in_working_days() -> None:
 
 
 def test_a_date_that_the_clocks_jump_over_is_named() -> None:
-    """Counted back from the vote, too, a local time must be one moment."""
+    """A time counted back from the vote must exist, too."""
     source = BASE.replace("2027-04-26", "2027-03-29") + '[timetable]\nlast_call = "1 day before, 02:30"\n'
     assert wrong(source) == [
         (
@@ -219,7 +219,7 @@ def test_a_date_that_the_clocks_jump_over_is_named() -> None:
 
 
 def test_every_example_and_default_fits_its_key() -> None:
-    """No example in the docs and no default in the table is one that reading would refuse."""
+    """Every example and every default can be read."""
     for key in KEYS.values():
         key.kind.read(key.example)
         assert key.default is None or key.kind.read(key.default) == key.value
@@ -335,7 +335,7 @@ def test_every_example_and_default_fits_its_key() -> None:
     ],
 )
 def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
-    """What is wrong in [campaign] is named with its line, what was read, and what is expected."""
+    """A problem in [campaign] names the line, the value and what is expected."""
     assert wrong(campaign(line)) == [problem]
 
 
@@ -399,12 +399,12 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
     ],
 )
 def test_a_wrong_line_in_sender_is_named(line: str, problem: str) -> None:
-    """What would become a header is one line of plain text, and addresses are addresses."""
+    """Values for headers are one line of plain text, and addresses are valid."""
     assert wrong(f"{BASE}{line}\n") == [problem]
 
 
 def test_an_empty_reply_to_is_as_none() -> None:
-    """`reply_to = ""` says that answers go to the sender."""
+    """With `reply_to = ""` replies go to the sender."""
     assert read(BASE + 'reply_to = ""\n').sender == Sender("Anna", "anna@ngo.example")
 
 
@@ -443,13 +443,13 @@ def test_an_empty_reply_to_is_as_none() -> None:
     ],
 )
 def test_a_wrong_line_in_sending_is_named(line: str, problem: str) -> None:
-    """What is wrong in [sending] is named with what was read and what is expected."""
+    """A problem in [sending] names the value and what is expected."""
     name = line.partition(" ")[0]
     assert wrong(sending(line)) == [f"campaign.toml:8: {name} is {problem}"]
 
 
 def test_not_before_must_leave_time_until_the_deadline() -> None:
-    """A campaign that could never send anything is named."""
+    """A campaign that could never send anything is a problem."""
     assert wrong(sending('not_before = "2027-04-26 12:00"')) == [
         (
             "campaign.toml:8: not_before is not before the deadline; write a time before the deadline, or remove "
@@ -467,7 +467,7 @@ def test_not_before_must_leave_time_until_the_deadline() -> None:
     ],
 )
 def test_signing_must_have_its_time(line: str, problem: str) -> None:
-    """What could never be signed, or after the vote, is named."""
+    """A letter that could never be signed, or after the vote, is a problem."""
     assert wrong(f"{BASE}[signing]\n{line}\n") == [f"campaign.toml:8: {problem}"]
 
 
@@ -492,7 +492,7 @@ def test_signing_must_have_its_time(line: str, problem: str) -> None:
     ],
 )
 def test_a_wrong_line_in_web_is_named(line: str, problem: str) -> None:
-    """What goes into a header must not be able to add to it."""
+    """A value for a header cannot add to the header."""
     assert wrong(f"{BASE}[web]\n{line}\n") == [f"campaign.toml:8: {problem}"]
 
 
@@ -501,7 +501,7 @@ def test_a_wrong_line_in_web_is_named(line: str, problem: str) -> None:
     [("mon-sun", (0, 1, 2, 3, 4, 5, 6)), ("fri-mon", (0, 4, 5, 6)), ("wed", (2,)), ("sun,mon", (0, 6))],
 )
 def test_days_are_read_as_people_write_them(days: str, expected: tuple[int, ...]) -> None:
-    """Ranges may go over the weekend; the order in which days are named does not matter."""
+    """Ranges can include the weekend, and days can be in any order."""
     assert read(sending(f'weekdays = "{days}"')).sending.weekdays == expected
 
 
@@ -512,7 +512,7 @@ def test_a_window_may_end_with_the_day() -> None:
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])
 def test_the_port_follows_the_security(security: str, port: int) -> None:
-    """Without a port, it is the usual one."""
+    """A missing port is the usual one."""
     assert read(smtp('host = "smtp.ngo.example"', f'security = "{security}"')).smtp == SmtpTable(
         "smtp.ngo.example", port, security
     )
@@ -557,12 +557,12 @@ def test_the_port_follows_the_security(security: str, port: int) -> None:
     ],
 )
 def test_a_wrong_line_in_smtp_is_named(lines: list[str], problem: str) -> None:
-    """What is wrong about the mail server is named; a password in the file is refused and not shown."""
+    """Problems with the mail server are named; a password in the file is an error and not shown."""
     assert wrong(smtp(*lines)) == [problem]
 
 
 def test_a_login_never_goes_in_the_clear() -> None:
-    """security = "none" with a username is refused, unless the server is this very machine."""
+    """security = "none" with a username is an error, unless the server is this machine."""
     lines = ['security = "none"', 'username = "anna"']
     assert wrong(smtp('host = "smtp.ngo.example"', *lines), CAMPAIGN_SMTP_PASSWORD="x") == [
         'campaign.toml:9: security = "none" would send the password unencrypted; write security = "starttls" or "tls"'
@@ -574,7 +574,7 @@ def test_a_login_never_goes_in_the_clear() -> None:
 
 
 def test_a_password_without_a_username_is_named() -> None:
-    """A password that nobody would use is a slip, named where it stands."""
+    """A password without a username is reported at its line."""
     assert wrong(smtp('host = "smtp.ngo.example"'), "\n\nCAMPAIGN_SMTP_PASSWORD=x\n") == [
         (
             ".env:3: CAMPAIGN_SMTP_PASSWORD is set, but username is missing in [smtp]; add username to [smtp], or "
@@ -584,14 +584,14 @@ def test_a_password_without_a_username_is_named() -> None:
 
 
 def test_a_password_shows_nowhere() -> None:
-    """The settings' repr does not hold the password."""
+    """The repr of the settings does not contain the password."""
     settings = read(smtp('host = "h.example"', 'username = "anna"'), "CAMPAIGN_SMTP_PASSWORD=hunter2")
     assert settings.smtp is not None
     assert (settings.smtp.password, "hunter2" in repr(settings)) == ("hunter2", False)
 
 
 def test_the_environment_wins_over_env_and_env_over_the_file() -> None:
-    """Of three places the environment counts first, `.env` next, campaign.toml last; empty is as not set."""
+    """The environment overrides `.env`, which overrides campaign.toml; empty values are ignored."""
     source = smtp('host = "file.example"', "port = 1", 'security = "tls"', 'username = "file"')
     dotenv = (
         "CAMPAIGN_SMTP_HOST=dotenv.example\nCAMPAIGN_SMTP_PORT=2\n"
@@ -631,7 +631,7 @@ def test_the_environment_wins_over_env_and_env_over_the_file() -> None:
     ],
 )
 def test_a_wrong_variable_is_named(dotenv: str, environ: dict[str, str], problem: str) -> None:
-    """What is wrong in `.env` is named with its line, in the environment by its name."""
+    """A problem in `.env` names the line, one in the environment names the variable."""
     assert wrong(BASE, dotenv, **environ) == [problem]
 
 
@@ -648,23 +648,23 @@ def test_a_wrong_variable_is_named(dotenv: str, environ: dict[str, str], problem
     ],
 )
 def test_a_syntax_error_carries_its_line(source: str, problem: str) -> None:
-    """What is no TOML is named with the line that the parser gives, or the last one."""
+    """A syntax error names the line that the parser reports, or the last one."""
     assert wrong(source) == [f'{problem}; write name = "value", with straight quotes, and each key once']
 
 
 @pytest.mark.parametrize("source", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
 def test_absurd_toml_is_named(source: str) -> None:
-    """Brackets nested a hundred thousand deep and numbers of thousands of digits are no crash."""
+    """Deeply nested brackets and numbers with thousands of digits are reported, not a crash."""
     assert wrong(source) == ["campaign.toml: not valid TOML; check for stray brackets"]
 
 
 def test_an_absurd_file_is_named() -> None:
-    """Ten megabytes are no settings."""
+    """A file of ten megabytes is too large."""
     assert wrong("#" * 10_000_000) == ["campaign.toml: too large for a settings file; check that it is the right file"]
 
 
 def test_an_empty_file_names_all_that_is_needed() -> None:
-    """Everything needed is named at once, each with a line to add."""
+    """All required keys are reported at once, each with a line to add."""
     assert wrong("") == [
         'campaign.toml: name is missing in [campaign]; add name = "Keep the open source exemption"',
         'campaign.toml: vote is missing in [campaign]; add vote = "2027-04-26 12:00"',
@@ -674,7 +674,7 @@ def test_an_empty_file_names_all_that_is_needed() -> None:
 
 
 def test_tables_that_are_none_of_ours_are_named() -> None:
-    """Unknown tables, loose keys, and a table's name used as a key."""
+    """Unknown tables, keys outside of tables, and a table's name used as a key are reported."""
     source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
     known = "known tables: " + ", ".join(f"[{table.TABLE.name}]" for table in TABLES)
     assert wrong(source) == [
@@ -691,7 +691,7 @@ def test_tables_that_are_none_of_ours_are_named() -> None:
 
 
 def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
-    """One reading names everything, counts it, and says so."""
+    """One reading reports and counts all problems."""
     with pytest.raises(SettingsError) as caught:
         read('[campaign]\nvoet = "x"\nzone = "x"\n[sender]\nname = ""\naddress = "a@ngo.example"\n')
     assert [str(problem) for problem in caught.value.problems] == [
@@ -705,7 +705,7 @@ def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
 
 
 def test_a_server_that_is_half_wrong_is_named_once() -> None:
-    """A wrong host hides no second complaint about the login."""
+    """A wrong host causes no second problem about the login."""
     assert wrong(smtp('host = "a b"', 'username = "anna"')) == [
         (
             'campaign.toml:8: host is "a b"; write the name of a server, without a port, for instance '
@@ -715,13 +715,13 @@ def test_a_server_that_is_half_wrong_is_named_once() -> None:
 
 
 def test_a_new_folder_names_the_vote_that_nobody_has_filled_in() -> None:
-    """What `init` writes without a vote is refused with a mend, and with one is readable."""
+    """The starter file without a vote is an error with a fix; with a vote it can be read."""
     assert wrong(starter_file({})) == ['campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"']
     assert read(starter_file({("campaign", "vote"): "2027-04-26 12:00"})).campaign.vote_at == NOON
 
 
 def test_starters_that_are_left_are_named() -> None:
-    """The words that `init` wrote are named until somebody writes others."""
+    """Texts of `init` are reported until somebody replaces them."""
     assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; replace it with your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; replace it with your own',
@@ -731,13 +731,13 @@ def test_starters_that_are_left_are_named() -> None:
 
 
 def test_a_displayed_value_is_short_and_visible() -> None:
-    """A value in a message is cut, and its invisible characters are written out."""
+    """A value in a message is shortened, and its invisible characters are escaped."""
     assert display_value("a" * 100) == '"' + "a" * 60 + '..."'
     assert display_value("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
 
 
 def test_an_answer_is_wished_for_before_signing_closes() -> None:
-    """A local time; one that comes later is named with its line."""
+    """The soft deadline is a local time; one after signing closes is reported with its line."""
     soft = BASE + '[inviting]\nsoft_deadline = "2027-04-16 18:00"\n'
     assert read(soft).inviting.soft_deadline_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
     assert wrong(soft + '[signing]\ncloses = "2027-04-15 18:00"\n') == [
@@ -768,12 +768,12 @@ IMAP = BASE + '[imap]\nhost = "imap.ngo.example"\n'
     ],
 )
 def test_a_mailbox_that_cannot_be_read_is_named(lines: str, problem: str) -> None:
-    """A mailbox needs a login, and not in the clear."""
+    """A mailbox needs a login over an encrypted connection."""
     assert wrong(IMAP + lines) == [problem]
 
 
 def test_a_mailbox_without_a_folder_is_none() -> None:
-    """`folder = ""` says that no mailbox is read."""
+    """With `folder = ""` no mailbox is read."""
     assert read(IMAP + 'folder = ""\n').imap is None
 
 
@@ -804,12 +804,12 @@ def test_a_mailbox_without_a_folder_is_none() -> None:
     ],
 )
 def test_a_wrong_database_is_named(line: str, problem: str) -> None:
-    """Only PostgreSQL, and no password in a file that is shared; a message does not show it."""
+    """Only PostgreSQL is allowed, and no password in the shared file; messages do not show it."""
     assert wrong(f"{BASE}[store]\n{line}\n") == [f"campaign.toml:8: {problem}"]
 
 
 def test_a_database_in_a_variable_may_hold_its_password() -> None:
-    """It wins over [store]; a wrong one is named and not shown."""
+    """The variable overrides [store]; a wrong one is reported and not shown."""
     source, address = f'{BASE}[store]\ndatabase = "postgresql://db/x"\n', "postgresql://c:hunter2@db/x"
     assert read(source, CAMPAIGN_DATABASE=address).store == StoreTable(address)
     assert wrong(source, "CAMPAIGN_DATABASE=c:hunter2@db/x\n") == [
@@ -818,7 +818,7 @@ def test_a_database_in_a_variable_may_hold_its_password() -> None:
 
 
 def test_what_does_not_fit_is_named_beside_what_is_wrong() -> None:
-    """A wrong or missing key hides no conflict between others, and brings none of its own."""
+    """A wrong or missing key hides no conflict between others, and causes none itself."""
     source = (
         '[campaign]\nvote = "2027-04-26 12:00"\ndeadline = "2027-04-27 12:00"\nmax_words = 0\n'
         '[sender]\nname = "Anna"\naddress = "anna@ngo.example"\n'
@@ -833,7 +833,7 @@ def test_what_does_not_fit_is_named_beside_what_is_wrong() -> None:
 
 
 def test_without_a_zone_no_time_is_judged() -> None:
-    """A wrong zone is named once; what the times would mean in another zone is not."""
+    """A wrong zone is reported once; times are then not checked."""
     source = campaign('zone = "Mars"') + '[sending]\nnot_before = "2027-05-01 02:30"\n'
     assert wrong(source) == [
         'campaign.toml:4: zone is "Mars"; write the name of a time zone in quotes, for instance "Europe/Brussels"'

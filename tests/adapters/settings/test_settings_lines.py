@@ -28,7 +28,7 @@ one = 1
 
 
 def test_strings_remarks_and_brackets_hide_nothing() -> None:
-    """Keys inside strings, remarks and lists are none; quoted, escaped and dotted ones are found."""
+    """Text in strings, comments and lists is no key; quoted, escaped and dotted keys are recognised."""
     assert key_lines(TRICKY) == {
         ("top",): 2,
         ("a",): 7,
@@ -41,7 +41,7 @@ def test_strings_remarks_and_brackets_hide_nothing() -> None:
 
 
 def test_a_key_that_is_nowhere_has_its_table_s_line() -> None:
-    """For a missing key the table's line is given, for a missing table none."""
+    """A missing key has the line of its table, a missing table has none."""
     toml = read_toml("\n[a]\nb = 1\n")
     assert (toml.line("a", "b"), toml.line("a", "c"), toml.line("d", "c")) == (3, 2, None)
 
@@ -81,7 +81,7 @@ KEYS = st.dictionaries(BARE | TEXT, st.tuples(VALUES, REMARKS), max_size=4)
 @settings(deadline=None, max_examples=50)
 @given(st.dictionaries(BARE | TEXT, KEYS, max_size=4))
 def test_every_key_has_its_line(document: dict[str, dict[str, tuple[str, str]]]) -> None:
-    """In a generated document, each table and key is found in the line in which it was written."""
+    """In a generated document, each table and key has the line in which it was written."""
     lines: list[str] = []
     expected: dict[tuple[str, ...], int] = {}
 

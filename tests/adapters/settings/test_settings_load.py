@@ -22,7 +22,7 @@ username = "anna"
 
 
 def test_a_folder_s_env_is_read_and_the_environment_left_alone(tmp_path: Path) -> None:
-    """`.env` gives the password without setting anything for other programs."""
+    """The password is read from `.env`, and os.environ is not changed."""
     (tmp_path / "campaign.toml").write_text(SOURCE)
     (tmp_path / ".env").write_text("CAMPAIGN_SMTP_PASSWORD=sesame\n")
     before = dict(os.environ)
@@ -62,7 +62,7 @@ def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
     ],
 )
 def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, message: str) -> None:
-    """Open quotation marks, and a token that is nobody's, are named with their line."""
+    """Open quotation marks, and a token command without a username, are reported with their lines."""
     text = SOURCE.replace(old, "") if old else SOURCE
     (tmp_path / "campaign.toml").write_text(text + new)
     with pytest.raises(SettingsError) as caught:
@@ -78,7 +78,7 @@ def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, messa
     ],
 )
 def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, name: str, content: bytes, message: str) -> None:
-    """Bytes of another encoding are named with file and line."""
+    """Bytes of another encoding are reported with file and line."""
     (tmp_path / "campaign.toml").write_text(SOURCE)
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FolderError) as caught:

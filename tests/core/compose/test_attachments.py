@@ -20,7 +20,7 @@ def with_file(name=NAME, data=DATA):
 
 
 def test_a_file_stands_beside_the_two_bodies():
-    """The mail is mixed: first text and HTML as ever, then the file, its name by RFC 2231, its bytes whole."""
+    """The message is multipart/mixed: first text and HTML, then the file, complete, with its name by RFC 2231."""
     parsed = message_from_bytes(with_file(), policy=policy.default)
     assert [part.get_content_type() for part in parsed.walk()] == [
         "multipart/mixed",
@@ -37,21 +37,21 @@ def test_a_file_stands_beside_the_two_bodies():
 
 
 def test_a_plain_name_stays_plain():
-    """A file's name of ASCII letters is written as it is."""
+    """A file name of ASCII letters is not encoded."""
     assert b'Content-Disposition: attachment; filename="Letter - Axel Voss.pdf"\r\n' in with_file(
         "Letter - Axel Voss.pdf"
     )
 
 
 def test_the_same_file_gives_the_same_bytes():
-    """Nothing of the moment gets into the mail, and its lines are within what mail allows."""
+    """The message contains no time of its making, and its lines are not too long."""
     assert with_file() == with_file()
     assert max(map(len, with_file().split(b"\r\n"))) < 998
     assert with_file().replace(b"\r\n", b"").count(b"\n") == 0
 
 
 def test_boundaries_differ():
-    """The mixed parts and the two bodies are parted by lines of their own."""
+    """The attachments and the two bodies have different boundaries."""
     parsed = message_from_bytes(with_file(), policy=policy.default)
     inner = next(parsed.iter_parts())
     assert parsed.get_boundary() != inner.get_boundary()
@@ -69,13 +69,13 @@ def test_boundaries_differ():
     ],
 )
 def test_names_of_files(parts, name):
-    """A name says what the file is and holds nothing that a system forbids or that hides its ending."""
+    """A file name is readable and has no forbidden character and none that hides its suffix."""
     assert file_name(*parts, ending=".pdf") == name
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_name_escapes_its_header(one, two):
-    """Whatever a title or a name holds, the file's name reads back and adds no header."""
+    """For any title or name, the file name can be read back and adds no header."""
     name = file_name(one, two, ending=".pdf")
     parsed = message_from_bytes(with_file(name, b"x"), policy=policy.default)
     assert parsed.defects == []

@@ -46,7 +46,7 @@ def refusal(**arguments):
 
 
 def test_headers_as_they_are_written():
-    """Each header stands once, and says what it was given."""
+    """Each header is there once, with its value."""
     message = parse(compose_message(to=PEOPLE[1]).message)
     assert list(message.items()) == [
         ("Date", "Sat, 10 Apr 2027 10:00:00 +0200"),
@@ -62,7 +62,7 @@ def test_headers_as_they_are_written():
 
 
 def test_a_letter_goes_to_one_person_as_a_person_writes():
-    """It carries nothing that marks bulk mail, no hidden addressee, and one address, the envelope's own."""
+    """It has no mark of bulk email, no hidden recipient, and one address, that of the envelope."""
     composed = compose_message(to=PEOPLE[1])
     message = parse(composed.message)
     marks = ("List-Unsubscribe", "List-Unsubscribe-Post", "Precedence", "Cc", "Bcc")
@@ -75,7 +75,7 @@ def test_a_letter_goes_to_one_person_as_a_person_writes():
 
 
 def test_the_tree_of_parts():
-    """Text first, HTML second, both in an encoding that any server takes; nothing else."""
+    """Text first, then HTML, both in an encoding that every server accepts; nothing else."""
     message = parse(compose_message().message)
     parts = [(p.get_content_type(), p.get_content_charset(), p["Content-Transfer-Encoding"]) for p in message.walk()]
     assert parts == [
@@ -100,7 +100,7 @@ def test_the_text_as_it_is_read():
 
 
 def test_the_html_holds_in_mail_programs():
-    """One column, a table for Outlook, style in the elements, media queries kept; no image, script or anchor."""
+    """One column, a table for Outlook, inlined styles and media queries; no image, script or anchor."""
     html = html_part(compose_message().message)
     assert html.count("<!--[if mso]>") == 2
     assert html.count("@media") == 2
@@ -110,7 +110,7 @@ def test_the_html_holds_in_mail_programs():
 
 
 def test_the_same_arguments_give_the_same_bytes():
-    """A mail that is composed again is the very same; another addressee's differs in Message-ID and boundary."""
+    """Composing again gives the same bytes; for another addressee, Message-ID and boundary differ."""
     assert compose_message() == compose_message()
     one, other = parse(compose_message().message), parse(compose_message(to=PEOPLE[3]).message)
     assert (one["Message-ID"] == other["Message-ID"], one.get_boundary() == other.get_boundary()) == (False, False)
@@ -132,7 +132,7 @@ def test_the_envelope():
 
 
 def test_identity_is_fixed():
-    """Campaign, wave and addressee make the Message-ID, each apart; the sender's domain ends it, in ASCII."""
+    """The Message-ID depends on campaign, wave and addressee, and ends in the sender's domain in ASCII."""
     one = identity("a", "b", "c", "anna@bücher.example", AT)
     assert one == Identity("<321cf3124838eafcf3df515fc440c745@xn--bcher-kva.example>", AT)
     assert identity("ab", "", "c", "anna@bücher.example", AT) != one
@@ -149,14 +149,14 @@ def test_identity_is_fixed():
     ],
 )
 def test_words_in_the_letters_language(language, salutation, vote, closing):
-    """Greeting, day of the vote and closing are in the letter's language, English where it has none."""
+    """Greeting, day of the vote and closing are in the letter's language, or in English for an unknown one."""
     source = SOURCE.replace("title:", "salutation: single\ntitle:")
     text = text_part(compose_message(text=letter(source, language)).message)
     assert [words for words in (salutation, vote, closing) if words not in text] == []
 
 
 def test_what_the_letter_says_itself_wins():
-    """A letter's own date and closing are taken; without a public page the footer has only the version."""
+    """A letter's own date and closing are used; without a public page the footer has only the version."""
     source = SOURCE.replace("title:", "date: 2027-01-02\nclosing: Yours,\ntitle:")
     text = text_part(compose_message(text=letter(source), framed=frame(public_url="javascript:x")).message)
     assert text.count("as of 2 January 2027") == text.count("\nYours,\n") == 1
@@ -164,7 +164,7 @@ def test_what_the_letter_says_itself_wins():
 
 
 def test_a_short_letter_has_no_empty_places():
-    """Without delivery line, ask, notes and links nothing of them is left, in text or HTML."""
+    """Without delivery line, ask, notes and links, neither body has an empty place for them."""
     short = letter("---\nsubject: Hello\n---\nWords.\n")
     composed = compose_message(text=short, organisations=(), framed=frame(public_url=""))
     assert text_part(composed.message) == (
@@ -204,7 +204,7 @@ def test_who_cannot_be_written_to_is_named(changed, cause):
 
 
 def test_a_line_break_in_a_name_is_refused():
-    """A name that would begin a header of its own is refused, and shown without the break."""
+    """A name that would begin another header is refused, and shown without the break."""
     eve = Addressee("eve", "Eve\nBcc: x@y.example", "Eve", address="eve@x.example")
     assert refusal(to=eve) == (
         "Eve�Bcc: x@y.example (eve): {{ addressee.name }} contains a line break or a control character: 'Eve�Bcc: "
@@ -221,27 +221,27 @@ def test_a_line_break_in_a_name_is_refused():
     ],
 )
 def test_a_sender_that_cannot_be_is_refused(sender, cause):
-    """A line break in the sender's name, or an address that is none, stops the mail."""
+    """A line break in the sender's name, or a wrong address, is an error."""
     with pytest.raises(ComposeError) as caught:
         compose_message(sender=sender) if "\n" not in sender.address else identity("a", "b", "c", sender.address, AT)
     assert cause in caught.value.message
 
 
 def test_a_letter_without_subject_is_refused():
-    """There is no mail without a subject."""
+    """A message needs a subject."""
     cause = "letter.en.md: the letter has no subject"
     assert refusal(text=letter("Words.")) == f"Brando Benifei (197615): {cause}"
 
 
 def test_a_control_character_in_the_subject_is_refused():
-    """A subject cannot open a header of its own."""
+    """A subject cannot begin another header."""
     bad = replace(letter(), subject="Re:\r\nBcc: x@y.example")
     cause = "Subject contains a line break or a control character: 'Re:�Bcc: x@y.example'"
     assert refusal(text=bad) == f"Brando Benifei (197615): {cause}"
 
 
 def test_addresses_beyond_ascii():
-    """A domain goes as IDNA, so any server takes it; only a part before the @ beyond ASCII asks for SMTPUTF8."""
+    """A domain is encoded by IDNA; only a local part beyond ASCII needs SMTPUTF8."""
     idn = compose_message(to=replace(PEOPLE[0], address="anna@Bücher.example"))
     assert idn.recipient_address == "anna@xn--bcher-kva.example"
     assert idn.message.isascii()
@@ -286,7 +286,7 @@ def test_no_value_escapes_its_header(name, subject, organisation):
 
 
 def test_a_long_mail_is_named():
-    """A mail whose end Gmail would hide is a problem of the letter; the sample here is none."""
+    """A message whose end Gmail would hide is a problem; the sample is none."""
     long = compose_message(text=letter(SOURCE + "word " * 21_000))
     size = len(html_part(long.message).encode())
     assert str(clipping_problem(long.message, "letter.en.md")) == (
@@ -297,7 +297,7 @@ def test_a_long_mail_is_named():
 
 
 def test_a_message_without_html_is_not_ours():
-    """The HTML of a message is asked for only of those that compose made."""
+    """`html_part` accepts only messages with HTML."""
     with pytest.raises(ValueError, match="no HTML part"):
         html_part(b"Subject: x\r\n\r\nx")
 

@@ -1,4 +1,4 @@
-"""A campaign's own mail templates."""
+"""A campaign's own templates of emails."""
 
 from email import message_from_bytes, policy
 
@@ -18,7 +18,7 @@ def own_template(folder, name, source):
 
 
 def test_a_part_of_ours_is_replaced(tmp_path):
-    """A campaign's file may extend ours and write one block anew."""
+    """A campaign's template can extend the program's and replace one block."""
     source = '{% extends "default:mail/letter.html" %}{% block footer %}<p>{{ title }} & ours</p>{% endblock %}'
     html = html_part(compose_message(templates=own_template(tmp_path, "letter.html", source)).message)
     assert '<p style="margin: 0 0 18px;">Keep the exemption &amp; ours</p>' in html
@@ -26,7 +26,7 @@ def test_a_part_of_ours_is_replaced(tmp_path):
 
 
 def test_a_whole_file_is_replaced(tmp_path):
-    """A campaign's text template is used as it stands, and nothing in it is escaped."""
+    """A campaign's text template is used unchanged, and nothing in it is escaped."""
     made = compose_message(templates=own_template(tmp_path, "letter.txt", "{{ ask }} <{{ version | length }}>\n"))
     text = message_from_bytes(made.message, policy=policy.default).get_body(("plain",)).get_content()
     assert text == "Strike the last sentence. <12>\r\n"
@@ -41,14 +41,14 @@ def test_a_whole_file_is_replaced(tmp_path):
     ],
 )
 def test_a_template_that_cannot_be_used_is_named(tmp_path, source, cause):
-    """File, line where it is known, and cause are in the error."""
+    """The error names file, line if known, and cause."""
     with pytest.raises(ComposeError) as caught:
         compose_message(templates=own_template(tmp_path, "letter.txt", source))
     assert caught.value.message.startswith(f"Brando Benifei (197615): {cause}")
 
 
 def test_values_are_escaped_in_html(tmp_path):
-    """A value is text in the HTML template, whatever it holds."""
+    """Any value is plain text in the HTML template."""
     made = compose_message(
         templates=own_template(tmp_path, "letter.html", "<p>{{ terms.version }}{{ '<b>' }}{{ body }}</p>")
     )

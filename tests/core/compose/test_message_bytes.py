@@ -1,4 +1,4 @@
-"""Our own writing of messages beside the library's."""
+"""Our messages compared with those of the standard library."""
 
 from email import message_from_bytes, policy
 from email.header import Header
@@ -29,7 +29,7 @@ files = st.lists(
 
 
 def show(message):
-    """Each part as a program reads it: its headers and what it holds."""
+    """Each part as a program reads it: headers and content."""
     return [
         (part.items(), None if part.is_multipart() else part.get_content(), part.defects)
         for part in message_from_bytes(message, policy=policy.default).walk()
@@ -40,7 +40,7 @@ def show(message):
 @settings(deadline=None, max_examples=150)
 @given(texts, texts, names, names, files, st.booleans())
 def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):
-    """Whatever it says, a message is read as the one that EmailMessage builds, without a defect, in lines of 76."""
+    """Any message is parsed like that of EmailMessage, without a defect, in lines of at most 76."""
     parts = MailContent("en", subject, text, html)
     sender = SENDER if replies else Sender("The coalition", SENDER.address)
     ours = build(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments).content
@@ -52,7 +52,7 @@ def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments,
 
 
 def test_a_letter_is_the_librarys_to_the_byte():
-    """For words that both encode alike no byte differs."""
+    """For texts that both encode in the same way, no byte differs."""
     parts = MailContent("en", "Re: open source", "Dear Member,\n\nÜ = ü.\n", "<p>Dear Member,</p>\n<p>Ü = ü.</p>\n")
     file = Attachment("letter.pdf", "application/pdf", bytes(range(256)))
     for attachments in ((), (file,)):
@@ -63,7 +63,7 @@ def test_a_letter_is_the_librarys_to_the_byte():
 @settings(deadline=None, max_examples=400)
 @given(st.sampled_from(["To", "From", "Subject"]), beyond_ascii)
 def test_words_beyond_ascii_are_written_as_header_writes_them(header, value):
-    """No byte differs, be it one encoded word that fits the line or many on folded lines."""
+    """No byte differs, for one encoded word on a line and for many on folded lines."""
     written = Header(value, "utf-8", maxlinelen=76, header_name=header).encode(linesep="\r\n")
     assert unstructured(header, value) == written
     assert mailbox(header, value, TO[1]).rpartition("<")[0].rstrip("\r\n ") == written

@@ -1,4 +1,4 @@
-"""What a print says to one addressee, and to all of them together."""
+"""The content of a PDF for one addressee, and for all of them."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def plain_sheet(text, people=PEOPLE):
 
 
 def test_an_addressees_own_sheet():
-    """His or her name and address, the date, and all that the letter says of itself."""
+    """It has the addressee's name and address, the date, and the letter's own values."""
     person = replace(PEOPLE[0], role="co-rapporteur", group="S&D")
     text = letter(SOURCE.replace("ask:", "place: Brussels\nlong_notes: annex\nask:"))
     sheet = make_sheet(person, text)
@@ -45,18 +45,18 @@ def test_an_addressees_own_sheet():
 
 
 def test_honorifics_are_english():
-    """In other languages a name stands without an honorific, which grammar would change."""
+    """In other languages names have no honorific, because it depends on grammar."""
     assert make_sheet(text=letter(language="de")).address_lines[0] == "Brando Benifei"
 
 
 def test_without_a_title_the_subject_heads_it():
-    """A letter without title has its subject as heading, one without place its date alone."""
+    """Without a title the subject is the heading; without a place only the date is shown."""
     sheet = make_sheet(text=letter(SOURCE.replace("title: Keep the exemption\n", "")))
     assert (sheet.title, sheet.dateline, sheet.annex) == ("Re: AI Act, open source", "3 April 2027", False)
 
 
 def test_the_neutral_sheet_names_all():
-    """To all that are named: their names in the address, their greeting in the letter."""
+    """All names are in the address, and the joint greeting in the letter."""
     sheet = make_sheet(None)
     assert sheet.address_lines == tuple(
         f"{'Dr.' if 'Lag' in person.name else 'Mr.'} {person.name}" for person in PEOPLE
@@ -70,21 +70,21 @@ def test_many_names_are_left_out():
 
 
 def test_a_neutral_letter_with_single_greetings_greets_nobody():
-    """What greets each singly has no greeting in common; neither has a letter without addressees."""
+    """A letter with single greetings has no joint greeting; neither has one without addressees."""
     assert plain_sheet(SINGLE).startswith("We write to you ahead of the 26 April 2027 vote")
     assert plain_sheet(SINGLE.replace("{{ salutation }}\n\n", "")).startswith("We write to you")
     assert plain_sheet(SOURCE, ()).startswith("We write to you")
 
 
 def test_a_neutral_letter_leaves_what_is_personal_open():
-    """What it would say of one addressee is a blank; what is the same for all is said."""
+    """Personal values are blank; common values are filled."""
     assert plain_sheet(
         SINGLE.replace("We write to you", "In {{ addressee.country }} {{ signatories.count }} ask")
     ).startswith("In … 2 ask")
 
 
 def test_who_cannot_be_written_to_is_named():
-    """A value that is missing names the addressee and the mend."""
+    """For a missing value, the error names the addressee and the fix."""
     text = letter(SOURCE.replace("We write", "In {{ addressee.country }} we write"))
     with pytest.raises(ComposeError) as refused:
         make_sheet(PEOPLE[1], text)

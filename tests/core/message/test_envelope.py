@@ -1,4 +1,4 @@
-"""The name by which servers know a mail's envelope."""
+"""The identifier of an envelope."""
 
 import pytest
 from hypothesis import given
@@ -10,20 +10,20 @@ PRINTABLE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclud
 
 
 def test_an_envelope_is_named_by_its_message_id() -> None:
-    """ENVID is the Message-ID without brackets; plus and equals, which xtext uses itself, are written as numbers."""
+    """ENVID is the Message-ID without brackets; plus and equals signs are escaped, because xtext uses them."""
     assert envid("<first.1@coalition.example>") == "first.1@coalition.example"
     assert envid("<a+b=c@d.example>") == "a+2Bb+3Dc@d.example"
 
 
 @pytest.mark.parametrize("wrong", ["", "<>", "a@b.example", "<a b@c.example>", "<ä@b.example>", f"<{'x' * 101}>"])
 def test_what_cannot_name_one(wrong: str) -> None:
-    """What is no Message-ID in ASCII, or too long for the command, names no envelope."""
+    """A malformed or too long Message-ID gives no identifier."""
     assert envid(wrong) == ""
 
 
 @given(PRINTABLE)
 def test_a_name_leads_back(inner: str) -> None:
-    """Whatever the Message-ID, the name in a notice leads back to it, escaped or not, and holds only what xtext may."""
+    """For any Message-ID, the identifier leads back to it, decoded or not, and is valid xtext."""
     name = envid(f"<{inner}>")
     if name:
         assert f"<{inner}>" in message_ids(name)
@@ -32,5 +32,5 @@ def test_a_name_leads_back(inner: str) -> None:
 
 
 def test_no_name_leads_nowhere() -> None:
-    """An empty field names no mail."""
+    """An empty field names no message."""
     assert message_ids("  ") == ()

@@ -1,4 +1,4 @@
-"""A mail as a person looks at it before it goes."""
+"""A message as a person checks it before it is sent."""
 
 from email.message import EmailMessage
 
@@ -6,7 +6,7 @@ from campaign.core.message.preview import MessagePreview, message_preview
 
 
 def test_headers_and_text_are_decoded() -> None:
-    """Encoded words and line ends are those of the reader."""
+    """Encoded words and line ends are decoded."""
     message = EmailMessage()
     message["To"] = "Zoë Example <zoe@lab.example>"
     message["Subject"] = "Für alle"
@@ -17,7 +17,7 @@ def test_headers_and_text_are_decoded() -> None:
 
 
 def test_a_mail_without_plain_text_has_no_lines() -> None:
-    """Nothing is made up for it."""
+    """A message without a text body has no lines."""
     message = EmailMessage()
     message["To"], message["Subject"] = "max@lab.example", "A page"
     message.set_content("<p>Text</p>", subtype="html")

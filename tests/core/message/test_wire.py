@@ -18,7 +18,7 @@ owns = st.lists(words, min_size=4, max_size=4)
 
 
 def by_hand(pieces, own):
-    """Said plainly: one piece after the other."""
+    """The message, simply joined piece by piece."""
 
     def one(piece):
         match piece:
@@ -35,7 +35,7 @@ def by_hand(pieces, own):
 
 @given(pieces, owns)
 def test_a_message_is_its_pieces(pieces, own):
-    """However pieces are shared, a message is one after the other, and its size is known before it is put together."""
+    """A message is its pieces in order, and its size is known before they are joined."""
     wire = join_pieces(pieces)
     assert wire.message(own) == by_hand(pieces, own)
     assert wire.size(own) == len(by_hand(pieces, own))
@@ -45,20 +45,20 @@ def test_a_message_is_its_pieces(pieces, own):
 @example([b"no end of line"], [b"own"] * 4)
 @given(pieces, owns)
 def test_dots_are_stuffed_as_in_one_piece(pieces, own):
-    """Whatever stands where, the body is that of the whole message: dots stuffed, the final one on its own line."""
+    """For any pieces, the body is that of the whole message: dots stuffed, the final dot on its own line."""
     wire = join_pieces(pieces)
     assert b"".join(wire.body(own)) == b"".join(body(by_hand(pieces, own)))
 
 
 @given(pieces)
 def test_what_is_shared_is_joined(pieces):
-    """No two shared pieces stand side by side, and none is empty."""
+    """No two shared pieces are neighbours, and none is empty."""
     kinds = [type(piece) for piece in join_pieces(pieces).pieces]
     assert (bytes, bytes) not in pairwise(kinds)
     assert b"" not in join_pieces(pieces).pieces
 
 
 def test_a_message_that_shares_nothing():
-    """It is its one own piece."""
+    """A message that shares nothing is its only own piece."""
     assert UNSHARED.message((b"a\r\n.b\r\n",)) == b"a\r\n.b\r\n"
     assert b"".join(UNSHARED.body((b"a\r\n.b\r\n",))) == b"a\r\n..b\r\n.\r\n"

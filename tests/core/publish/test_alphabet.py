@@ -1,4 +1,4 @@
-"""Claims about names in alphabetical order."""
+"""Names in alphabetical order."""
 
 import pytest
 from hypothesis import given
@@ -26,12 +26,12 @@ def _sorted(language, *names):
     ],
 )
 def test_an_article_is_ignored(name, under):
-    """An article at the beginning does not count, unless it is the whole name or an abbreviation."""
+    """A leading article is ignored, unless it is the whole name or an abbreviation."""
     assert sort_name(name) == under
 
 
 def test_accents_and_signs_do_not_count():
-    """É stands with E and A.B.C. with ABC; capitals do not matter."""
+    """É is sorted like E, A.B.C. like ABC, and capitals do not matter."""
     assert _sorted("en", "zeta", "Éclair", "A.C.", "ABD", "echo", "Łódź") == (
         "ABD", "A.C.", "echo", "Éclair", "Łódź", "zeta",
     )  # fmt: skip
@@ -48,12 +48,12 @@ def test_accents_and_signs_do_not_count():
     ],
 )
 def test_a_language_has_its_own_alphabet(language, names):
-    """A letter of its own stands where its language puts it."""
+    """A separate letter is sorted where its language puts it."""
     assert _sorted(language, *reversed(names)) == names
 
 
 @given(st.lists(st.text(max_size=8), max_size=8), st.sampled_from(["en", "sv", "pl", "xx"]))
 def test_any_names_have_one_order(names, language):
-    """Whatever the names hold, none is lost and the order does not depend on how they came."""
+    """For any names, none is lost, and the order does not depend on that of the input."""
     assert alphabetical(names, language, str) == alphabetical(sorted(names, reverse=True), language, str)
     assert sorted(alphabetical(names, language, str)) == sorted(names)

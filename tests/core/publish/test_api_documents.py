@@ -1,4 +1,4 @@
-"""Claims about the public facts that the API has ready."""
+"""The documents of the API."""
 
 import json
 
@@ -10,7 +10,7 @@ AT = "https://forests.example/letter"
 
 
 def test_they_are_there_where_a_program_answers():
-    """A written site has no lists beside them, so it has none of them either."""
+    """Only the live site has the documents of the API."""
     live, written = (build(edition(is_live=live)) for live in (True, False))
     assert sorted(live.keys() - written.keys()) == ["api/v1/counts", "api/v1/letter", "api/v1/versions"]
     made = edition(is_live=True)
@@ -18,7 +18,7 @@ def test_they_are_there_where_a_program_answers():
 
 
 def test_the_letter_is_what_the_file_says_with_whole_addresses():
-    """Only the pages' addresses differ from letter.json."""
+    """Only the addresses of pages differ from letter.json."""
     made = three_versions(public_url=AT)
     document, written = letter(made), json.loads(build(made)["letter.json"])
     assert document["languages"]["de"].pop("page") == f"{AT}/{written['languages']['de'].pop('page')}"
@@ -27,7 +27,7 @@ def test_the_letter_is_what_the_file_says_with_whole_addresses():
 
 
 def test_a_version_has_its_texts():
-    """The newest first; each with its digest, its page, its canonical text, and how many stand under it."""
+    """Newest first, each with digest, page, canonical text and number of signatories."""
     made = three_versions(public_url=AT, people=3)
     newest, *_, first = versions(made)["versions"]
 
@@ -41,7 +41,7 @@ def test_a_version_has_its_texts():
 
 
 def test_organisations_are_counted_by_country():
-    """In the order of the countries' English names; those without one come last; earlier texts apart."""
+    """Sorted by the English names of countries, those without one last; earlier versions apart."""
     before = frozen_version(1, en=ENGLISH)
     document = counts(edition(before, frozen_version(2, en=ENGLISH), people=7))
 

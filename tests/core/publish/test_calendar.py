@@ -1,4 +1,4 @@
-"""Claims about the calendar."""
+"""The calendar file."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ def _values(data, name):
 
 
 def test_a_vote_is_one_event():
-    """In UTC, with its title and ask escaped, dated by the version and not by a clock."""
+    """Its time is in UTC, title and ask are escaped, and it is dated by the version, not by a clock."""
     assert [line for line in _lines(calendar(edition())) if not line.startswith("UID:")] == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -42,7 +42,7 @@ def test_a_vote_is_one_event():
 
 
 def test_events_stay_the_same_while_versions_come():
-    """The UID stays, the sequence grows; a deadline of its own is a second event."""
+    """The UID stays the same and the sequence grows; a different deadline is a second event."""
     one, three = calendar(edition()), calendar(three_versions(deadline_at=DEADLINE, public_url="https://f.example"))
 
     assert _values(three, "UID")[0] == _values(one, "UID")[0]
@@ -53,7 +53,7 @@ def test_events_stay_the_same_while_versions_come():
 
 
 def test_a_letter_without_ask_has_no_description():
-    """What is not there is left out."""
+    """Missing values are left out."""
     made = edition(frozen_version(1, en=ENGLISH.replace("ask: Adopt amendment 4; reject 5, please.\n", "")))
 
     assert _values(calendar(made), "DESCRIPTION") == []
@@ -61,7 +61,7 @@ def test_a_letter_without_ask_has_no_description():
 
 @given(st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=400))
 def test_folding_keeps_every_letter(line):
-    """No piece is longer than 75 octets, none ends inside a letter, and together they are the line."""
+    """No piece is longer than 75 octets or ends inside a character, and joined they are the line."""
     pieces = fold(line).split("\r\n")
 
     assert max(len(piece.encode()) for piece in pieces) <= 75

@@ -1,4 +1,4 @@
-"""Claims about the feeds."""
+"""The feeds."""
 
 import datetime as dt
 import json
@@ -23,7 +23,7 @@ def _text(element, name):
 
 
 def test_the_atom_feed_has_what_the_format_demands():
-    """Feed and entries have id, title and time, the feed an author; the newest version comes first."""
+    """Feed and entries have id, title and time; the feed has an author; the newest version is first."""
     feed = ElementTree.fromstring(feeds.atom(three_versions(public_url=AT), feeds.VERSIONS))
     entries = feed.findall(f"{ATOM}entry")
 
@@ -44,14 +44,14 @@ def test_the_atom_feed_has_what_the_format_demands():
 
 
 def test_without_an_address_the_atom_feed_is_relative():
-    """No link names a place that nobody knows."""
+    """Without the address of the site, links are relative."""
     feed = ElementTree.fromstring(feeds.atom(edition(), feeds.VERSIONS))
 
     assert [link.get("href") for link in feed.iter(f"{ATOM}link")] == ["index.html", "versions/1.html"]
 
 
 def test_the_json_feed_has_what_the_format_demands():
-    """Version and title; each item an id, words and a time; addresses where they are known."""
+    """It has version and title; each item has id, text and time, and an address if that is known."""
     known = json.loads(feeds.json_feed(three_versions(public_url=AT), feeds.VERSIONS))
     unknown = json.loads(feeds.json_feed(edition(), feeds.VERSIONS))
 
@@ -84,7 +84,7 @@ def test_a_letter_without_title_is_called_by_its_campaign():
 
 @given(st.text())
 def test_any_name_gives_feeds_that_can_be_read(name):
-    """Control characters, halves of pairs and markup in a name leave both feeds whole."""
+    """Control characters, lone surrogates and markup in a name do not break the feeds."""
     new_signatories = (NewSignatory(Organisation("k", name, name, name), NOW),)
     made = edition(contact=CampaignContact(name, "a@b.example"), new_signatories=new_signatories)
 
@@ -94,7 +94,7 @@ def test_any_name_gives_feeds_that_can_be_read(name):
 
 
 def test_who_joins_is_news():
-    """Each organisation with its country and address, dated when it was listed; the feed is as old as its newest."""
+    """Each organisation has country and link, and the date when it was listed; the newest dates the feed."""
     made = edition(new_signatories=(NewSignatory(ORGANISATIONS[0], NOW),), public_url=AT)
     atom = ElementTree.fromstring(feeds.atom(made, feeds.SIGNATORIES))
     (item,) = json.loads(feeds.json_feed(made, feeds.SIGNATORIES))["items"]
@@ -113,7 +113,7 @@ def test_who_joins_is_news():
 
 
 def test_a_feed_without_news_is_still_a_feed():
-    """While nobody has joined it is as old as the text."""
+    """Without entries it has the date of the text."""
     feed = ElementTree.fromstring(feeds.atom(edition(), feeds.SIGNATORIES))
 
     assert (_text(feed, "updated"), feed.findall(f"{ATOM}entry")) == ("2027-02-01T23:30:00Z", [])

@@ -1,4 +1,4 @@
-"""Claims about what the pages say of signing, of earlier texts and of people."""
+"""What the pages say about signing, earlier versions and individuals."""
 
 import datetime as dt
 import html
@@ -39,7 +39,7 @@ def _notices(page):
 
 @pytest.mark.parametrize(("individuals", "sentence"), [(True, True), (False, False)])
 def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence):
-    """Who answers for it, where to write, until when it is kept; people in their own names only where they may sign."""
+    """Controller, contact and date of deletion are named; individuals only if they can sign."""
     consent = Consent("The coalition", "privacy@coalition.example", dt.date(2027, 10, 23))
     page = _page(consent=consent, signing=SigningStatus("sign", closes_at=UNTIL, individuals=individuals))
 
@@ -70,7 +70,7 @@ def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence
     ],
 )
 def test_status_stands_in_words(made, sentence, button):
-    """Open, closed or not yet, with the moment and its zone; the button is there while it can be pressed."""
+    """Open, closed or not yet open, with time and zone; the button is there only while signing is open."""
     page = _page(signing=made)
 
     assert _status(page) == [sentence, "Vote: Monday, 26 April 2027, 12:00 (Brussels)"]
@@ -79,7 +79,7 @@ def test_status_stands_in_words(made, sentence, button):
 
 
 def test_a_site_without_a_form_says_nothing_of_signing():
-    """No button that leads nowhere, and no moment at which nothing happens."""
+    """Without a form there is no button and no deadline to sign."""
     page = _page()
 
     assert _status(page) == ["Vote: Monday, 26 April 2027, 12:00 (Brussels)"]
@@ -95,7 +95,7 @@ def test_a_letter_that_went_out_says_when_and_to_how_many():
 
 
 def test_those_who_may_object_are_counted_with_the_moment():
-    """While the window is open the page says how many stand under the text before, and until when."""
+    """During an objection window the page says how many signed the earlier text, and until when they can object."""
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:2], people=1)
     window = VersionChange("forests", 1, 2, ChangePolicy.WINDOW, NOW, UNTIL)
     page = _page(
@@ -103,8 +103,8 @@ def test_those_who_may_object_are_counted_with_the_moment():
     )
 
     sentence = (
-        "Signed the earlier version 1: 2 organisations, 1 individual. If they do not object, they are listed under this "
-        "text from Tuesday, 20 April 2027, 18:00 (Brussels)."
+        "Signed the earlier version 1: 2 organisations, 1 individual. If they do not object, they are listed under "
+        "this text from Tuesday, 20 April 2027, 18:00 (Brussels)."
     )
     assert _notices(page) == [sentence, sentence]
     assert "Signatories: 0" in page
@@ -118,7 +118,7 @@ def test_those_who_may_object_are_counted_with_the_moment():
     ],
 )
 def test_who_stays_under_an_earlier_text_is_counted_under_the_list(change):
-    """When all is decided, those who stay are named as what they are, once."""
+    """After the decision, the remaining signatories of the earlier text are named once."""
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1])
     page = _page("index.html", first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:], changes=(change,))
 
@@ -126,7 +126,7 @@ def test_who_stays_under_an_earlier_text_is_counted_under_the_list(change):
 
 
 def test_who_is_asked_again_is_counted():
-    """Until they agree they stand under the earlier text; people alone are counted as people."""
+    """Until they agree they are counted under the earlier text; individuals are counted as individuals."""
     first = replace(frozen_version(1, en=ENGLISH, de=GERMAN), people=5)
     ask = VersionChange("forests", 1, 2, ChangePolicy.ASK, NOW)
     page = _page("index.html", first, frozen_version(2, en=ENGLISH), changes=(ask,))
@@ -137,7 +137,7 @@ def test_who_is_asked_again_is_counted():
 
 
 def test_a_versions_page_names_who_stands_under_it():
-    """Those and no others, with their number in the text; people are counted."""
+    """A version's page names its signatories only, with their number; individuals are counted."""
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=2)
     files = build(edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2]))
     old, new = files["versions/1.html"].decode(), files["versions/2.html"].decode()
@@ -150,7 +150,7 @@ def test_a_versions_page_names_who_stands_under_it():
 
 
 def test_people_stand_apart_from_organisations():
-    """Their number, the newest names with their countries, and where the others are when a program answers."""
+    """Their number, the newest names with countries, and on the live site a link to the others."""
     page = _page(people=1234, newest_people=PEOPLE, is_live=True)
     apart = page[page.index('<section class="people"') :]
 
@@ -163,7 +163,7 @@ def test_people_stand_apart_from_organisations():
 
 
 def test_the_page_of_people_has_the_newest():
-    """Name and country, in the order given."""
+    """Name and country, in the same order."""
     page = _page("people.html", people=2, newest_people=PEOPLE)
 
     assert re.findall(r"<li>(.*?)</li>", page) == [
@@ -172,7 +172,7 @@ def test_the_page_of_people_has_the_newest():
 
 
 def test_the_older_people_are_where_a_program_answers():
-    """Behind the newest that the page has; no program, or no more people: no way there."""
+    """The link to older individuals is only on the live site, and only if there are more."""
     page = _page("people.html", people=1234, newest_people=PEOPLE, is_live=True)
 
     assert f'<a href="people?lang=en&amp;before={PEOPLE[-1].id}" rel="next">Older</a>' in page
@@ -184,7 +184,7 @@ def test_the_older_people_are_where_a_program_answers():
 
 
 def test_the_first_names_stand_at_the_top():
-    """The five that the coalition put first, and a sign that there are more."""
+    """The first five in the coalition's order, and a sign that there are more."""
     names = [replace(ORGANISATIONS[1], key=str(at), name=f"Name {at}") for at in range(6)]
     page = _page(organisations=tuple(names))
 
@@ -193,7 +193,7 @@ def test_the_first_names_stand_at_the_top():
 
 
 def test_countries_have_a_page():
-    """Each country with its organisations at its own place; those without one come last."""
+    """Each country has an anchor and its organisations; those without a country come last."""
     files = build(edition())
     page = files["countries.html"].decode()
 
@@ -205,7 +205,7 @@ def test_countries_have_a_page():
 
 
 def test_a_country_that_nobody_knows_has_a_place_of_its_own():
-    """Its name never becomes an address."""
+    """The name of an unknown country is never an anchor."""
     strange = replace(ORGANISATIONS[0], country='"><script>')
     page = _page("countries.html", organisations=(strange, ORGANISATIONS[1]))
 
@@ -214,14 +214,14 @@ def test_a_country_that_nobody_knows_has_a_place_of_its_own():
 
 
 def test_what_signatories_say_is_quoted():
-    """In their words, under their name."""
+    """Quotations are shown with the signatory's name."""
     page = _page(quotes=(SignatoryQuote("LAION <b>", "Open & free"),))
 
     assert "<blockquote><p>Open &amp; free</p></blockquote>\n<figcaption><bdi>LAION &lt;b&gt;</bdi>" in page
 
 
 def test_words_to_pass_on_need_an_address():
-    """The ask, the number and the address; the frame's line is whole and leads to our page."""
+    """The text to share has ask, number and address; the HTML of the frame leads to the site."""
     page = html.unescape(_page(public_url=AT, people=3, signing=SigningStatus("sign", closes_at=UNTIL)))
 
     assert f"Adopt amendment 4; reject 5, please.\n\nSignatories: 7\nSign this letter: {AT}/index.html</pre>" in page
@@ -230,7 +230,7 @@ def test_words_to_pass_on_need_an_address():
 
 
 def test_words_of_ours_without_a_translation_are_marked():
-    """Around a Polish letter what is said in English says so."""
+    """Around a Polish letter, English texts are marked as English."""
     page = _page("index.html", frozen_version(1, pl=ENGLISH.replace("salutation:", "language: pl\nsalutation:")))
 
     assert '<html lang="pl">' in page

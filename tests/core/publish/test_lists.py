@@ -1,4 +1,4 @@
-"""Claims about the lists for programs and spreadsheets."""
+"""The lists for programs and spreadsheets."""
 
 import csv
 import datetime as dt
@@ -16,7 +16,7 @@ from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen_versio
 
 
 def test_the_table_opens_in_a_spreadsheet():
-    """UTF-8 with its mark, alphabetical, a formula made harmless, a link that leads nowhere left out."""
+    """UTF-8 with a byte order mark, in alphabetical order, formulas escaped, unsafe links left out."""
     data = lists.signatories_csv(edition())
 
     assert data.startswith(b"\xef\xbb\xbf")
@@ -31,7 +31,7 @@ def test_the_table_opens_in_a_spreadsheet():
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_no_cell_is_a_formula(name):
-    """Whatever a name holds, its cell begins with no sign that a spreadsheet would run, and is one line."""
+    """For any name, its cell is one line and no formula."""
     data = lists.signatories_csv(edition(organisations=(Organisation("k", name),)))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -40,7 +40,7 @@ def test_no_cell_is_a_formula(name):
 
 
 def test_the_list_for_programs_says_what_it_is_of():
-    """Letter, version, digest, count and the same order as on the page."""
+    """It has letter, version, digest and count, and the order of the page."""
     made = edition()
     document = json.loads(lists.signatories_json(made))
 
@@ -58,7 +58,7 @@ def test_the_list_for_programs_says_what_it_is_of():
 
 
 def test_lists_say_under_which_version_an_organisation_stands():
-    """Those under an earlier text are apart in the list for programs, and have its number in the table."""
+    """Signatories of an earlier version are apart in the JSON, and have its number in the CSV."""
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=3)
     made = edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2])
     document = json.loads(lists.signatories_json(made))
@@ -71,7 +71,7 @@ def test_lists_say_under_which_version_an_organisation_stands():
 
 
 def test_the_letters_facts_are_public_ones():
-    """Titles, asks and digests by language, times in UTC, counts; no address of a person and no remark of ours."""
+    """It has titles, asks and digests by language, times in UTC and counts; no email address, no message of a freeze."""
     closes_at, sent_at = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC), dt.datetime(2027, 4, 21, 7, tzinfo=dt.UTC)
     made = three_versions(
         public_url="https://forests.example/letter",

@@ -1,4 +1,4 @@
-"""Claims about the picture for links shared elsewhere."""
+"""The share picture."""
 
 import io
 from dataclasses import replace
@@ -15,7 +15,7 @@ def _edition_titled(title):
 
 
 def _ink_box(data):
-    """Where there is ink: left, top, right, bottom."""
+    """The box around the ink: left, top, right, bottom."""
     image = Image.open(io.BytesIO(data)).convert("L")
     assert image.size == (1200, 630)
     return image.point(lambda shade: 255 if shade < 160 else 0).crop((0, 20, 1200, 630)).getbbox()
@@ -26,7 +26,7 @@ def _ink_box(data):
     ["Keep forests standing", "Ää Ελλάδα Югра " * 4, "x" * 5000, "wörd " * 900, "<b>\u202eevil\x00</b>", "."],
 )
 def test_any_title_stays_inside(title):
-    """However long or strange the title, nothing leaves the edges, and the facts below it stay free."""
+    """For any title, nothing is outside the margins, and the facts below are not covered."""
     left, _, right, bottom = _ink_box(picture(_edition_titled(title), "en"))
 
     assert left >= 75
@@ -35,12 +35,12 @@ def test_any_title_stays_inside(title):
 
 
 def test_the_same_edition_gives_the_same_bytes():
-    """Nothing of the moment or the machine is in the picture."""
+    """The picture depends neither on the time nor on the machine."""
     assert picture(edition(), "en") == picture(edition(), "en")
 
 
 def test_the_picture_is_described_in_words():
-    """Title, counts and the vote with its zone, for who does not see it; no count where nobody signs yet."""
+    """Title, counts and the vote with its zone; no count without signatories."""
     assert description(edition(), "en") == (
         "Keep forests standing · Organisations: 4 · Countries: 2 · Vote: Monday, 26 April 2027, 12:00 (Brussels)"
     )
@@ -50,5 +50,5 @@ def test_the_picture_is_described_in_words():
 
 
 def test_a_letter_without_title_shows_its_campaign():
-    """The picture always says what it is about."""
+    """Without a title the picture shows the campaign's name."""
     assert picture(_edition_titled(""), "en") != picture(edition(campaign=replace(FACTS, name="Other")), "en")

@@ -1,4 +1,4 @@
-"""Claims about the whole site, file by file."""
+"""The whole site, file by file."""
 
 import datetime as dt
 import hashlib
@@ -59,7 +59,7 @@ def _pages(files):
 
 
 def test_the_site_of_three_versions_is_complete():
-    """Each language has its files, each version its pages and the text that its digest is of."""
+    """Each language has its files, each version its pages and canonical text."""
     files = build(three_versions(people=3), {"en": b"%PDF", "de": b"%PDF-de"})
 
     assert sorted(files) == [
@@ -76,12 +76,12 @@ def test_the_site_of_three_versions_is_complete():
 
 
 def test_the_same_edition_gives_the_same_bytes():
-    """No clock and no order of a dictionary is in the site."""
+    """The same edition gives the same bytes."""
     assert build(three_versions()) == build(three_versions())
 
 
 def test_the_sums_are_those_of_the_files():
-    """Every other file stands in SHA256SUMS with its digest."""
+    """SHA256SUMS has every other file with its digest."""
     files = build(three_versions())
     listed = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
 
@@ -101,7 +101,7 @@ def test_a_versions_text_proves_its_digest():
 
 @pytest.mark.parametrize("address", ["", AT])
 def test_every_link_inside_leads_to_a_file(address):
-    """From each page, with and without a public address, and none begins at the root of a server."""
+    """Every link leads to a file, with and without a public address, and none is absolute."""
     files = build(three_versions(public_url=address, people=3, is_live=True), {"en": b"%PDF"})
     base = f"{address or 'https://anywhere.example/deep/folder'}/"
 
@@ -118,7 +118,7 @@ def test_every_link_inside_leads_to_a_file(address):
 
 
 def test_nothing_private_is_published():
-    """No mail address of an addressee, no remark of a version, no comment of an author."""
+    """No file has an addressee's email address, a message of a freeze or a comment of the author."""
     source = ENGLISH.replace("---\ntitle", "---\n# ask Eve first\ntitle").replace("ask for", "ask {>>too weak?<<}for")
     files = build(edition(frozen_version(1, en=source)))
     content = b"\n".join(files.values())
@@ -152,7 +152,7 @@ def test_pages_know_their_translations():
 
 
 def test_a_language_without_words_of_ours_is_marked():
-    """The page speaks English around a letter in another language, and says which is which."""
+    """Around a letter in another language the page is in English, and both languages are marked."""
     source = ENGLISH.replace("title: Keep forests standing", "title: שמרו על היער\nlanguage: he")
     page = build(edition(frozen_version(1, he=source)))["index.html"].decode()
 
@@ -174,7 +174,7 @@ def test_a_version_shows_what_changed():
 
 
 def test_no_name_stands_under_an_old_text():
-    """A version's page has neither the organisations of today nor their number."""
+    """A version's page has neither today's organisations nor their number."""
     old = build(three_versions())["versions/1.html"].decode()
 
     assert [organisation.name for organisation in ORGANISATIONS if html.escape(organisation.name) in old] == []
@@ -182,7 +182,7 @@ def test_no_name_stands_under_an_old_text():
 
 
 def test_hostile_names_stay_text():
-    """A script, a formula and a mark of direction in names and titles become neither markup nor links."""
+    """Scripts, formulas and direction marks in names and titles become neither markup nor links."""
     bad = "<script>alert(1)</script>\u202e\"'>{{ 7*7 }}"
     made = edition(
         frozen_version(1, en=ENGLISH.replace("Keep forests standing", bad)),
@@ -203,7 +203,7 @@ def test_hostile_names_stay_text():
 
 
 def test_many_addressees_are_folded_away():
-    """The count stands on the page, the names in a details element; few stand in the open."""
+    """The count of many addressees is shown, their names in a details element; a few are shown directly."""
     many = tuple(replace(ADDRESSEES[0], key=str(number), name=f"Member {number}") for number in range(30))
 
     assert "To (30)" in build(edition(addressees=many))["index.html"].decode()
@@ -212,7 +212,7 @@ def test_many_addressees_are_folded_away():
 
 
 def test_a_letter_may_lack_nearly_everything():
-    """Without ask, notes, addressees, organisations and logos the site is whole, and holds no empty place for them."""
+    """Without ask, notes, addressees, organisations and logos, the pages have no empty places."""
     made = edition(frozen_version(1, en="---\ntitle: Bare\n---\n\nWords.\n"), addressees=(), organisations=(), logos={})
     page = build(made)["index.html"].decode()
 
@@ -221,7 +221,7 @@ def test_a_letter_may_lack_nearly_everything():
 
 
 def test_a_single_greeting_greets_nobody_in_public():
-    """The paragraph that greets each addressee singly is left out; other words about one become an ellipsis."""
+    """A single greeting is left out; other personal words become an ellipsis."""
     source = ENGLISH.replace("salutation: joint", "salutation: single").replace(
         "ask for", "ask {{ addressee.name }} for"
     )
@@ -252,7 +252,7 @@ def test_text_and_markdown_are_the_letter():
 
 
 def test_a_deadline_of_its_own_stands_first():
-    """Where sending ends before the vote, both moments are on the page, with their zone."""
+    """If the deadline is before the vote, the page has both times with their zone."""
     made = edition(deadline_at=dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC))
 
     assert re.findall(r"<p>(\w+): <time datetime=\"([^\"]+)\">([^<]+)", build(made)["index.html"].decode()) == [
@@ -263,7 +263,7 @@ def test_a_deadline_of_its_own_stands_first():
 
 @pytest.mark.slow
 def test_every_official_language_has_a_page():
-    """Our words stand in each of the 24, with the number where one belongs."""
+    """The texts of the page exist in all 24 languages, with numbers where they belong."""
     assert PAGE_WORDS.keys() == LANGUAGES.keys()
     assert [code for code, words in PAGE_WORDS.items() if "{}" not in words.version or "{}" not in words.changes] == []
     sources = {code: ENGLISH.replace("salutation:", f"language: {code}\nsalutation:") for code in PAGE_WORDS}
@@ -277,7 +277,7 @@ def test_every_official_language_has_a_page():
     [("{{ nothing }}", "templates/web/absent.html: "), ("{% if %}", "templates/web/absent.html:1: ")],
 )
 def test_a_broken_template_is_named(template, cause):
-    """The campaign's own template that cannot be used is named, with the line where there is one."""
+    """A broken template of the campaign is named, with its line if known."""
     ours = edition().design.templates.loader
     theirs = Environment(loader=DictLoader({"web/absent.html": template, "web/style.css": "", "web/letter.css": ""}))
     theirs.undefined = edition().design.templates.undefined
@@ -292,7 +292,7 @@ def test_a_broken_template_is_named(template, cause):
 @a_few
 @given(documents)
 def test_page_and_tree_have_the_same_words(document):
-    """Whatever the letter, its page has the words of body and notes in their order, and calls notes in theirs."""
+    """For any letter, its page has the words of body and notes in order, and the references to notes in order."""
     own = Document(tuple(block for block in document.blocks if not isinstance(block, Signatories)), document.notes)
     page = letter_page(edition(organisations=()), "en", own).decode()
     article = page[page.index('<div class="words">') : page.index("</article>")].replace(

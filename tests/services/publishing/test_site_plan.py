@@ -1,4 +1,4 @@
-"""Claims about publishing a site: the plan is what is written, or nothing is."""
+"""Publishing a site: exactly the plan is written, or nothing."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,14 +19,14 @@ def _plan(files: dict[str, bytes], before: dict[str, str], edition: Edition) -> 
 
 
 def test_a_plan_names_what_would_change() -> None:
-    """New and changed files are written, the earlier site's others removed; what is the same is neither."""
+    """New and changed files are written, and files of the earlier site that are no longer needed are deleted."""
     digest = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"  # of "a"
     plan = _plan({"a": b"a", "b": b"b", "c": b"c"}, {"a": digest, "b": digest, "d": digest}, edition())
     assert (plan.changed_paths, plan.removed_paths) == (("b", "c"), ("d",))
 
 
 def test_a_plan_is_carried_out_exactly(web: Web, tmp_path: Path) -> None:
-    """The folder holds the planned files; planned again, nothing would change."""
+    """The folder has the planned files; a second plan would change nothing."""
     out = tmp_path / "site"
     plan = plan_site(web.campaign, out)
     assert (plan.changed_paths, plan.removed_paths, out.exists()) == (
@@ -43,7 +43,7 @@ def test_a_plan_is_carried_out_exactly(web: Web, tmp_path: Path) -> None:
 
 
 def test_a_plan_of_what_has_changed_is_refused(web: Web, tmp_path: Path) -> None:
-    """A version that was frozen meanwhile, and a site that somebody else wrote: nothing is written over them."""
+    """If a version was frozen or the folder changed meanwhile, nothing is written."""
     out = tmp_path / "site"
     plan = plan_site(web.campaign, out)
     publish(web.campaign, replace(plan, files=dict(plan.files)))

@@ -49,7 +49,7 @@ people = st.builds(
 
 
 def compose_alone(text, person, everybody=PEOPLE, used=TEMPLATES, files=()):
-    """The mail that `compose` makes, or what it says against it."""
+    """The message that `compose` returns, or the text of its error."""
     try:
         return compose(context(text, everybody), SENDER, used, person, recipient(person).identity, files)
     except ComposeError as error:
@@ -69,14 +69,14 @@ def among_others(series, person, files=()):
 
 
 def started_series(text, everybody=PEOPLE, used=TEMPLATES, files=()):
-    """A series that is past its first mail, which shares nothing."""
+    """A series after its first message, which shares nothing."""
     series = Series(context(text, everybody), SENDER, used, files)
     among_others(series, PEOPLE[0])
     return series
 
 
 def same(series, text, person, **arguments):
-    """Hold them against each other. Whether the mail shares anything."""
+    """Compare the two ways. Returns whether the message shares anything."""
     one, other = among_others(series, person), compose_alone(text, person, **arguments)
     if isinstance(one, str) or isinstance(other, str):
         assert one == other
@@ -93,7 +93,7 @@ def same(series, text, person, **arguments):
     st.lists(people, min_size=2, max_size=4),
 )
 def test_every_message_is_as_if_it_were_the_only_one(blocks, salutation, language, addressees):
-    """Whatever a letter is made of and whatever its addressees are called: the same bytes, or the same refusal."""
+    """For any letter and any addressees, both ways give the same bytes or the same error."""
     text = letter(FRONT.format(salutation) + "\n\n".join(blocks) + NOTES, language)
     series = started_series(text, addressees)
     for person in addressees:
@@ -101,7 +101,7 @@ def test_every_message_is_as_if_it_were_the_only_one(blocks, salutation, languag
 
 
 def test_a_mail_that_continues_another():
-    """What it continues is its own, whether or not the others continue something."""
+    """Each message has its own thread headers, or none."""
     to = recipient(PEOPLE[1])
     identity = replace(to.identity, in_reply_to="<first@coalition.example>")
     composed = started_series(letter()).compose(replace(to, identity=identity))
@@ -113,7 +113,7 @@ def test_a_mail_that_continues_another():
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_kind_of_block_is_shared(block):
-    """No block makes a letter be built for each addressee, and what is a mail's own is a small part of it."""
+    """Messages with any kind of block are shared, and a message's own part is small."""
     text = letter(FRONT.format("single") + block + NOTES)
     person = replace(PEOPLE[0], group="Greens", role="rapporteur")
     series = started_series(text)
@@ -123,7 +123,7 @@ def test_every_kind_of_block_is_shared(block):
 
 
 def test_the_first_mail_shares_nothing():
-    """For a single mail nothing is compiled."""
+    """For a single message nothing is prepared."""
     first, second, third, _ = mails({"en": context()}, SENDER, TEMPLATES, map(recipient, PEOPLE))
     assert first.wire is UNSHARED
     assert second.wire is not UNSHARED
@@ -139,13 +139,13 @@ def test_the_first_mail_shares_nothing():
     ],
 )
 def test_what_cannot_be_shared_is_built(source):
-    """A link that says an addressee's words, and signs that we mark with: each mail is built by itself, to the byte."""
+    """A letter with a personal link, or with the characters of marks, is composed one message at a time."""
     text = letter(source)
     assert same(started_series(text), text, PEOPLE[1]) is ("joint" in source)
 
 
 def test_files():
-    """A file that goes to all is shared, one's own is one's own."""
+    """A common attachment is shared, a personal one is not."""
     text, print_ = letter(), Attachment("Brief für alle.pdf", "application/pdf", bytes(range(256)) * 9)
     mine = replace(print_, name="mine.pdf")
     series = started_series(text, files=(print_,))
@@ -155,7 +155,7 @@ def test_files():
 
 
 def test_errors_are_those_of_a_single_mail():
-    """A letter without subject, and a sender's address that is none, are said as for one."""
+    """A letter without a subject, and a wrong sender address, give the same error as for one message."""
     bad = replace(letter(), title="", subject="")
     series = Series(context(bad), SENDER, TEMPLATES)
     for person in PEOPLE:
@@ -192,7 +192,7 @@ TEMPLATES_OF_CAMPAIGNS = {
 
 @pytest.mark.parametrize(("source", "shared"), TEMPLATES_OF_CAMPAIGNS.items())
 def test_templates_of_a_campaign(tmp_path, source, shared):
-    """A template that prints the letter's words is rendered once; one that does more with them, for each addressee."""
+    """A template that only prints the text is rendered once; one that does more, for each addressee."""
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail/letter.html").write_text(source)
     text = letter(FRONT.format("single") + "To {{ addressee.name }}: \"'&\n" + NOTES)
@@ -203,7 +203,7 @@ def test_templates_of_a_campaign(tmp_path, source, shared):
 
 
 def test_text_templates_of_a_campaign(tmp_path):
-    """Words that a text template sets behind a sign are moved along with it."""
+    """Personal words after a prefix in a text template are inserted after it."""
     (tmp_path / "mail").mkdir()
     for source, shared in (
         ("> {{ body }} <{{ notes }}\n", True), ("{{ body | trim }}", False),

@@ -42,7 +42,7 @@ def text(about: NoticeContext) -> str:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_is_written_and_names_letter_and_signer(kind: NoticeKind) -> None:
-    """Each kind has words; both bodies are there; the same matter gives the same bytes."""
+    """Each kind has a text and both bodies; the same context gives the same bytes."""
     until = NOW + dt.timedelta(days=2)
     about = notice_context(kind, coordinator_text="Are you the one in Berlin?", until=until, asked_on=NOW.date())
     parsed = message(about)
@@ -67,14 +67,14 @@ AUTOMATIC = {
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_automatic_mails_say_so(kind: NoticeKind) -> None:
-    """RFC 3834 for what the program writes by itself; a person's invitation, refusal or question is not automatic."""
+    """Only what the program writes by itself is marked as automatic (RFC 3834)."""
     parsed = message(notice_context(kind, until=NOW))
     assert parsed["Auto-Submitted"] == ("auto-generated" if kind in AUTOMATIC else None)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_one_click_ends_all_but_what_was_asked_for(kind: NoticeKind) -> None:
-    """RFC 2369 and RFC 8058 on all mails but the answers to what the signer has just done; the body says it, too."""
+    """Emails that do not answer an action of the signer can be stopped (RFC 2369, RFC 8058), in the body, too."""
     about = notice_context(kind, until=NOW)
     parsed, asked = message(about), kind in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
     assert parsed["List-Unsubscribe"] == (None if asked else f"<{about.links.stop}>")
@@ -84,7 +84,7 @@ def test_one_click_ends_all_but_what_was_asked_for(kind: NoticeKind) -> None:
 
 
 def test_a_link_opens_what_it_is_for_and_nothing_else() -> None:
-    """What is passed on to a director neither answers nor confirms."""
+    """The link to forward can neither answer nor confirm."""
     links = notice_context().links
     assert links.page == "https://coalition.example/letter/"
     tokens = {
@@ -100,7 +100,7 @@ def test_a_link_opens_what_it_is_for_and_nothing_else() -> None:
 
 
 def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
-    """Sender, title, ask, two sentences of why, how many signed, both deadlines in the zone, three links."""
+    """It has sender, title, ask, reasons, number of signatories, both deadlines with the zone, and three links."""
     soft = Deadlines(NOW + dt.timedelta(days=20), NOW + dt.timedelta(days=9))
     assert text(notice_context(NoticeKind.INVITATION, deadlines=soft)).splitlines()[:24] == [
         "An invitation to sign",
@@ -131,7 +131,7 @@ def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    """No name, no ask, nobody signed yet: no empty line of words."""
+    """Without a name, an ask and signatories, no empty line remains."""
     bare = replace(LETTER, ask="", why="")
     body = text(
         notice_context(NoticeKind.INVITATION, letter=bare, signatory_count=0, signer=replace(SIGNER, person=""))
@@ -150,7 +150,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_reminder_speaks_of_the_promise_or_of_the_day_of_asking() -> None:
-    """Who promised a day is reminded of it; the others of when they were asked."""
+    """A promised day is named; otherwise the day of the invitation."""
     asked = plain_blocks(notice_text(notice_context(NoticeKind.REMINDER, asked_on=dt.date(2027, 3, 1))).blocks)
     promised = replace(SIGNER, until=dt.date(2027, 3, 5))
     promise_passed = plain_blocks(notice_text(notice_context(NoticeKind.REMINDER, signer=promised)).blocks)
@@ -167,13 +167,13 @@ def test_a_reminder_speaks_of_the_promise_or_of_the_day_of_asking() -> None:
     ],
 )
 def test_the_signer_reads_how_the_sign_on_came(source: SignOnSource, sentence: str) -> None:
-    """The mail that asks to confirm says whose doing it was."""
+    """The email that asks to confirm says how the sign-on came about."""
     words = notice_text(notice_context(signon=replace(SIGNON, source=source)))
     assert plain_blocks(words.blocks[:1]).strip() == sentence
 
 
 def test_the_signer_confirms_the_text_that_was_signed() -> None:
-    """Title, name as it appears, signer and version stand in the mail, above the link."""
+    """Title, name as listed, signer and version are in the email, above the link."""
     assert text(notice_context()).splitlines()[5:15] == [
         "> *Keep it whole*",
         "",
@@ -189,21 +189,21 @@ def test_the_signer_confirms_the_text_that_was_signed() -> None:
 
 
 def test_a_persons_page_offers_no_logo() -> None:
-    """Somebody who signs in his or her own name is not told of logos, nor of a role."""
+    """The email to an individual mentions neither a logo nor a role."""
     own = notice_context(NoticeKind.OWN, signon=replace(SIGNON, kind=SignOnKind.PERSON, name="Eve Example"))
     assert "logo" in text(notice_context(NoticeKind.OWN))
     assert re.search("logo|Signed by", text(own)) is None
 
 
 def test_the_page_link_names_the_next_step() -> None:
-    """Once the address is confirmed the next step is the coordinator's."""
+    """After the email address is confirmed, the review is the next step."""
     waits = "We review each signature before we list it."
     assert waits in text(notice_context(NoticeKind.OWN, signon=replace(SIGNON, state=SignOnState.CONFIRMED)))
     assert waits not in text(notice_context(NoticeKind.OWN, signon=replace(SIGNON, state=SignOnState.LISTED)))
 
 
 def test_a_changed_text_has_its_redline_in_both_bodies() -> None:
-    """The redline stands in both bodies, its notes among it."""
+    """The redline is in both bodies, with its notes."""
     old = read("---\ntitle: T\n---\nWe ask you to leave it out.[^1]\n\n[^1]: The note of March.\n", "l")[0]
     new = read("---\ntitle: T\n---\nWe ask you to strike it out.[^1]\n\n[^1]: The note of April.\n", "l")[0]
     about = notice_context(NoticeKind.CORRECTION, redline=cut_to_changes(compare_language(old, new).redline))
@@ -215,7 +215,7 @@ def test_a_changed_text_has_its_redline_in_both_bodies() -> None:
 
 
 def test_hostile_words_stay_words() -> None:
-    """A name or a typed answer with markup is text in both bodies."""
+    """Markup in a name or in a typed reason is plain text in both bodies."""
     hostile = replace(SIGNON, name="*Eve* <b>{{ x }}</b>")
     about = notice_context(
         NoticeKind.REFUSED, signon=hostile, coordinator_text="<script>alert(1)</script>\n\n[a](javascript:b)"
@@ -227,7 +227,7 @@ def test_hostile_words_stay_words() -> None:
 
 
 def test_a_line_break_in_a_name_is_an_error_that_names_the_sign_on() -> None:
-    """No mail is built of it."""
+    """The error names the sign-on, and no message is built."""
     with pytest.raises(ComposeError) as caught:
         message(notice_context(signer=replace(SIGNER, person="Eve\nBcc: x@y.example")))
     assert caught.value.message.startswith("Free Knowledge e.V.: a line break or a control character")

@@ -1,4 +1,4 @@
-"""Claims about what the second process makes, and when."""
+"""What the second process builds, and when."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def web(tmp_path: Path) -> Iterator[Web]:
 
 
 @pytest.fixture
-def bench(web: Web) -> Iterator[Builder]:
+def builder(web: Web) -> Iterator[Builder]:
     builder = Builder(LiveSource(web.folder, web.settings, web.store.location, LETTER))
     yield builder
     builder.close()
@@ -53,8 +53,8 @@ def _person(name: str) -> NewSignOn:
     return replace(NEW, kind=SignOnKind.PERSON, name=name, address=f"{name}@p.example", address_key=f"{name}@p.example")
 
 
-def _update(bench: Builder, now: dt.datetime = NOW, pdfs: PdfLanguages = NONE) -> Update:
-    update = bench.update(now, pdfs)
+def _update(builder: Builder, now: dt.datetime = NOW, pdfs: PdfLanguages = NONE) -> Update:
+    update = builder.update(now, pdfs)
     assert update is not None
     return update
 
@@ -63,29 +63,29 @@ def _page(update: Update, path: str = "index.html") -> str:
     return update.files[path].body.decode()
 
 
-def test_the_first_look_makes_everything_the_next_nothing(bench: Builder) -> None:
-    """All files but the costly ones; then only what changed, which is nothing."""
-    first = _update(bench)
+def test_the_first_look_makes_everything_the_next_nothing(builder: Builder) -> None:
+    """The first update has all quick files; the next has only changes, which is none."""
+    first = _update(builder)
 
     assert first.files.keys() > PAGES
     assert not [path for path in first.files if path.endswith((".pdf", ".png"))]
     assert (first.version, first.removed_paths) == (1, frozenset())
-    assert bench.update(NOW, NONE) is None
+    assert builder.update(NOW, NONE) is None
 
 
-def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, bench: Builder) -> None:
-    """Whoever has only signed and not been listed changes no page."""
-    _update(bench)
+def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, builder: Builder) -> None:
+    """A sign-on that is not listed changes no page."""
+    _update(builder)
     _signed(web, NEW, listed=False)
 
-    assert bench.update(LATER, NONE) is None
+    assert builder.update(LATER, NONE) is None
 
 
-def test_a_listed_organisation_appears_at_once(web: Web, bench: Builder) -> None:
-    """On every page and list, and picture and print are to be made anew."""
-    before = _update(bench)
+def test_a_listed_organisation_appears_at_once(web: Web, builder: Builder) -> None:
+    """It is on every page and list, and picture and PDF have to be built again."""
+    before = _update(builder)
     _signed(web, NEW)
-    after = _update(bench)
+    after = _update(builder)
 
     assert "Free Knowledge" in _page(after)
     assert {"signatories.csv", "new-signatories.xml", "letter.txt", "versions/1.html"} <= after.files.keys()
@@ -93,82 +93,82 @@ def test_a_listed_organisation_appears_at_once(web: Web, bench: Builder) -> None
     assert after.slow_state != before.slow_state
 
 
-def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: Builder) -> None:
-    """With each person who signs the page is new; lists and other documents no more often than each ten seconds."""
-    _update(bench)
+def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, builder: Builder) -> None:
+    """Each individual changes the pages at once; documents change at most every ten seconds."""
+    _update(builder)
     _signed(web, _person("Ana"))
-    first = _update(bench, NOW + dt.timedelta(seconds=1))
+    first = _update(builder, NOW + dt.timedelta(seconds=1))
     _signed(web, _person("Ben"))
-    second = _update(bench, NOW + dt.timedelta(seconds=2))
-    third = _update(bench, NOW + dt.timedelta(seconds=20))
+    second = _update(builder, NOW + dt.timedelta(seconds=2))
+    third = _update(builder, NOW + dt.timedelta(seconds=20))
 
     assert first.files.keys() == PAGES | {"people.html", "people.de.html"}
     assert ("<bdi>Ana</bdi>" in _page(first), "<bdi>Ben</bdi>" in _page(second)) == (True, True)
     ready = {f"api/v1/{name}" for name in ("counts", "letter", "versions")}
     assert third.files.keys() == ready | {"letter.json", "signatories.json", "versions/1.html", "versions/1.de.html"}
-    assert bench.update(NOW + dt.timedelta(seconds=40), NONE) is None
+    assert builder.update(NOW + dt.timedelta(seconds=40), NONE) is None
 
 
-def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Builder) -> None:
-    """What is no more is named, so that it is answered no more."""
+def test_the_last_person_takes_the_page_of_people_along(web: Web, builder: Builder) -> None:
+    """Files that no longer exist are named, so that they are no longer answered."""
     signon = _signed(web, _person("Ana"))
-    _update(bench)
+    _update(builder)
     move(web.store, signon, SignOnState.WITHDRAWN, RecordEvent.WITHDRAWN, Actor.SIGNER, NOW)
-    _update(bench, NOW + dt.timedelta(seconds=1))
+    _update(builder, NOW + dt.timedelta(seconds=1))
 
-    assert _update(bench, NOW + dt.timedelta(seconds=20)).removed_paths == {"people.html", "people.de.html"}
+    assert _update(builder, NOW + dt.timedelta(seconds=20)).removed_paths == {"people.html", "people.de.html"}
 
 
-def test_a_new_version_appears_with_those_who_stand_under_it(web: Web, bench: Builder) -> None:
-    """Who may still object is counted, not named, on the letter's page."""
+def test_a_new_version_appears_with_those_who_stand_under_it(web: Web, builder: Builder) -> None:
+    """Signatories who can still object are counted, not named, on the letter's page."""
     _signed(web, NEW)
-    _update(bench)
+    _update(builder)
     web.freeze(ChangePolicy.WINDOW, LATER, en=ENGLISH.replace("one thing", "two things"))
-    update = _update(bench)
+    update = _update(builder)
 
     assert (update.version, "two things" in _page(update), "Free Knowledge" in _page(update)) == (2, True, False)
     assert "Signed the earlier version 1" in _page(update)
     assert "Free Knowledge" in _page(update, "versions/1.html")
 
 
-def test_the_end_of_signing_appears_when_it_comes(web: Web, bench: Builder) -> None:
-    """Without anything being written."""
+def test_the_end_of_signing_appears_when_it_comes(web: Web, builder: Builder) -> None:
+    """The page changes although nothing is written to the database."""
     closes_at = web.settings.signing_closes_at
-    before = _update(bench, closes_at - dt.timedelta(seconds=1))
-    after = _update(bench, closes_at)
+    before = _update(builder, closes_at - dt.timedelta(seconds=1))
+    after = _update(builder, closes_at)
 
     assert ("Sign this letter" in _page(before), "Sign this letter" in _page(after)) == (True, False)
     assert "Closed for signatures since" in _page(after)
 
 
-def test_a_print_is_linked_when_it_is_there(bench: Builder) -> None:
-    """And only where it is of the newest version."""
-    assert "letter.pdf" not in _page(_update(bench))
-    assert bench.update(NOW, PdfLanguages(7, frozenset({"en"}))) is None
-    assert 'href="letter.pdf"' in _page(_update(bench, NOW, PdfLanguages(1, frozenset({"en"}))))
+def test_a_print_is_linked_when_it_is_there(builder: Builder) -> None:
+    """The page links to a PDF only if it is of the newest version."""
+    assert "letter.pdf" not in _page(_update(builder))
+    assert builder.update(NOW, PdfLanguages(7, frozenset({"en"}))) is None
+    assert 'href="letter.pdf"' in _page(_update(builder, NOW, PdfLanguages(1, frozenset({"en"}))))
 
 
-def test_pictures_and_prints_are_made_apart(bench: Builder) -> None:
-    """In each language, with the count."""
-    update = bench.slow_update(NOW)
+def test_pictures_and_prints_are_made_apart(builder: Builder) -> None:
+    """Picture and PDF exist in each language and have the count."""
+    update = builder.slow_update(NOW)
 
     assert update.files.keys() == {"letter.de.pdf", "letter.pdf", "picture.de.png", "picture.png"}
     assert (update.pdf_languages, update.problems) == (frozenset({"en", "de"}), ())
 
 
 def test_while_nothing_is_frozen_there_is_nothing(tmp_path: Path) -> None:
-    """And no error."""
+    """Without a frozen version there is no update and no error."""
     with open_web(tmp_path, {}) as web:
         builder = Builder(LiveSource(web.folder, web.settings, web.store.location, LETTER))
         assert builder.update(NOW, NONE) is None
         builder.close()
 
 
-def test_a_logo_that_cannot_be_used_is_named_once(web: Web, bench: Builder) -> None:
-    """The log is not filled by looking."""
+def test_a_logo_that_cannot_be_used_is_named_once(web: Web, builder: Builder) -> None:
+    """A problem is reported once, not with every update."""
     _signed(web, replace(NEW, logo="logos/none.svg"))
-    first = _update(bench)
+    first = _update(builder)
     _signed(web, _person("Ana"))
 
     assert [problem.partition(":")[0] for problem in first.problems] == ["signatories/logos/none.svg"]
-    assert _update(bench).problems == ()
+    assert _update(builder).problems == ()

@@ -1,4 +1,4 @@
-"""Claims about the process beside the serving one."""
+"""The helper process."""
 
 import os
 import signal
@@ -30,7 +30,7 @@ if __name__ == "__main__":
 
 
 class Worker:
-    """What the process holds: made once, with what it was given."""
+    """What the factory makes, once, from the argument."""
 
     def __init__(self, argument: int) -> None:
         self.argument = argument
@@ -59,7 +59,7 @@ def priority(worker: Worker) -> int:
 
 
 async def test_it_remembers_its_argument() -> None:
-    """It is another process, made once, and remembers from one question to the next."""
+    """It is another process, started once, and remembers between tasks."""
     helper = SideProcess(Worker, 5)
     try:
         assert (await helper.ask(add, 10), await helper.ask(add, 10)) == (15, 25)
@@ -69,7 +69,7 @@ async def test_it_remembers_its_argument() -> None:
 
 
 async def test_it_gives_way_to_others_after_its_first_answer() -> None:
-    """The first is waited for; then sign-ons come first."""
+    """The first task has normal priority, later ones a low one."""
     helper = SideProcess(Worker, 5)
     try:
         assert await helper.ask(priority) == os.getpriority(os.PRIO_PROCESS, 0)
@@ -79,7 +79,7 @@ async def test_it_gives_way_to_others_after_its_first_answer() -> None:
 
 
 async def test_an_error_comes_back_whole() -> None:
-    """With its hint, and the process goes on."""
+    """An error comes back with its fix, and the process goes on."""
     helper = SideProcess(Worker, 5)
     try:
         with pytest.raises(Refused) as error:
@@ -91,7 +91,7 @@ async def test_an_error_comes_back_whole() -> None:
 
 
 async def test_a_dead_one_is_started_anew() -> None:
-    """Whoever asked is told; the next question is answered."""
+    """The caller gets an error, and the next task starts a new process."""
     helper = SideProcess(Worker, 5)
     try:
         with pytest.raises(SideProcessEnded):
@@ -102,7 +102,7 @@ async def test_a_dead_one_is_started_anew() -> None:
 
 
 async def test_ended_it_is_gone() -> None:
-    """And ending what never began, or twice, is no error."""
+    """Ending a process twice, or before it started, is no error."""
     helper = SideProcess(Worker, 5)
     await helper.end()
     process = await helper.ask(whoami)
@@ -114,7 +114,7 @@ async def test_ended_it_is_gone() -> None:
 
 
 def test_it_does_not_outlive_a_parent_that_was_killed(tmp_path) -> None:
-    """A serving process that is shot takes it along, though it can tell nobody."""
+    """If the serving process is killed, the helper ends, too."""
     script = tmp_path / "parent.py"
     script.write_text(PARENT.format(tests=str(Path(__file__).parents[4])))
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
@@ -129,7 +129,7 @@ def test_it_does_not_outlive_a_parent_that_was_killed(tmp_path) -> None:
 
 
 def _is_there(process: int) -> bool:
-    """Whether it runs: one that nobody has buried yet does not."""
+    """Whether the process runs; a zombie does not."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Claims about keeping what is answered new, with the second process as it really is."""
+"""Refreshing the snapshot, with a real second process."""
 
 import asyncio
 import datetime as dt
@@ -41,7 +41,7 @@ def _page(live: LiveSite, path: str = "index.html") -> str:
 
 @pytest.mark.slow
 async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
-    """When the block begins the pages are there; picture and print follow by themselves, and the page leads to them."""
+    """When the block begins, the pages are there; picture and PDF follow, and the page links to them."""
     live = _live(web)
     async with live.keep_fresh():
         assert "Keep forests standing" in _page(live)
@@ -52,7 +52,7 @@ async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
 
 
 async def test_who_is_listed_is_seen_soon(web: Web) -> None:
-    """Without anybody asking for the page."""
+    """The page changes without a request."""
     live = _live(web)
     async with live.keep_fresh():
         web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge", country="DE"),), NOW)
@@ -61,7 +61,7 @@ async def test_who_is_listed_is_seen_soon(web: Web) -> None:
 
 @pytest.mark.slow
 async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
-    """It goes with the old text, and comes back with the new one."""
+    """The PDF is removed with the old version, and comes back with the new one."""
     live = _live(web)
     async with live.keep_fresh():
         await _until(lambda: "letter.pdf" in live.snapshot.resources)
@@ -77,7 +77,7 @@ async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
 async def test_a_template_that_breaks_leaves_the_old_pages(
     web: Web, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The log says which template and why; when it is mended the pages are new again."""
+    """The log names template and cause; after a correction the pages are updated again."""
     monkeypatch.setattr("campaign.services.publishing.live.refresh._SECONDS_AFTER_TROUBLE", 0.1)
     template = web.folder.templates / "web" / "embed.html"
     template.parent.mkdir(parents=True)
@@ -95,7 +95,7 @@ async def test_a_template_that_breaks_leaves_the_old_pages(
 
 
 async def test_while_nothing_is_frozen_the_first_look_ends_all_the_same(tmp_path: Path) -> None:
-    """The forms are served; the letter comes when it is frozen."""
+    """The forms are served; the letter appears when it is frozen."""
     with open_web(tmp_path, {}) as web:
         live = _live(web)
         async with live.keep_fresh():
