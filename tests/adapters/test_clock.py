@@ -5,7 +5,7 @@ from campaign.errors import CampaignError
 
 
 async def test_a_stop_ends_the_wait() -> None:
-    """Who waits is woken by the stop, however long the wait would be; without a stop the wait ends by itself."""
+    """A stop ends a wait early; without a stop the wait ends by itself."""
     stopping = asyncio.Event()
     assert not await wait_for_stop(stopping, 0)
     assert not await wait_for_stop(stopping, 0.001)
@@ -17,14 +17,14 @@ async def test_a_stop_ends_the_wait() -> None:
 
 
 def test_a_stop_ends_the_wait_of_a_thread() -> None:
-    """A thread looks again and again whether it shall stop."""
+    """A thread checks for the stop again and again."""
     looks = iter((False, False, True, True))
     assert wait_for_stop_in_thread(lambda: next(looks), 3600)
     assert not wait_for_stop_in_thread(lambda: False, 0)
 
 
 async def test_work_is_repeated_until_the_stop() -> None:
-    """An error of ours goes to its handler, and the work goes on; behind the stop there is no further call."""
+    """A CampaignError goes to its handler and the work continues; there is no call after the stop."""
     stopping = asyncio.Event()
     calls: list[str] = []
 

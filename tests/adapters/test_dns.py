@@ -67,7 +67,7 @@ def test_records_come_as_text(resolver: Dns) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("ngo.example", "AAAA"), ("nobody.example", "TXT")])
 def test_what_is_not_there_is_none(resolver: Dns, name: str, kind: str) -> None:
-    """A missing kind and a missing name are no records, and no error."""
+    """A missing kind and a missing name have no records, and are no errors."""
     assert resolver.records(name, kind) == ()
 
 
@@ -78,13 +78,13 @@ def test_no_answer_differs_from_no_record(resolver: Dns) -> None:
 
 
 def test_a_failing_name_server_is_no_answer(resolver: Dns) -> None:
-    """Nor does one that fails."""
+    """A name server that fails gives no answer."""
     with pytest.raises(NoAnswer, match=r"^All nameservers failed to answer the query broken.example"):
         resolver.records("broken.example", "MX")
 
 
 def test_a_name_that_cannot_be_asked_is_no_answer(resolver: Dns) -> None:
-    """A name too long for DNS is no crash."""
+    """A name that is too long for DNS gives no answer."""
     for broken in (resolver, Dns()):
         with pytest.raises(NoAnswer):
             broken.records("a" * 70 + ".example", "MX")

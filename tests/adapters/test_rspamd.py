@@ -1,4 +1,4 @@
-"""A spam filter asked how a mail looks to it: a real rspamd, and what else may answer at its address."""
+"""The score of a message by a real rspamd, and other servers at its address."""
 
 import json
 import socket
@@ -30,8 +30,8 @@ def rspamd() -> Iterator[str]:
 
 @pytest.mark.rspamd
 def test_a_real_filter_says_what_costs_points(rspamd: str) -> None:
-    """The score, from where it refuses, and the rule that a mail breaks, with its words; the sending machine, which is
-    this one, costs nothing."""
+    """The result has the score, the limit, and a rule that the message breaks; rules about the sending machine add
+    nothing."""
     score = ask_rspamd(rspamd, FUTURE)
     assert isinstance(score, SpamScore)
     assert (score.reject_score, score.symbols[0]) == (15.0, RULE)
@@ -41,7 +41,7 @@ def test_a_real_filter_says_what_costs_points(rspamd: str) -> None:
 
 @pytest.mark.rspamd
 def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """To people in lines, to programs as data, both of the same mail."""
+    """Text and JSON show the score of the same message."""
     folder = with_filter(frozen_sample(tmp_path), rspamd)
     assert run(folder, "send", "preview") == 0
     out = capsys.readouterr().out.splitlines()
@@ -57,7 +57,7 @@ def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.C
 
 
 def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """That it was not checked, why, and what brings one; with "" as address nothing is said."""
+    """One line says that there was no check, why, and how to install rspamd; with "" as address there is no line."""
     address = f"http://127.0.0.1:{closed_port()}"
     folder = with_filter(frozen_sample(tmp_path), address)
     assert run(folder, "send", "preview") == 0
@@ -74,14 +74,14 @@ def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("answer", [b"<p>hello</p>", b"[]", b"\xff", b'{"error": "no"}'])
 def test_another_program_at_that_address_is_reported(answer: bytes) -> None:
-    """Whatever it says, there is no score, and it was given the mail as rspamd takes it."""
+    """Any other server gives no score, and gets the message as rspamd would."""
     with answering(answer) as (address, got):
         assert ask_rspamd(address + "/", PLAIN) == f"the server at {address}/ is not rspamd"
     assert got == [("/checkv2", PLAIN)]
 
 
 def test_no_proxy_gets_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is for this machine stays on it, whatever proxy is set for other programs."""
+    """A message for this machine never goes through a proxy."""
     with answering(b"{}") as (proxy, through_proxy), answering(b"{}") as (address, got):
         monkeypatch.setenv("http_proxy", proxy)
         ask_rspamd(address, PLAIN)
@@ -89,7 +89,7 @@ def test_no_proxy_gets_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_filter(folder: Path, address: str, before: str = "") -> Path:
-    """The campaign, set to ask the filter at an address."""
+    """The campaign, set to use the filter at an address."""
     settings = folder / "campaign.toml"
     text = settings.read_text("utf-8")
     assert text.count(f'rspamd = "{before}"') == 1
@@ -106,7 +106,7 @@ def closed_port() -> int:
 
 @contextmanager
 def answering(words: bytes) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """A web server that says one thing: its address, and the paths and bodies that it got."""
+    """A web server with a fixed answer: its address, and the requests that it got."""
     got: list[tuple[str, bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""Claims about mail servers that take access tokens in place of passwords."""
+"""Logins with access tokens instead of passwords."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def printing(text: str) -> tuple[str, ...]:
 
 
 async def connected(server: SmtpServer, command: tuple[str, ...]) -> Outcome | None:
-    """What comes of a login with a command's token; None when a mail was taken."""
+    """The outcome of a login with a command's token; None when a message was accepted."""
     line = await SmtpTransport(SmtpTable("127.0.0.1", server.port, "none", "anna", "", command), 5).connect()
     if isinstance(line, Outcome):
         return line
@@ -44,13 +44,13 @@ async def yes() -> bool:
 
 
 async def test_mails_go_by_token() -> None:
-    """The token that the command prints, without the line break behind it, lets mails through."""
+    """The token that the command prints, without its line break, logs in."""
     async with SmtpServer(token="ya29.good", needs_login=True).listening() as server:
         assert await connected(server, printing("ya29.good")) is None
 
 
 async def test_a_token_that_is_refused() -> None:
-    """It is a wrong setting; the server's words are passed on, the token is not."""
+    """A refused token is an error of the settings, with the server's words and without the token."""
     async with SmtpServer(token="ya29.good").listening() as server:
         with pytest.raises(SettingsError) as caught:
             await connected(server, printing("ya29.stale"))
@@ -60,7 +60,7 @@ async def test_a_token_that_is_refused() -> None:
 
 
 async def test_no_token_for_now() -> None:
-    """Where the command fails the server is tried again later, as one that is away."""
+    """When the command fails, sending is tried again later."""
     async with SmtpServer(token="ya29.good").listening() as server:
         outcome = await connected(server, (sys.executable, "-c", "raise SystemExit(7)"))
     reason = f"127.0.0.1:{server.port}: no login: {sys.executable} ended with exit code 7"
@@ -83,14 +83,14 @@ async def test_a_server_without_tokens() -> None:
     ],
 )
 def test_what_is_no_token(command: tuple[str, ...], text: str) -> None:
-    """Anything but one token is named without being shown."""
+    """Anything but a single token is an error that does not show it."""
     with pytest.raises(TokenMissing) as caught:
         fresh_token(command)
     assert caught.value.message == text
 
 
 class _Introspection(BaseHTTPRequestHandler):
-    """Says whose a token is (RFC 7662), as Dovecot asks."""
+    """Answers whose token it is (RFC 7662), as Dovecot asks."""
 
     def do_GET(self) -> None:
         known = self.path.endswith("ya29.good")
@@ -114,7 +114,7 @@ def introspection() -> Iterator[int]:
 
 @pytest.mark.dovecot
 def test_a_mailbox_is_read_by_token() -> None:
-    """Dovecot lets a good token in, and one that it does not know leads to the setting, not to the token."""
+    """Dovecot accepts a valid token; an unknown one leads to an error about the setting, without the token."""
     if os.geteuid() != 0:
         pytest.skip("Dovecot's master needs root")
     with introspection() as port, running(port) as dovecot:

@@ -1,4 +1,4 @@
-"""Mails signed with a key of the campaign's own: receivers take the signature, and the key stays where it is."""
+"""Emails signed with the campaign's own key verify at receivers, and the key stays private."""
 
 import datetime as dt
 import os
@@ -57,13 +57,13 @@ def signing(tmp_path_factory: pytest.TempPathFactory) -> DkimSigner:
 
 
 def verifies(message: bytes, signing: DkimSigner) -> bool:
-    """Whether a receiver takes the signature, who finds the record where it is to be published."""
+    """Whether a receiver that finds the published record accepts the signature."""
     records = {f"{signing.selector}._domainkey.{signing.domain}.".encode(): record_text(signing.key.public).encode()}
     return bool(dkim.verify(message, dnsfunc=lambda name, timeout=5: records.get(name)))
 
 
 def signed_letters(signing: DkimSigner) -> list[bytes]:
-    """The sample's mails, from a series with a file, the Greek one in base64."""
+    """The sample's messages from a series, with a file, and in Greek, which needs base64."""
     greek = letter(letter_source_in_greek())
     files = (Attachment("letter.pdf", "application/pdf", bytes(range(256)) * 40),)
     letters = []
@@ -85,14 +85,14 @@ def signed_notice(kind: NoticeKind, signing: DkimSigner) -> bytes:
 
 
 def covered(message: bytes) -> list[str]:
-    """h= of the one signature."""
+    """The h= tag of the one signature."""
     (value,) = message_from_bytes(message).get_all("DKIM-Signature") or []
     tags = dict(part.strip().split("=", 1) for part in value.split(";"))
     return "".join(tags["h"].split()).split(":")
 
 
 def test_every_letter_verifies(signing: DkimSigner) -> None:
-    """Plain, spliced, with a file, in base64: each has one signature that holds, on top of the same mail."""
+    """A letter that is plain, spliced, with a file or in base64 has one signature at its top, and it verifies."""
     messages = signed_letters(signing)
     assert [verifies(message, signing) for message in messages] == [True] * 12
     assert {message.partition(b":")[0] for message in messages} == {b"DKIM-Signature"}
@@ -101,7 +101,7 @@ def test_every_letter_verifies(signing: DkimSigner) -> None:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_verifies(kind: NoticeKind, signing: DkimSigner) -> None:
-    """So does each kind of mail to signers; what lets them be left alone with one click is covered (RFC 8058)."""
+    """Every kind of notice verifies, and its headers for one-click unsubscribing are covered (RFC 8058)."""
     message = signed_notice(kind, signing)
     there = {name.lower() for name in message_from_bytes(message)}
     extra = ["list-unsubscribe", "list-unsubscribe-post", "auto-submitted"]
@@ -112,18 +112,19 @@ def test_every_notice_verifies(kind: NoticeKind, signing: DkimSigner) -> None:
 
 
 def test_a_signature_covers_all_that_readers_see(signing: DkimSigner) -> None:
-    """Each header once more than it is there, so that none can be added that is shown in its folder."""
+    """Each header is listed once more than it occurs, so that none can be added."""
     assert covered(signed_letters(signing)[0]) == [*ALWAYS, "reply-to", "reply-to", *MIME]
 
 
 @pytest.mark.parametrize("name", ["From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Content-Type"])
 def test_a_header_that_is_added_breaks_it(name: str, signing: DkimSigner) -> None:
-    """A second one above the first, which some programs would show (RFC 6376 section 8.15)."""
+    """A second header above the first, which some programs would display, breaks the signature (RFC 6376 section
+    8.15)."""
     assert not verifies(f"{name}: Eve <eve@other.example>\r\n".encode() + signed_letters(signing)[0], signing)
 
 
 def test_what_servers_do_on_the_way_does_not_break_it(signing: DkimSigner) -> None:
-    """A trace on top, a header that is folded anew, blank lines at the end; a changed word does."""
+    """A trace header, refolded headers and empty lines at the end keep it valid; a changed word does not."""
     message = signed_letters(signing)[0]
     passed = b"Received: from a\r\n\tby b\r\n" + message.replace(b"\r\nSubject: Re: AI", b"\r\nSubject: Re:\r\n  AI", 1)
     assert passed.count(b"Subject: Re:\r\n  AI") == 1
@@ -132,14 +133,14 @@ def test_what_servers_do_on_the_way_does_not_break_it(signing: DkimSigner) -> No
 
 
 def test_another_key_does_not_pass(signing: DkimSigner, tmp_path: Path) -> None:
-    """A receiver who finds another record does not take the signature."""
+    """With another record in DNS the signature does not verify."""
     other = replace(signing, key=create_key(tmp_path / "private/other.pem"))
     assert not verifies(signed_letters(signing)[0], other)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> folders.Folder:
-    """The sample campaign, set to sign, with its lists read and its text frozen; the key is not made yet."""
+    """The sample campaign with imported lists and a frozen text, set to sign, but without a key."""
     frozen_sample(tmp_path)
     folder = folders.find(tmp_path)
     signs = f'[sender]\ndkim_selector = "{SELECTOR}"\ndkim_sign = true\n'
@@ -171,7 +172,7 @@ def signer_of(campaign: Campaign) -> DkimSigner:
 
 
 def test_the_same_letter_gives_the_same_bytes(campaign: Campaign) -> None:
-    """Signature and all: a plan is compared to the byte, and is not renewed when nothing changed."""
+    """Two plans of the same letter are equal to the byte, signature included."""
     first, again = ([mail.message for mail in wave_mails(campaign)] for _ in range(2))
     assert first == again
     assert [verifies(message, signer_of(campaign)) for message in first] == [True] * 4
@@ -182,7 +183,7 @@ def test_the_same_letter_gives_the_same_bytes(campaign: Campaign) -> None:
 
 
 def test_a_test_mail_is_signed_as_it_is(campaign: Campaign) -> None:
-    """The mark in its subject is signed with it."""
+    """The mark in the subject of a test email is covered by its signature."""
     campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", 25, PLAIN))
     (trial,) = plan_trial(campaign, "me@coalition.example", only_first=True).messages
     assert verifies(trial.content, signer_of(campaign))
@@ -191,7 +192,7 @@ def test_a_test_mail_is_signed_as_it_is(campaign: Campaign) -> None:
 
 @pytest.mark.postfix
 async def test_a_mail_that_postfix_passed_on_verifies(signing: DkimSigner) -> None:
-    """With the lines that a real server put on top, each signature still holds."""
+    """Signatures verify after a real server has added its headers."""
     if os.geteuid() != 0:
         pytest.skip("Postfix's master needs root")
     messages = sorted([*signed_letters(signing)[::5], signed_notice(NoticeKind.INVITATION, signing)])
@@ -212,7 +213,8 @@ async def always() -> bool:
 
 
 def test_a_key_is_its_owners_alone(tmp_path: Path) -> None:
-    """Nobody else may read the file or see into its folder, it shows in no repr, and it is read as it was made."""
+    """Only the owner can read the file and its folder, the key is part of no repr, and it is loaded as it was
+    created."""
     path = tmp_path / "private/mail2027.dkim.pem"
     key = create_key(path)
     assert [stat.S_IMODE(item.stat().st_mode) for item in (path, path.parent)] == [0o600, 0o700]
@@ -221,7 +223,7 @@ def test_a_key_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
-    """Mails that are signed with it may still be on their way."""
+    """An existing key stays, because emails signed with it may be in transit."""
     path = tmp_path / "private/mail2027.dkim.pem"
     create_key(path)
     before = path.read_bytes()
@@ -233,7 +235,7 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.git
 def test_git_never_takes_a_key(tmp_path: Path) -> None:
-    """Also in a folder that has no .gitignore of ours."""
+    """Git ignores the key even in a folder without our .gitignore."""
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     create_key(tmp_path / "private/mail2027.dkim.pem")
     status = subprocess.run(
@@ -251,7 +253,7 @@ def write_small_key(path: Path) -> None:
 
 
 def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
-    """No key, none that is read, one that receivers need not take (RFC 8301 section 3.2)."""
+    """A missing file, a file that is not a key, and a key that is too short are errors (RFC 8301 section 3.2)."""
     path = tmp_path / "k.pem"
     errors = []
     for change in (lambda: None, lambda: path.write_text("nonsense"), lambda: write_small_key(path)):
@@ -278,7 +280,7 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
 def test_without_the_extra_nothing_goes_unsigned(
     missing: str, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is to be installed is said, before the first mail."""
+    """A missing extra is reported before the first message."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(CampaignError) as error:
         list(wave_mails(campaign))
@@ -297,7 +299,7 @@ def run_command(folder: folders.Folder, *words: str) -> tuple[int, str, str]:
 
 
 def test_nothing_is_previewed_or_sent_without_the_key(folder: folders.Folder) -> None:
-    """A campaign that is to sign refuses to make mails until it can."""
+    """A campaign that is set to sign makes no messages without its key."""
     path = key_path(folder, SELECTOR)
     assert run_command(folder, "send", "preview") == (
         3,
@@ -310,7 +312,7 @@ def test_nothing_is_previewed_or_sent_without_the_key(folder: folders.Folder) ->
 
 
 def test_the_command_makes_the_key_and_says_what_to_publish(folder: folders.Folder) -> None:
-    """The record whole, and as a zone's file has it; the second time it is refused."""
+    """The command prints the record as a text and as a zone line; a second key is refused."""
     code, out, _ = run_command(folder, "doctor", "--make-dkim")
     path = key_path(folder, SELECTOR)
     public = load_key(path).public
@@ -340,7 +342,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(folder: folders.Fold
 
 
 def test_the_command_needs_a_name_for_the_key(folder: folders.Folder) -> None:
-    """Without a selector there is nothing to publish it under."""
+    """Without a selector the command refuses."""
     text = folder.settings.read_text("utf-8")
     folder.settings.write_text(text.replace(f'dkim_selector = "{SELECTOR}"\ndkim_sign = true\n', ""), "utf-8")
     assert run_command(folder, "doctor", "--make-dkim") == (
@@ -351,7 +353,7 @@ def test_the_command_needs_a_name_for_the_key(folder: folders.Folder) -> None:
 
 
 class Published:
-    """A name server that has the key's record, and knows a mail server."""
+    """A name server with a record for the key and one for a mail server."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -363,7 +365,7 @@ class Published:
 
 
 def test_the_doctor_compares_dns_with_the_key(folder: folders.Folder) -> None:
-    """What is missing here, what stands there, and that both are the same."""
+    """The doctor reports a missing record, another record, and the right one."""
     text = folder.settings.read_text("utf-8")
     folder.settings.write_text(text.replace("letters@coalition.example", "letters@ngo.org"), "utf-8")
 
@@ -396,7 +398,7 @@ def test_the_doctor_compares_dns_with_the_key(folder: folders.Folder) -> None:
 
 
 def test_planned_mails_keep_what_the_ledger_needs(campaign: Campaign) -> None:
-    """A signature changes nothing but the mail's own top: sender, recipient and Message-ID stay."""
+    """A signature only changes the top of the message: sender, recipient and Message-ID stay."""
     signed_mails = list(wave_mails(campaign))
     unsigned = replace(campaign.settings.sender, dkim_sign=False)
     campaign.settings = replace(campaign.settings, sender=unsigned)

@@ -1,4 +1,4 @@
-"""Claims about the embedded catcher."""
+"""The catcher accepts and stores every message."""
 
 import asyncio
 import socket
@@ -18,7 +18,7 @@ async def _send(catcher: Catcher, mail: Message, *more_recipients: str) -> None:
 
 
 async def test_what_is_sent_is_caught_byte_for_byte():
-    """Sender, recipient and bytes arrive as they went, in their order."""
+    """Sender, recipient and bytes arrive unchanged and in order."""
     async with run_catcher() as catcher:
         for mail in MESSAGES:
             await _send(catcher, mail)
@@ -28,7 +28,7 @@ async def test_what_is_sent_is_caught_byte_for_byte():
 
 
 async def test_a_line_that_begins_with_a_dot_arrives_whole():
-    """Dots are stuffed on the line and unstuffed here."""
+    """Dots are stuffed by the sender and unstuffed by the catcher."""
     mail = Message(SENDER, "a@parliament.example", b"Subject: dots\r\n\r\n.\r\n..\r\n.end\r\n")
     async with run_catcher() as catcher:
         await _send(catcher, mail)
@@ -37,7 +37,7 @@ async def test_a_line_that_begins_with_a_dot_arrives_whole():
 
 
 async def test_a_message_to_two_is_two_mails():
-    """Each recipient of a message has a mail of their own."""
+    """A message to two recipients is stored twice."""
     async with run_catcher() as catcher:
         await _send(catcher, PLAIN, "second@parliament.example")
 
@@ -45,7 +45,7 @@ async def test_a_message_to_two_is_two_mails():
 
 
 async def test_internationalised_addresses_are_taken():
-    """An address beyond ASCII arrives as it is written."""
+    """An address beyond ASCII arrives unchanged."""
     mail = Message("büro@open-letters.example", "łukasz@parliament.example", "Subject: Łódź\r\n\r\n.\r\n".encode())
     async with run_catcher() as catcher:
         await _send(catcher, mail)
@@ -54,7 +54,7 @@ async def test_internationalised_addresses_are_taken():
 
 
 async def test_nobody_may_be_the_sender():
-    """A mail from `<>` is caught too."""
+    """A message with an empty sender is accepted."""
     async with run_catcher() as catcher:
         await _send(catcher, Message("", "a@parliament.example", b"Subject: bounce\r\n\r\n"))
 
@@ -62,7 +62,7 @@ async def test_nobody_may_be_the_sender():
 
 
 async def test_a_message_too_large_is_refused():
-    """What would fill the memory gets 552 and is not kept; the size may also be told beforehand."""
+    """A message that is too large gets 552, before or after its body."""
     large = Message(SENDER, "a@parliament.example", b"Subject: large\r\n\r\n" + b"x\r\n" * 400)
     async with run_catcher(max_bytes=1000) as catcher:
         with pytest.raises(aiosmtplib.SMTPException) as early:
@@ -80,7 +80,7 @@ async def test_a_message_too_large_is_refused():
 
 
 async def test_one_mail_too_many_is_refused():
-    """The catcher says how many mails it holds, and keeps those it has."""
+    """A full catcher refuses more messages and keeps those that it has."""
     async with run_catcher(max_mails=1) as catcher:
         await _send(catcher, PLAIN)
         with pytest.raises(aiosmtplib.SMTPDataError) as refused:
@@ -91,7 +91,7 @@ async def test_one_mail_too_many_is_refused():
 
 
 async def test_the_end_of_the_block_ends_the_server():
-    """Open lines are closed, and the port is free again."""
+    """At the end open connections are closed, and the port is free again."""
     async with run_catcher() as catcher:
         reader, writer = await asyncio.open_connection(catcher.host, catcher.port)
         assert (await reader.readline()).startswith(b"220 ")

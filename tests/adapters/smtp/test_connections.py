@@ -1,4 +1,4 @@
-"""One line to a server: how it is opened, protected and logged in, what it writes, and when it breaks."""
+"""How a connection is opened, secured and logged in, what it writes, and how it breaks."""
 
 import asyncio
 import ssl
@@ -63,7 +63,7 @@ async def connect(server: SmtpServer) -> MailConnection:
 async def reached(
     server: SmtpServer, security: str, password: str = "", context: ssl.SSLContext | None = None
 ) -> Outcome:
-    """The outcome of one mail over a line with these settings."""
+    """The outcome of one message with these settings."""
     table = SmtpTable("127.0.0.1", server.port, security, "anna" if password else "", password)
     line = await SmtpTransport(table, 5, context).connect()
     if isinstance(line, Outcome):
@@ -74,7 +74,7 @@ async def reached(
 
 
 async def test_the_stages_in_order() -> None:
-    """EHLO, MAIL with the size, RCPT, DATA, QUIT, and the very bytes."""
+    """EHLO, MAIL with the size, RCPT, DATA, the exact bytes, and QUIT."""
     async with SmtpServer().listening() as server:
         assert await reached(server, PLAIN) == TAKEN
     assert [command.split()[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
@@ -83,8 +83,8 @@ async def test_the_stages_in_order() -> None:
 
 
 async def test_what_is_asked_of_a_server_that_returns_mails() -> None:
-    """Where notices can be asked for (RFC 3461): of what fails or takes long, with the envelope's name and the headers
-    alone. A mail without a name goes without one."""
+    """With DSN (RFC 3461) a message asks for notifications of failure and delay, with headers only, and has its
+    envelope identifier, if there is one."""
     named = replace(MAIL, envid="first+2B1@coalition.example")
     async with SmtpServer(extensions=[*smtp_server.offered, "DSN"]).listening() as server:
         line = await connect(server)
@@ -100,7 +100,7 @@ async def test_what_is_asked_of_a_server_that_returns_mails() -> None:
 
 
 async def test_a_server_that_drips() -> None:
-    """Answers that come three bytes at a time, of several lines, are read as they are meant."""
+    """Replies of several lines that arrive three bytes at a time are read correctly."""
     async with SmtpServer(drips=True, faults=[Fault("rcpt", b"550-5.1.1 no\r\n550 one\r\n")]).listening() as server:
         line = await connect(server)
         assert await line.hand_over(MAIL, yes) == Outcome(Stage.RCPT, 550, "5.1.1 no one")
@@ -109,7 +109,7 @@ async def test_a_server_that_drips() -> None:
 
 
 async def test_a_server_that_knows_only_helo() -> None:
-    """Without EHLO the line is opened with HELO and nothing is promised that came with EHLO."""
+    """Without EHLO the connection is opened with HELO, and no extensions are used."""
     async with SmtpServer(ehlo=b"502 5.5.2 what?\r\n").listening() as server:
         assert await reached(server, PLAIN) == TAKEN
     assert [command.split()[0] for command in server.commands] == ["EHLO", "HELO", "MAIL", "RCPT", "DATA", "QUIT"]
@@ -128,14 +128,14 @@ async def test_a_server_that_knows_only_helo() -> None:
     ids=lambda value: str(value)[:20] if isinstance(value, str) else "",
 )
 async def test_a_server_that_refuses_us(server: SmtpServer, code: int | None, text: str) -> None:
-    """What is said before MAIL is about the connection."""
+    """A refusal before MAIL is about the connection."""
     async with server.listening():
         outcome = await transport_to(server).connect()
     assert outcome == Outcome(Stage.CONNECT, code, f"127.0.0.1:{server.port}: {text}")
 
 
 async def test_nobody_listens() -> None:
-    """A closed port is told with host and port."""
+    """A closed port is reported with host and port."""
     async with SmtpServer().listening() as server:
         pass
     outcome = await transport_to(server).connect()
@@ -143,14 +143,14 @@ async def test_nobody_listens() -> None:
 
 
 async def test_a_host_that_is_not_there() -> None:
-    """A slip in the name of the host is told as that."""
+    """An unknown host name is reported as such."""
     server = SmtpTable("no-such-host.invalid", 25, PLAIN)
     outcome = await SmtpTransport(server, 5).connect()
     assert outcome == Outcome(Stage.CONNECT, None, "no-such-host.invalid:25: there is no server with that name")
 
 
 async def test_a_server_that_never_greets() -> None:
-    """Silence on connecting ends after the timeout."""
+    """A silent server ends the attempt after the timeout."""
     async with SmtpServer(greeting=b"").listening() as server:
         outcome = await transport_to(server, 0.1).connect()
     assert isinstance(outcome, Outcome)
@@ -159,7 +159,7 @@ async def test_a_server_that_never_greets() -> None:
 
 @pytest.mark.parametrize("password", ["", "sesame"])
 async def test_starttls(password: str) -> None:
-    """With STARTTLS and a certificate that is trusted the mail goes, logged in or not."""
+    """With STARTTLS and a trusted certificate the message is sent, with or without a login."""
     async with SmtpServer(starttls=server_tls(), password=password).listening() as server:
         assert await reached(server, STARTTLS, password, trusting()) == TAKEN
     assert [command.split()[0] for command in server.commands[:3]] == ["EHLO", "STARTTLS", "EHLO"]
@@ -167,7 +167,7 @@ async def test_starttls(password: str) -> None:
 
 @pytest.mark.parametrize("password", ["", "sesame"])
 async def test_tls_from_the_start(password: str) -> None:
-    """TLS from the first byte, logged in or not."""
+    """With TLS from the first byte the message is sent, with or without a login."""
     async with SmtpServer(tls=server_tls(), password=password).listening() as server:
         assert await reached(server, TLS, password, trusting()) == TAKEN
     assert server.messages == [MAIL]
@@ -175,7 +175,7 @@ async def test_tls_from_the_start(password: str) -> None:
 
 @pytest.mark.parametrize("security", [STARTTLS, TLS])
 async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
-    """An unknown certificate ends it: settings are wrong, and nothing was said to the server."""
+    """An untrusted certificate is an error of the settings, and nothing was sent to the server."""
     context = server_tls()
     server = SmtpServer(tls=context) if security == TLS else SmtpServer(starttls=context)
     async with server.listening():
@@ -186,7 +186,7 @@ async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
 
 
 async def test_starttls_that_is_not_offered() -> None:
-    """A server without STARTTLS gets neither password nor mail."""
+    """A server without STARTTLS gets neither a password nor a message."""
     async with SmtpServer(password="sesame").listening() as server:
         with pytest.raises(SettingsError, match="STARTTLS extension not supported"):
             await reached(server, STARTTLS, "sesame", trusting())
@@ -194,14 +194,14 @@ async def test_starttls_that_is_not_offered() -> None:
 
 
 async def test_a_login_that_is_not_offered() -> None:
-    """A password for a server that takes none is a wrong setting."""
+    """A password for a server without logins is an error of the settings."""
     async with SmtpServer().listening() as server:
         with pytest.raises(SettingsError, match="AUTH extension is not supported"):
             await reached(server, PLAIN, "sesame")
 
 
 async def test_a_wrong_password() -> None:
-    """The server's words are passed on, the password is not."""
+    """The error has the server's words and not the password."""
     async with SmtpServer(password="sesame").listening() as server:
         with pytest.raises(SettingsError) as caught:
             await reached(server, PLAIN, "open")
@@ -211,14 +211,14 @@ async def test_a_wrong_password() -> None:
 
 
 async def test_a_login_that_is_busy() -> None:
-    """454 asks to come again: no reason to change a setting."""
+    """454 is a temporary refusal, not an error of the settings."""
     async with SmtpServer(password="sesame", login_refusal=b"454 4.7.0 try later\r\n").listening() as server:
         outcome = await reached(server, PLAIN, "open")
     assert outcome == Outcome(Stage.CONNECT, 454, f"127.0.0.1:{server.port}: 454 4.7.0 try later")
 
 
 async def test_international_addresses() -> None:
-    """An address beyond ASCII goes with SMTPUTF8. Where the server lacks it, it is named with what can be done."""
+    """An address beyond ASCII is sent with SMTPUTF8. Without it, the outcome names the address and what to do."""
     mail = Message(SENDER, "jürgen@parlament.example", MAIL.content)
     async with SmtpServer().listening() as server:
         line = await connect(server)
@@ -252,7 +252,7 @@ async def test_international_addresses() -> None:
     "address", ["a@b.example>\r\nRCPT TO:<eve@x.example", "a\nb@x.example", "a b@x.example", "\udc80@x.example"]
 )
 async def test_an_address_that_carries_a_command(address: str) -> None:
-    """What is no address is refused before a server hears of it, never mended into another one."""
+    """An invalid address is refused before the server sees it, and never changed into another one."""
     async with SmtpServer().listening() as server:
         line = await connect(server)
         outcome = await line.hand_over(Message(SENDER, address, b"\r\n"), yes)
@@ -262,7 +262,7 @@ async def test_an_address_that_carries_a_command(address: str) -> None:
 
 
 async def test_the_body_waits_for_permission() -> None:
-    """Until the ledger agrees no byte of the body goes out; without it the line is given up."""
+    """No byte of the body is sent before the ledger agrees; if it refuses, the connection is closed."""
     async with SmtpServer().listening() as server:
         line = await connect(server)
         outcome = await line.hand_over(MAIL, no)
@@ -273,7 +273,7 @@ async def test_the_body_waits_for_permission() -> None:
 
 
 async def test_a_ledger_that_fails_keeps_the_body_back() -> None:
-    """When the store cannot write `sending`, its error passes through and the server gets no body."""
+    """When `sending` cannot be recorded, the error is raised and the server gets no body."""
 
     async def full() -> bool:
         raise StoreError("full")
@@ -288,7 +288,7 @@ async def test_a_ledger_that_fails_keeps_the_body_back() -> None:
 
 
 class Broken:
-    """A source that fails at one question."""
+    """A source that raises at one question."""
 
     def __init__(self, question: str) -> None:
         self.question = question
@@ -318,7 +318,7 @@ class Broken:
     [("next", []), ("ready", [Outcome(Stage.DATA, None, "stopped by an error: cannot be read at ready")])],
 )
 async def test_a_source_that_fails_ends_the_line(question: str, outcomes: list[Outcome]) -> None:
-    """An error of the source ends `serve` with itself, and the mail in hand ends without a body."""
+    """An error of the source is raised by `serve`, and the message in hand ends without a body."""
     async with SmtpServer().listening() as server:
         line = await connect(server)
         source = Broken(question)
@@ -330,7 +330,7 @@ async def test_a_source_that_fails_ends_the_line(question: str, outcomes: list[O
 
 
 async def test_a_drop_before_the_body_is_seen() -> None:
-    """A server that went away while the ledger wrote gets no body, and the outcome says so."""
+    """A server that disconnects while the ledger writes gets no body, and the outcome says so."""
     async with SmtpServer(faults=[Fault("354", then="drop")]).listening() as server:
         line = await connect(server)
 
@@ -345,7 +345,7 @@ async def test_a_drop_before_the_body_is_seen() -> None:
 
 
 async def test_a_line_is_closed_politely_or_at_all() -> None:
-    """QUIT is said where somebody listens; closing a broken line raises nothing."""
+    """An open connection is closed with QUIT; closing a broken one raises nothing."""
     async with SmtpServer(faults=[Fault("dot", then="drop")]).listening() as server:
         line = await connect(server)
         await line.hand_over(MAIL, yes)
@@ -356,8 +356,8 @@ async def test_a_line_is_closed_politely_or_at_all() -> None:
 
 @dataclass
 class Ending(asyncio.Transport):
-    """A connection that notes what is written to it and how it is ended. Over TLS, Python 3.11 can no longer abort one
-    that was closed twice."""
+    """A transport that records what is written to it and how it is closed. Over TLS, Python 3.11 cannot abort one that
+    was closed twice."""
 
     written: list[bytes] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
@@ -376,7 +376,7 @@ class Ending(asyncio.Transport):
 
 
 async def test_a_connection_is_closed_once() -> None:
-    """When the server answers QUIT and then drops the connection, the line closes it once and then aborts it."""
+    """When the server answers QUIT and disconnects, the transport is closed once and then aborted."""
     ending = Ending()
     line = SmtpConnection(ending, ServerExtensions(), 5)
     closing = asyncio.create_task(line.close())
@@ -391,7 +391,7 @@ async def test_a_connection_is_closed_once() -> None:
 
 @pytest.mark.parametrize("security", [STARTTLS, TLS])
 async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: str) -> None:
-    """Where the server drops the TLS connection after two mails, a wave of four goes whole over two connections."""
+    """When the server ends TLS after two messages, a wave of four is sent over two connections."""
     mailing = made_ledger.release_wave(store, 4)
     server = SmtpServer(messages_per_connection=2)
     setattr(server, security, server_tls())
@@ -404,7 +404,7 @@ async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: st
 
 
 async def received_bytes(server: SmtpServer, message: bytes) -> tuple[bytes, bytes]:
-    """What the server has of a message, and how it came over the wire."""
+    """The message that the server received, and its bytes on the wire."""
     line = await connect(server)
     await line.hand_over(Message(SENDER, RECIPIENT, message), yes)
     await line.close()
@@ -423,13 +423,13 @@ BODIES = {
 
 @pytest.mark.parametrize("message", BODIES.values(), ids=BODIES)
 async def test_dots_are_stuffed(message: bytes) -> None:
-    """Every body arrives to the byte, whatever its lines begin with."""
+    """Every body arrives unchanged, whatever its lines begin with."""
     async with SmtpServer().listening() as server:
         assert (await received_bytes(server, message))[0] == message
 
 
 async def test_a_message_without_a_last_line_break() -> None:
-    """The final dot stands on a line of its own all the same."""
+    """The final dot is on a line of its own."""
     async with SmtpServer().listening() as server:
         assert (await received_bytes(server, b"Subject: x\r\n\r\nlast words"))[0] == b"Subject: x\r\n\r\nlast words\r\n"
 
@@ -440,7 +440,7 @@ lines = st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"text"]), max
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines)
 def test_any_lines_arrive_as_they_were(body: list[bytes]) -> None:
-    """Whatever lines a message has, it arrives as it was, and no line but the last one ends it."""
+    """Any message arrives unchanged, and only its last line ends it."""
     message = b"Subject: x\r\n" + b"".join(line + b"\r\n" for line in body)
 
     async def there() -> tuple[bytes, bytes]:

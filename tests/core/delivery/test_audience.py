@@ -1,4 +1,4 @@
-"""Whom a wave is for."""
+"""Which addressees belong to a wave."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def why(purpose: WavePurpose, *past: PastDelivery, **answers: str) -> str:
 
 
 def test_the_purpose_is_in_the_name() -> None:
-    """A wave named follow-up or last-call is one; any other name is one more first wave. Each is a step of its own."""
+    """A wave named follow-up or last-call is one; any other name is a first wave. Each is a step of the timetable."""
     assert [purpose_of(name) for name in ("first", "follow-up", "last-call", "later")] == [
         FIRST, FOLLOW_UP, LAST_CALL, FIRST,
     ]  # fmt: skip
@@ -34,20 +34,20 @@ def test_the_purpose_is_in_the_name() -> None:
     [DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN, DeliveryState.SENDING],
 )
 def test_nobody_has_the_letter_twice(state: DeliveryState) -> None:
-    """Who had it, may have had it or is about to is not in another first wave, unless that is meant."""
+    """Whoever received the letter, may have, or is about to, is left out of another first wave, unless it repeats."""
     assert why(FIRST, past_delivery(state, "early")) == "already has this letter from wave early"
     assert reason_left_out("ann", MAIL, FIRST, [past_delivery(state)], {}, repeat=True) == ""
 
 
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EXPIRED])
 def test_who_has_not_had_it(state: DeliveryState) -> None:
-    """Whose mail failed or was called off is in the next first wave, and in no follow-up."""
+    """An addressee whose email failed or was cancelled is in the next first wave, and in no follow-up."""
     assert why(FIRST, past_delivery(state)) == ""
     assert why(FOLLOW_UP, past_delivery(state)) == "has not received the letter"
 
 
 def test_a_follow_up() -> None:
-    """It is for those who had the letter, once for each purpose."""
+    """A follow-up goes to those who received the letter, once for each purpose."""
     assert why(FOLLOW_UP) == "has not received the letter"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.SENT)) == ""
     followed = past_delivery(DeliveryState.SENT, "follow-up", FOLLOW_UP)
@@ -58,7 +58,7 @@ def test_a_follow_up() -> None:
 
 
 def test_an_answer_stops_it() -> None:
-    """An answer under this key, or under the one that the person had then, stops a follow-up and no first wave."""
+    """An answer under this key or an earlier one stops a follow-up, but not a first wave."""
     assert (
         why(FOLLOW_UP, past_delivery(DeliveryState.SENT), ann="answered on 14 April 2027")
         == "answered on 14 April 2027"
@@ -68,14 +68,14 @@ def test_an_answer_stops_it() -> None:
 
 
 def test_what_has_not_gone_or_is_in_doubt() -> None:
-    """No follow-up before the letter itself went, nor while nobody knows whether it arrived."""
+    """There is no follow-up before the letter was sent, nor while it is uncertain."""
     assert why(FOLLOW_UP, past_delivery(DeliveryState.QUEUED)) == "wave first has not been sent yet"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.UNCERTAIN)) == "it is uncertain whether wave first arrived"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.UNCERTAIN), past_delivery(DeliveryState.SENT, "later")) == ""
 
 
 def test_a_bounce_stops_it() -> None:
-    """Where the mail came back nothing goes again, unless it has gone to a mended address since."""
+    """After a bounce nothing is sent, unless it went to a corrected address since."""
     assert why(FOLLOW_UP, past_delivery(DeliveryState.BOUNCED)) == "the email of wave first bounced"
     mended = past_delivery(DeliveryState.BOUNCED, address="an@parliament.example")
     assert why(FOLLOW_UP, mended) == "has not received the letter"
@@ -83,7 +83,7 @@ def test_a_bounce_stops_it() -> None:
 
 
 def test_who_came_back_under_another_key_has_had_the_letter() -> None:
-    """A delivery counts for its key and for its mail address; who had none stays in the wave."""
+    """A delivery counts for its key and for its address."""
     people = [
         Addressee("ann", "Ann", "Ann", address=MAIL),
         Addressee("ann-2", "Ann", "Ann", address=MAIL.upper()),

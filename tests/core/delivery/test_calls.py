@@ -1,4 +1,4 @@
-"""Whom to ring."""
+"""The call list."""
 
 import datetime as dt
 from dataclasses import replace
@@ -30,8 +30,8 @@ def result(who: str, state: DeliveryState = DeliveryState.SENT, days: int = 0) -
 
 
 def test_who_is_to_be_called() -> None:
-    """Those who cannot have the letter come first, then who has had it longest, last the absent; who answered, has a
-    position, or had it less than three working days ago is not among them."""
+    """Addressees whom the letter did not reach come first, then those who have had it longest, last those who are away.
+    Whoever answered, has a position, or got the letter less than three working days ago is not on the list."""
     cy, dan = Addressee("cy", "Cy", "Cy"), Addressee("dan", "Dan", "Dan")
     went = [
         result("eva"),
@@ -54,7 +54,7 @@ def test_who_is_to_be_called() -> None:
 
 
 def test_what_a_caller_should_know() -> None:
-    """The newest thing that a machine said is told with the call; a refused address is told by itself."""
+    """The newest automatic answer is shown with the call; for a refused address only the refusal."""
     heard = [reply("delayed"), reply("challenge")]
     reason = "no answer; a filter asks you to confirm that you wrote"
     assert calls_to_make((EVA,), [result("eva")], heard, {}, NOW, THREE_DAYS) == (Call(EVA, SENT_AT, reason, None),)
@@ -63,7 +63,7 @@ def test_what_a_caller_should_know() -> None:
 
 
 def called_on(sent_at: dt.datetime, time: AnswerTime = THREE_DAYS) -> dt.date:
-    """The first day on which a silent office is called, asked each noon."""
+    """The first day on which a silent office is called, checked every noon."""
     noons = [sent_at.replace(hour=12) + dt.timedelta(days=number) for number in range(20)]
     went = [DeliveryResult("eva", DeliveryState.SENT, sent_at)]
     return next(noon.date() for noon in noons if calls_to_make((EVA,), went, [], {}, noon, time))
@@ -71,19 +71,19 @@ def called_on(sent_at: dt.datetime, time: AnswerTime = THREE_DAYS) -> dt.date:
 
 @pytest.mark.parametrize(("holidays", "day"), [(True, dt.date(2027, 5, 12)), (False, dt.date(2027, 5, 10))])
 def test_a_holiday_in_between(holidays: bool, day: dt.date) -> None:
-    """Three working days after the Wednesday before Ascension are the Wednesday after where the EU's institutions'
-    holidays count, of which the Thursday and the Friday are two; else the Monday."""
+    """Three working days after the Wednesday before Ascension is the next Wednesday if the EU institutions' holidays
+    count, which Thursday and Friday are; otherwise it is Monday."""
     assert called_on(dt.datetime(2027, 5, 5, 9, 0, tzinfo=dt.UTC), replace(THREE_DAYS, holidays=holidays)) == day
 
 
 def test_a_mail_sent_late_in_the_evening() -> None:
-    """A mail sent on Thursday at 23:30 UTC went on Friday by the campaign's clock: three working days after are the
-    Wednesday, not the Tuesday."""
+    """An email of Thursday 23:30 UTC was sent on Friday in the campaign's zone: three working days later is
+    Wednesday."""
     assert called_on(dt.datetime(2027, 4, 22, 23, 30, tzinfo=dt.UTC)) == dt.date(2027, 4, 28)
     assert called_on(dt.datetime(2027, 4, 22, 21, 30, tzinfo=dt.UTC)) == dt.date(2027, 4, 27)
 
 
 def test_today_is_a_day_of_the_campaign() -> None:
-    """Shortly before midnight by UTC it is the next day where the campaign is, and the office is called."""
+    """Shortly before midnight UTC it is already the next day in the campaign's zone, and the office is called."""
     late = dt.datetime(2027, 4, 22, 22, 30, tzinfo=dt.UTC)
     assert [call.person for call in calls_to_make((EVA,), [result("eva")], [], {}, late, THREE_DAYS)] == [EVA]

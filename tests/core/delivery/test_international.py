@@ -1,4 +1,4 @@
-"""Addresses that not every mail server takes."""
+"""Addresses that not every mail server accepts."""
 
 from campaign.core.delivery.international import remarks
 
@@ -6,19 +6,19 @@ TELL = ": only a mail server with SMTPUTF8 accepts such addresses; campaign doct
 
 
 def test_ascii_needs_no_remark() -> None:
-    """Every server takes it."""
+    """Every server accepts an ASCII address."""
     assert remarks(["a@parliament.example", "b@xn--bcher-kva.example"]) == ()
 
 
 def test_an_address_beyond_ascii_is_named_once() -> None:
-    """In their order, in one sentence."""
+    """The addresses are named in order, in one sentence."""
     assert remarks(["jürgen@p.example", "a@p.example", "ελ@p.example", "jürgen@p.example"]) == (
         f"letters beyond ASCII before the @ in jürgen@p.example, ελ@p.example{TELL}",
     )
 
 
 def test_many_are_counted() -> None:
-    """After five the others are a number."""
+    """After five addresses the others are counted."""
     named = ", ".join(f"ü{at}@p.example" for at in range(5))
     assert remarks(f"ü{at}@p.example" for at in range(7)) == (
         f"letters beyond ASCII before the @ in {named} and 2 more{TELL}",

@@ -1,4 +1,4 @@
-"""How many mails may go in any 24 hours, and how far apart."""
+"""Limits for any 24 hours, and the gap between messages."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -19,13 +19,13 @@ def ago(*hours: float) -> list[dt.datetime]:
 
 
 def test_below_the_limit() -> None:
-    """With fewer in 24 hours, and without a limit, one more may go."""
+    """With fewer messages in 24 hours, or without a limit, another one may be sent."""
     assert within_limit(ago(2, 1), 3, "it", NOW, BRUSSELS) == GO
     assert within_limit(ago(2, 1), None, "it", NOW, BRUSSELS) == GO
 
 
 def test_at_the_limit() -> None:
-    """The next one may go when the oldest that counts is 24 hours old, to the second."""
+    """The next one may be sent when the oldest that counts is 24 hours old, to the second."""
     assert within_limit(ago(30, 23, 2, 1), 3, "the daily limit", NOW, BRUSSELS) == Permission(
         granted=False,
         next_at=NOW + dt.timedelta(hours=1),
@@ -37,7 +37,7 @@ def test_at_the_limit() -> None:
 
 @given(st.lists(st.integers(0, 200), max_size=40), st.integers(1, 5))
 def test_no_24_hours_hold_more(gaps: list[int], limit: int) -> None:
-    """However mails want to go, no 24 hours see more than the limit."""
+    """No 24 hours ever have more messages than the limit."""
     gone: list[dt.datetime] = []
     now = NOW
     for gap in gaps:
@@ -49,7 +49,7 @@ def test_no_24_hours_hold_more(gaps: list[int], limit: int) -> None:
 
 
 def test_whose_limit() -> None:
-    """A domain has its own limit, or that of all others, or none; capitals do not matter."""
+    """A domain has its own limit, the one for all others, or none; case does not matter."""
     rules = SendingRules(per_day_by_domain=(("parliament.example", 2), ("*", 5)))
     assert [rules.limit_of(domain) for domain in ("Parliament.example", "a.example")] == [2, 5]
     assert SendingRules().limit_of("a.example") is None
@@ -58,7 +58,7 @@ def test_whose_limit() -> None:
 
 
 def test_how_far_apart() -> None:
-    """The slower of the two paces holds."""
+    """The slower of two paces applies."""
     assert SendingRules(per_minute=30).seconds_apart == 2
     assert SendingRules(per_minute=30, per_hour=60).seconds_apart == 60
     assert SendingRules(per_minute=1, per_hour=3600).seconds_apart == 60

@@ -1,4 +1,4 @@
-"""When a mail may go, with the days on which Brussels changes its clocks."""
+"""When a message may be sent, also on days when the clocks change."""
 
 import datetime as dt
 from dataclasses import replace
@@ -28,14 +28,14 @@ def permission_under(now: dt.datetime, rules: SendingRules = OFFICE, deadline_at
 
 
 def test_inside_the_window() -> None:
-    """A Tuesday at 9:00 in Brussels is 7:00 UTC in April; the window's start belongs to it, its end does not."""
+    """9:00 in Brussels is 7:00 UTC in April; the start belongs to the window, the end does not."""
     assert permission_under(utc(4, 20, 7)) == Permission(granted=True)
     assert permission_under(utc(4, 20, 14, 59, 59)).granted
     assert permission_under(utc(4, 20, 15)).next_at == utc(4, 21, 7)
 
 
 def test_before_the_window_says_when() -> None:
-    """Early in the morning it opens the same day, told in the campaign's zone."""
+    """Early in the morning the window opens the same day, shown in the campaign's zone."""
     permission = permission_under(utc(4, 20, 5))
     assert permission == Permission(
         granted=False,
@@ -50,20 +50,20 @@ def test_over_the_weekend() -> None:
 
 
 def test_one_weekday_only() -> None:
-    """When today's window of the only weekday is over, it opens in a week."""
+    """After the window of the only weekday, the next one opens in a week."""
     mondays = SendingRules(window=Window(dt.time(9), dt.time(10)), weekdays=(0,))
     assert permission_under(utc(4, 19, 8, 30), mondays).next_at == utc(4, 26, 7)
 
 
 def test_no_weekday_at_all() -> None:
-    """Without a weekday it never opens."""
+    """Without a weekday no window opens."""
     permission = permission_under(utc(4, 20, 8), SendingRules(weekdays=()))
     assert permission == Permission(granted=False, why="no sending window opens before the deadline")
     assert permission.is_final
 
 
 def test_not_before() -> None:
-    """Nothing goes before the time that was set, also when the window is open."""
+    """Nothing is sent before the start, even in an open window."""
     rules = SendingRules(not_before_at=utc(4, 21, 8))
     permission = permission_under(utc(4, 20, 8), rules)
     assert (permission.granted, permission.next_at) == (False, utc(4, 21, 8))
@@ -72,13 +72,13 @@ def test_not_before() -> None:
 
 
 def test_not_before_falls_outside_the_window() -> None:
-    """Then it opens with the next window."""
+    """Then the next window applies."""
     rules = SendingRules(not_before_at=utc(4, 20, 20), window=Window(dt.time(9), dt.time(17)))
     assert permission_under(utc(4, 20, 8), rules).next_at == utc(4, 21, 7)
 
 
 def test_the_deadline_is_final() -> None:
-    """From the deadline on nothing goes, to the second."""
+    """Nothing is sent from the deadline on, to the second."""
     deadline = utc(4, 20, 10)
     assert permission_under(utc(4, 20, 9, 59, 59), deadline_at=deadline).granted
     permission = permission_under(deadline, deadline_at=deadline)
@@ -89,19 +89,19 @@ def test_the_deadline_is_final() -> None:
 
 
 def test_a_window_that_opens_too_late() -> None:
-    """A window that opens only after the deadline is no promise."""
+    """A window that opens after the deadline does not count."""
     permission = permission_under(utc(4, 20, 16), deadline_at=utc(4, 21, 7))
     assert permission == Permission(granted=False, why="no sending window opens before the deadline")
 
 
 @pytest.mark.parametrize(("now", "opens"), [(utc(3, 26, 20), utc(3, 29, 7)), (utc(10, 29, 20), utc(11, 1, 8))])
 def test_nine_oclock_is_nine_oclock_after_the_clocks_changed(now: dt.datetime, opens: dt.datetime) -> None:
-    """Friday night before the change of clocks: Monday's window opens at 9:00 of the new time."""
+    """On the Friday before the clocks change, Monday's window opens at 9:00 of the new time."""
     assert permission_under(now).next_at == opens
 
 
 def test_an_hour_that_does_not_exist() -> None:
-    """On 28 March 2:30 does not exist: a window from it opens an hour later by the clock, and still closes in time."""
+    """On 28 March 2:30 does not exist: a window from then on opens an hour later, and still closes in time."""
     night = SendingRules(window=Window(dt.time(2, 30), dt.time(4, 0)))
     assert permission_under(utc(3, 28, 0, 30), night).next_at == utc(3, 28, 1, 30)
     assert permission_under(utc(3, 28, 1, 59), night).granted
@@ -109,7 +109,7 @@ def test_an_hour_that_does_not_exist() -> None:
 
 
 def test_an_hour_that_comes_twice() -> None:
-    """On 31 October 2:00 to 3:00 comes twice: a window that starts in it is open for the second hour too, one that
+    """On 31 October 2:00 to 3:00 occurs twice: a window that starts in it is open in the second hour, too, and one that
     ends in it closes the first time."""
     starts = SendingRules(window=Window(dt.time(2, 15), dt.time(4, 0)))
     times = ((0, 14), (0, 15), (1, 5), (2, 59), (3, 0))
@@ -123,7 +123,7 @@ def test_an_hour_that_comes_twice() -> None:
 
 
 def test_a_whole_day_has_no_gap_at_midnight() -> None:
-    """Without a window mails go at every second, the last one of a day too."""
+    """Without a window, messages are sent at every second, also the last one of a day."""
     for at in (utc(4, 20, 21, 59, 59), utc(4, 20, 22), utc(10, 31, 22, 59, 59)):
         assert permission_under(at + dt.timedelta(microseconds=500_000), SendingRules()).granted
 
@@ -142,7 +142,7 @@ rules = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(moments, rules)
 def test_the_named_time_is_allowed(now: dt.datetime, rules: SendingRules) -> None:
-    """The moment that is named lies ahead, before the deadline, and is allowed; a second before it is not."""
+    """The named time is in the future, before the deadline, and allowed; a second earlier is not."""
     permission = permission_under(now, rules)
     if permission.next_at is None:
         assert permission.granted != permission.is_final
@@ -153,20 +153,20 @@ def test_the_named_time_is_allowed(now: dt.datetime, rules: SendingRules) -> Non
 
 
 def test_it_may_until_the_window_closes() -> None:
-    """What may go now may until the window's end, or the deadline where that comes first."""
+    """The permission ends with the window, or at the deadline if that comes first."""
     assert permission_under(utc(4, 20, 9)).until == utc(4, 20, 15)
     assert permission_under(utc(4, 20, 9), deadline_at=utc(4, 20, 10)).until == utc(4, 20, 10)
 
 
 def test_holidays() -> None:
-    """On Easter Monday and the days before it nothing goes, where the institutions' holidays count."""
+    """Nothing is sent on Easter Monday and the days before it, if the institutions' holidays count."""
     rules = replace(OFFICE, holidays=True)
     assert permission_under(utc(3, 24, 17), rules).next_at == utc(3, 30, 7)
     assert permission_under(utc(3, 29, 10)).granted
 
 
 def test_a_long_way_to_the_next_window() -> None:
-    """A weekday that Christmas covers opens in January: 22 December, Fridays only, is 7 January 2028."""
+    """From 22 December, with Fridays only, the next window is on 7 January 2028."""
     rules = SendingRules(weekdays=(4,), holidays=True)
     late = dt.datetime(2028, 2, 1, tzinfo=dt.UTC)
     assert permission_under(utc(12, 22, 9), rules, late).next_at == dt.datetime(2028, 1, 6, 23, tzinfo=dt.UTC)
@@ -176,7 +176,7 @@ ATHENS, LISBON = ZoneInfo("Europe/Athens"), ZoneInfo("Europe/Lisbon")
 
 
 def test_the_window_is_on_the_addressees_clock() -> None:
-    """Nine o'clock comes to Athens first and to Lisbon last, each an hour apart, in summer as in winter."""
+    """Nine o'clock comes to Athens first and to Lisbon last, an hour apart each, in summer and winter."""
     opens = [permission_at(utc(4, 20, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
     assert opens == [utc(4, 20, 6), utc(4, 20, 7), utc(4, 20, 8)]
     winter = [permission_at(utc(11, 2, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
@@ -188,7 +188,7 @@ def first(now: dt.datetime, *zones: ZoneInfo, deadline_at: dt.datetime = DEADLIN
 
 
 def test_the_first_of_several_windows() -> None:
-    """A wave may go as soon as somebody's window is open, and is told when the first one opens, on our own clock."""
+    """A wave may start as soon as one window is open; the first opening is shown in the campaign's zone."""
     assert first(utc(4, 20, 6), ATHENS, LISBON) == Permission(granted=True)
     reason = "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
     assert first(utc(4, 20, 4), LISBON, ATHENS) == Permission(granted=False, next_at=utc(4, 20, 6), why=reason)
@@ -196,7 +196,7 @@ def test_the_first_of_several_windows() -> None:
 
 
 def test_no_window_opens_for_anybody() -> None:
-    """Past the last window of all, or the deadline, it is over."""
+    """After the last window of all, or the deadline, nothing may be sent."""
     assert first(utc(4, 20, 16), LISBON, ATHENS, deadline_at=utc(4, 21, 5)).is_final
     reason = first(utc(4, 20, 9), ATHENS, deadline_at=utc(4, 20, 9)).why
     assert reason == "the deadline has passed (Tuesday 20 April 2027, 11:00 (Europe/Brussels))"

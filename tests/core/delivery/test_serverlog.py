@@ -1,4 +1,4 @@
-"""What the logs of mail servers say of a mail: lines as Postfix, Exim and sendmail write them."""
+"""Evidence in logs of Postfix, Exim and sendmail."""
 
 import pytest
 
@@ -60,7 +60,7 @@ LOGS = {
 
 @pytest.mark.parametrize("name", LOGS)
 def test_what_a_log_says(name: str) -> None:
-    """The heaviest line of a log decides: a return over a delivery, that over the mail having been taken."""
+    """The heaviest line decides: a bounce over a delivery, a delivery over an acceptance."""
     lines, weight, number = LOGS[name]
     strongest = heaviest(
         search([f"Apr 20 11:00:00 gate {line}\n" if "[7" in line else line for line in lines], {ID: MAIL}, "log")
@@ -69,17 +69,18 @@ def test_what_a_log_says(name: str) -> None:
 
 
 def test_a_line_has_no_control_characters() -> None:
-    """Marks that would change the terminal are not shown."""
+    """Control characters are not displayed."""
     (only,) = search(LOGS["spoken of by another"][0], {ID: MAIL}, "log")
     assert only.text == f"mta: msgid {ID} result=Ok [31m !"
 
 
 def test_other_mails_are_not_spoken_of() -> None:
-    """Lines of mails that nobody asked for give nothing."""
+    """Lines about other messages are ignored."""
     assert list(search([CLEANUP, QMGR, SENT, EXIM_IN, EXIM_OUT], {"<first.2@coalition.example>": MAIL}, "log")) == []
 
 
 def test_what_a_find_proves() -> None:
-    """Taken and passed on are sent, returned is bounced, refused is failed, and a mention proves nothing."""
+    """Accepted and delivered prove sent, returned proves bounced, refused proves failed, and a mention proves
+    nothing."""
     proved = [Evidence(ID, weight, "log:1", "").state for weight in EvidenceWeight]
     assert proved == [None, DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.SENT, DeliveryState.BOUNCED]

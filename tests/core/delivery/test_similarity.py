@@ -1,4 +1,4 @@
-"""How alike a wave's messages are, and how large."""
+"""How similar and how large the messages of a wave are."""
 
 from itertools import chain, repeat
 
@@ -20,18 +20,18 @@ SMALL = Sizes(20_000, 20_000)
 
 
 def test_the_same_word_for_word() -> None:
-    """Those with the most frequent text are counted; another letter is neither the same nor alike."""
+    """Identical texts are counted; a different letter is neither identical nor alike."""
     assert measure_similarity([BODY, "another letter", BODY, BODY]) == MessageSimilarity(4, same=3, alike=3)
 
 
 def test_the_same_but_for_the_greeting() -> None:
-    """Mails that differ in the name greeted are alike, none the same."""
+    """Texts that differ only in the salutation are alike, and not identical."""
     texts = [f"Dear {name},\n\n{BODY}" for name in ("Ms. Wit", "Mr. Lee", "Dr. Berg")]
     assert measure_similarity(texts) == MessageSimilarity(3, same=0, alike=3)
 
 
 def test_nine_tenths_of_the_longer_ones_words_are_not_more() -> None:
-    """Exactly nine words of ten shared is not alike, whichever text is the longer one; 91 of 100 is."""
+    """Sharing exactly nine words of ten is not alike, whichever text is longer; 91 of 100 is."""
     ten = "a b c d e f g h i j"
     nine = "a b c d e f g h i"
     assert measure_similarity([ten, ten, nine]) == MessageSimilarity(3, same=2, alike=2)
@@ -40,12 +40,12 @@ def test_nine_tenths_of_the_longer_ones_words_are_not_more() -> None:
 
 
 def test_a_word_counts_as_often_as_it_stands() -> None:
-    """One word repeated is not the text that has it once."""
+    """A repeated word counts each time."""
     assert measure_similarity(["no", "no", "no no no"]) == MessageSimilarity(3, same=2, alike=2)
 
 
 def test_one_or_none_is_like_no_other() -> None:
-    """No mails, one mail, and mails without a word in common have none alike; texts without words are no trouble."""
+    """No texts, one text, and texts without common words are not alike; empty texts are no error."""
     assert measure_similarity([]) == MessageSimilarity(0, 0, 0)
     assert measure_similarity([BODY]) == MessageSimilarity(1, 0, 0)
     assert measure_similarity(["one", "two"]) == MessageSimilarity(2, 0, 0)
@@ -53,7 +53,7 @@ def test_one_or_none_is_like_no_other() -> None:
 
 
 def test_no_more_than_the_bound_is_read() -> None:
-    """Of an endless wave the first ones are read, and not one more."""
+    """Only the first texts of an endless wave are read."""
     texts = chain(repeat(BODY, MAX_COMPARED - 1), ["other"], repeat(BODY))
     assert measure_similarity(texts) == MessageSimilarity(MAX_COMPARED, same=MAX_COMPARED - 1, alike=MAX_COMPARED - 1)
     assert next(texts) == BODY
@@ -64,7 +64,7 @@ def test_no_more_than_the_bound_is_read() -> None:
 
 @given(st.lists(st.text("ab ", max_size=6), max_size=30))
 def test_the_same_are_among_the_alike(texts: list[str]) -> None:
-    """However texts look: the same are the most frequent one's, all of them alike, no more than there are."""
+    """For any texts: the identical ones are alike, and not more than there are."""
     similarity = measure_similarity(texts)
     most = max(map(texts.count, texts), default=0)
     assert similarity.same == (most if most > 1 else 0)
@@ -73,22 +73,22 @@ def test_the_same_are_among_the_alike(texts: list[str]) -> None:
 
 @given(st.lists(st.integers(0, 10**9), min_size=1))
 def test_the_largest_and_the_mean(lengths: list[int]) -> None:
-    """Both of all messages, the mean to the byte."""
+    """The largest and the mean size, to the byte."""
     assert measure_sizes(iter(lengths)) == Sizes(max(lengths), round(sum(lengths) / len(lengths)))
 
 
 def test_no_message_has_no_size() -> None:
-    """Without messages both are 0."""
+    """Without messages both sizes are 0."""
     assert measure_sizes([]) == Sizes(0, 0)
 
 
 def test_a_few_alike_and_small_need_no_remark() -> None:
-    """Ten alike and ten million bytes are still in order."""
+    """Ten alike and ten million bytes are not remarked on."""
     assert similarity_remarks(MessageSimilarity(12, same=10, alike=10), Sizes(LARGE_BYTES, LARGE_BYTES)) == ()
 
 
 def test_many_alike_are_remarked() -> None:
-    """From the eleventh on, in words, with what can be done."""
+    """From the eleventh on there is a remark that says what to do."""
     assert similarity_remarks(MessageSimilarity(12, same=0, alike=11), SMALL) == (
         (
             "11 of 12 emails differ in only a few words, and a parliament's filter may quarantine them; "
@@ -98,7 +98,7 @@ def test_many_alike_are_remarked() -> None:
 
 
 def test_a_large_mail_is_remarked() -> None:
-    """Above 10 MB, in words, with what can be done."""
+    """Above 10 MB there is a remark that says what to do."""
     assert similarity_remarks(MessageSimilarity(2, 0, 0), Sizes(12_340_000, 9_000)) == (
         (
             "the largest email has 12.3 MB, and many mail servers refuse more than 10 MB; "

@@ -1,4 +1,4 @@
-"""What a spam filter says of a mail, in words."""
+"""The score of a spam filter in words."""
 
 import pytest
 
@@ -29,18 +29,18 @@ SCORE = SpamScore(
 
 
 def test_what_costs_points_comes_first() -> None:
-    """The dearest first, then by name; what costs nothing is left out, and no control character stays."""
+    """Rules are sorted by points, then by name; rules without points and control characters are left out."""
     assert read_score(ANSWER) == SCORE
 
 
 def test_no_more_than_five_are_named() -> None:
-    """The rest would hide them."""
+    """At most five rules are listed."""
     many = {str(at): {"name": str(at), "score": at} for at in range(1, 8)}
     assert [rule.name for rule in read_score(ANSWER | {"symbols": many}).symbols] == ["7", "6", "5", "4", "3"]
 
 
 def test_an_answer_without_rules_is_one() -> None:
-    """So is that for a mail to which none applied."""
+    """A reply without rules is valid."""
     assert read_score({"score": 0, "required_score": 15.0, "action": "no action"}) == SpamScore(0.0, 15.0, "no action")
 
 
@@ -48,13 +48,13 @@ def test_an_answer_without_rules_is_one() -> None:
     "answer", [[], {}, {"error": "no"}, ANSWER | {"score": "1"}, ANSWER | {"symbols": {"A": {"name": "A"}}}]
 )
 def test_what_is_no_answer_is_refused(answer: object) -> None:
-    """Another program may answer at that address."""
+    """A reply of another program is an error."""
     with pytest.raises(ValueError, match="of rspamd"):
         read_score(answer)
 
 
 def test_the_score_in_words() -> None:
-    """Points, from where it is refused, what would be done, and a line for each rule."""
+    """The points, the limit, the action, and a line for each rule."""
     assert describe_score(SCORE) == (
         "spam: rspamd gives the first email 7.5 points and refuses from 15.0; it would mark it as spam",
         "   4.0  Message date is in future (DATE_IN_FUTURE)",
@@ -76,7 +76,7 @@ def test_the_score_in_words() -> None:
     ],
 )
 def test_what_the_filter_would_do(action: str, deed: str, remarked: bool) -> None:
-    """Each of its actions in words; what keeps a mail from its reader is remarked."""
+    """Each action has words; one that keeps a message from its reader causes a remark."""
     score = SpamScore(1.0, 15.0, action)
     assert score.action_in_words == deed
     remark = f"rspamd would {deed}; change what adds most points, or check rspamd's settings"

@@ -12,7 +12,7 @@ def following(state: DeliveryState) -> set[DeliveryState]:
 
 
 def test_every_state_is_explained_to_people() -> None:
-    """Each state has a sentence of its own."""
+    """Each state has its own sentence."""
     assert set(MEANINGS) == set(DeliveryState)
     assert len(set(MEANINGS.values())) == len(DeliveryState)
 
@@ -23,17 +23,17 @@ def test_what_is_final() -> None:
 
 
 def test_sending_is_never_entered_but_by_a_mailer_from_what_waits() -> None:
-    """Only what waits may go to `sending`."""
+    """Only a waiting delivery may become `sending`."""
     assert {state for state in DeliveryState if may_follow(state, DeliveryState.SENDING)} == set(WAITING)
 
 
 def test_what_was_taken_is_never_sent_again() -> None:
-    """From `sent` only a bounce follows."""
+    """Only `bounced` may follow `sent`."""
     assert following(DeliveryState.SENT) == {DeliveryState.BOUNCED}
 
 
 def test_what_is_on_its_way_cannot_be_called_off() -> None:
-    """`sending` ends by an answer, a break or a doubt, never by a cancellation or the deadline."""
+    """`sending` never becomes cancelled or expired."""
     assert following(DeliveryState.SENDING) == {
         DeliveryState.SENT,
         DeliveryState.DEFERRED,
@@ -44,7 +44,7 @@ def test_what_is_on_its_way_cannot_be_called_off() -> None:
 
 
 def test_reached_and_waiting_are_apart() -> None:
-    """Nobody both has the message and still waits for it."""
+    """No state is both reached and waiting."""
     assert not set(REACHED) & set(WAITING)
 
 
@@ -64,5 +64,6 @@ def test_reached_and_waiting_are_apart() -> None:
     ],
 )
 def test_a_persons_word(state: DeliveryState, may: set[DeliveryState]) -> None:
-    """A person settles what waits, failed or is uncertain; a planned mail is not released by it, nor one sent again."""
+    """A person settles deliveries that wait, failed or are uncertain; a planned one is never released by it, nor one
+    sent again."""
     assert {candidate for candidate in DeliveryState if may_settle(state, candidate)} == may

@@ -1,4 +1,4 @@
-"""What is gathered from a mail's bytes, before any rule reads it."""
+"""The facts gathered from a message."""
 
 import datetime as dt
 
@@ -38,8 +38,8 @@ Dear Member
 
 
 def test_what_is_gathered_from_a_report() -> None:
-    """The parts are decoded, the fields of the status are apart, and the mail that is given back lends its own headers
-    but none of its words."""
+    """Parts are decoded, the fields of the status are separate, and a returned message adds its headers, but not its
+    words."""
     mail = gather_facts(REPORT.encode())
     assert [part.kind for part in mail.parts] == [
         "multipart/report",
@@ -67,8 +67,8 @@ def test_what_is_gathered_from_a_report() -> None:
 
 
 def test_the_first_of_two_headers_counts() -> None:
-    """A header that is written twice has its first value, a folded one is one line, and the id of a mail without one
-    is made from its bytes."""
+    """The first of two headers counts, a folded header is one line, and a message without an id gets one from its
+    bytes."""
     mail = gather_facts(b"Subject: one\nSubject: two\nX-Long: a\n b\n\nWords\n")
     assert (mail.header("subject"), mail.header("x-long"), mail.header("x-none")) == ("one", "a b", "")
     assert mail.message_id.endswith("@none.invalid>")

@@ -1,4 +1,4 @@
-"""What comes back, as the mail systems of our samples write it, and made hostile."""
+"""Samples of incoming messages, as real mail systems write them, and hostile ones."""
 
 import datetime as dt
 import time
@@ -24,7 +24,7 @@ HEAD = b"From: Member <mep@parliament.example>\nTo: letters@coalition.example\n"
 
 @pytest.mark.parametrize("name", WANTED)
 def test_a_sample_is_recognised(name: str) -> None:
-    """Each sample is told for what it is, with the mail it speaks of, the code, the date, and a person's own words."""
+    """Each sample is classified correctly, with its delivery, code, date, and the person's own text."""
     wanted = WANTED[name]
     got = read(wanted["path"].read_bytes(), NOW)
     assert got.kind == wanted["kind"]
@@ -75,7 +75,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_mail_is_read_quickly(name: str) -> None:
-    """Whatever a mail holds, it is told for something, without an error, in two seconds, and what is kept is small."""
+    """Any message is classified within two seconds, without an error, and the result is small."""
     start = time.process_time()
     got = read(HOSTILE[name], NOW)
     assert time.process_time() - start < 2
@@ -85,7 +85,7 @@ def test_hostile_mail_is_read_quickly(name: str) -> None:
 
 @given(st.sampled_from(sorted(WANTED)), st.data())
 def test_a_damaged_mail_never_raises(name: str, data: st.DataObject) -> None:
-    """Any part of any sample may be lost or overwritten; it is still told for something."""
+    """Any part of any sample may be lost or overwritten; it is still classified."""
     mail = WANTED[name]["path"].read_bytes()
     start = data.draw(st.integers(0, len(mail)))
     end = data.draw(st.integers(start, len(mail)))
@@ -93,7 +93,7 @@ def test_a_damaged_mail_never_raises(name: str, data: st.DataObject) -> None:
 
 
 def test_a_name_is_safe_as_a_file() -> None:
-    """Names of attachments lose their paths, their controls and their turned direction, and none comes twice."""
+    """Names of attachments lose paths, control characters and changes of direction, and are unique."""
     names = [
         "../../etc/passwd",
         "C:\\x\\con.txt",
@@ -129,6 +129,6 @@ def test_a_name_is_safe_as_a_file() -> None:
 
 
 def test_a_person_is_no_machine_by_one_sign_alone() -> None:
-    """Who writes from postmaster@ in plain words with a plain subject sends no bounce."""
+    """A plain message from postmaster@ is not a bounce."""
     mail = b"From: postmaster@parliament.example\nSubject: Re: Letter\n\nWe will look at your mail server.\n"
     assert read(mail, NOW).kind != "permanent"

@@ -1,4 +1,4 @@
-"""What each single sign in a mail is worth, alone and with another."""
+"""What each sign in a message is worth, alone and together with another."""
 
 import datetime as dt
 
@@ -43,13 +43,13 @@ MACHINES = {
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_who_wrote_it(name: str) -> None:
-    """Each header and each subject is taken for what it is worth, and never for more."""
+    """Each header and subject counts for what it is worth."""
     lines, kind = MACHINES[name]
     assert read_mail(MEMBER, lines).kind == kind
 
 
 def test_nobody_answers_from_there() -> None:
-    """What comes from an address that takes no answer is a machine's."""
+    """A message from a no-reply address is automatic."""
     assert read_mail("From: no-reply@parliament.example\n", OURS, "\nWords.\n").kind == "automatic"
 
 
@@ -77,7 +77,7 @@ BOUNCES = {
 
 @pytest.mark.parametrize("name", BOUNCES)
 def test_what_is_a_bounce(name: str) -> None:
-    """One sign alone makes no bounce; two do, and the words say whether somebody still tries."""
+    """One sign alone makes no bounce; two do, and the words say whether delivery is still being tried."""
     lines, kind = BOUNCES[name]
     assert read_mail(lines).kind == kind
 
@@ -91,7 +91,7 @@ def test_what_is_a_bounce(name: str) -> None:
     ],
 )
 def test_whom_it_did_not_reach(words: str) -> None:
-    """The address nearest to the refusal is meant, not the one to ask, nor ours."""
+    """The recipient is the address nearest to the refusal, not a contact address, nor ours."""
     what = read_mail(DAEMON, "\n", words).content
     assert isinstance(what, Bounce)
     assert what.recipient == "mep1@parliament.example"
@@ -105,18 +105,18 @@ def test_whom_it_did_not_reach(words: str) -> None:
     ],
 )
 def test_a_status_without_recipients_is_no_notice(lines: str) -> None:
-    """A delivery status that says nothing of any recipient is left to the other rules."""
+    """A delivery status without recipients is left to the other rules."""
     assert read_mail(MEMBER, lines).kind == "person"
 
 
 def test_a_list_in_between() -> None:
-    """Who wrote through a list that puts its own address into From is found by what the list keeps."""
+    """The writer is found although a mailing list puts its own address into From."""
     lists = "From: letters@coalition.example\nX-Original-From: Member <mep1@parliament.example>\n"
     assert read_mail(lists, OURS, "\nYes.\n").concerns == ("letters@coalition.example", "mep1@parliament.example")
 
 
 def test_a_refused_receipt_is_a_person_who_deletes() -> None:
-    """A mail that a person deleted unread came back from nobody."""
+    """A receipt for an email that was deleted unread is not a bounce."""
     part = "Content-Type: message/disposition-notification\n\nDisposition: {}; deleted\n"
     by_hand = part.format("manual-action/MDN-sent-manually")
     assert read_mail(MEMBER, "Subject: Rejected\n", by_hand).kind == "unread"
@@ -144,7 +144,7 @@ ABSENCES = {
 
 @pytest.mark.parametrize("words", ABSENCES)
 def test_until_when(words: str) -> None:
-    """The last day of an absence is read in many languages; a day that is none, or years off, is not."""
+    """The last day of an absence is read in many languages; an invalid or distant day is not."""
     what = read_mail(
         MEMBER, "Auto-Submitted: auto-replied (vacation)\nContent-Type: text/plain; charset=utf-8\n\n", words
     ).content
@@ -162,7 +162,7 @@ HTML = {
 
 @pytest.mark.parametrize("source", HTML)
 def test_html_as_text(source: str) -> None:
-    """What a person wrote in HTML is read without comments, hidden elements and what comes below Outlook's mark."""
+    """HTML is read without comments, hidden elements, and what follows Outlook's mark."""
     what = read_mail(MEMBER, "Content-Type: text/html\n\n", source).content
     assert isinstance(what, HumanReply)
     assert what.text == HTML[source]
@@ -179,7 +179,7 @@ QUOTED = {
 
 @pytest.mark.parametrize("text", QUOTED)
 def test_what_is_quoted_is_cut(text: str) -> None:
-    """What the letter said is cut from the answer, wherever it stands, unless nothing else would be left."""
+    """The quoted letter is removed from a reply, wherever it is, unless nothing would be left."""
     what = read_mail(MEMBER, "\n", text).content
     assert isinstance(what, HumanReply)
     assert what.text == QUOTED[text]

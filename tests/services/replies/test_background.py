@@ -1,4 +1,4 @@
-"""Claims about `campaign serve` and the mailbox of [imap] that it watches beside the pages."""
+"""`campaign serve` watches the mailbox of [imap]."""
 
 import os
 import queue
@@ -23,7 +23,7 @@ FOUND = "person  Member 1  no sign that a machine wrote it"
 
 
 class ServeProcess:
-    """`campaign serve` as a process: its pages, and the lines that it says."""
+    """`campaign serve` as a process: its pages, and the lines that it prints."""
 
     def __init__(self, root: Path, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/"
@@ -41,7 +41,7 @@ class ServeProcess:
         self._reader.start()
 
     def wait_for_line(self, words: str, seconds: float = 20) -> str:
-        """The next line with these words; those before it are kept in `said`."""
+        """The next line with these words. Lines before it are added to `lines`."""
         until = time.monotonic() + seconds
         while True:
             try:
@@ -58,7 +58,7 @@ class ServeProcess:
             return answer.status
 
     def stop(self) -> float:
-        """How long it takes to end when asked to, by itself and well."""
+        """Stop the process. Returns how long that took."""
         asked = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(30) == 0
@@ -79,7 +79,7 @@ class ServeProcess:
 
 @contextmanager
 def served(root: Path) -> Iterator[ServeProcess]:
-    """The pages of a campaign, from when they are answered."""
+    """The pages of a campaign, once they are answered."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     serving = ServeProcess(root, port)
@@ -100,8 +100,8 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.mark.dovecot
 def test_what_comes_back_while_the_pages_are_served(tmp_path: Path, dovecot: Dovecot) -> None:
-    """A returned mail is on its row within seconds. While the mailbox's server is gone, which is told once, the pages
-    are answered; once it is back, so are the answers. The end comes at once."""
+    """A bounce reaches its delivery within seconds. While the mail server is gone, which is reported once, pages are
+    served; once it is back, replies are read. The process ends at once."""
     root = campaign_with_sent_wave(tmp_path, dovecot.port)
     with served(root) as serving:
         dovecot.deliver("return", (SAMPLES / "postfix-unknown.eml").read_bytes())
@@ -121,7 +121,7 @@ def test_what_comes_back_while_the_pages_are_served(tmp_path: Path, dovecot: Dov
 
 @pytest.mark.slow
 def test_a_mailbox_that_says_nothing(tmp_path: Path) -> None:
-    """A server that takes the connection and is silent holds up neither the pages nor the end."""
+    """A silent server delays neither the pages nor the end."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(60)
         with served(campaign_with_sent_wave(tmp_path, silent.getsockname()[1])) as serving:

@@ -1,4 +1,4 @@
-"""Answers fetched from a real Dovecot by the real command, and what the ledger says then."""
+"""Replies fetched from a real Dovecot by the real command."""
 
 import datetime as dt
 import json
@@ -44,7 +44,7 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A campaign whose first wave went to as many Members as there are samples, one of them uncertain."""
+    """A campaign whose first wave has as many Members as there are samples, one delivery of them uncertain."""
     dovecot.empty()
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "secret")
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -64,8 +64,8 @@ def fetch_json(
 
 
 def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every sample in the mailbox is bound to its mail: the given-up ones bounced, the uncertain one settled, no mail
-    is marked as read, a second fetch finds nothing, and who answered or has a position is not to be rung."""
+    """Every sample is matched to its delivery: bounces are bounced, the uncertain one is settled, no email is marked as
+    read, a second fetch finds nothing, and whoever answered or has a position is not on the call list."""
     for path in EXPECTED:
         dovecot.deliver(path.stem, path.read_bytes())
     dovecot.deliver("stranger", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <lunch@y.example>\n\nToday?\n")
@@ -92,7 +92,7 @@ def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys:
 def test_a_wrong_password_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A login that the server refuses ends with the place to mend it, and nothing of the password."""
+    """The error of a refused login names the setting, and not the password."""
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "wrong-password")
     assert run(folder, "reply", "fetch") == 1
     error = capsys.readouterr().err
@@ -109,7 +109,7 @@ def test_a_protected_mailbox(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """STARTTLS and TLS work where the certificate is trusted, and no password goes to a server whose is not."""
+    """STARTTLS and TLS work with a trusted certificate; without one no password is sent."""
     set_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
     dovecot.deliver("answer", ANSWER)
     assert run(folder, "reply", "fetch") == 1
@@ -121,14 +121,14 @@ def test_a_protected_mailbox(
 def test_a_password_of_any_letters(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A password beyond ASCII reaches the server, which refuses a wrong one as it does any."""
+    """A password beyond ASCII reaches the server, and a wrong one is refused."""
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "pässword")
     assert run(folder, "reply", "fetch") == 1
     assert "AUTHENTICATIONFAILED" in capsys.readouterr().err
 
 
 def test_a_mailbox_that_is_numbered_anew(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
-    """When the server numbers its mails anew all are read again, and none is kept twice."""
+    """When the server renumbers its emails all are read again, and none is stored twice."""
     dovecot.deliver("lunch", b"From: x@y.example\nSubject: Lunch?\n\nToday?\n")
     dovecot.deliver("answer", ANSWER)
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(2, {"person": 1}, 1)
@@ -141,7 +141,7 @@ def test_a_mailbox_that_is_numbered_anew(folder: Path, dovecot: Dovecot, capsys:
 def test_a_mail_that_the_server_does_not_hand_out(
     folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A mail over which the server ends the connection is named, and those before and behind it are read, once."""
+    """An email over which the server ends the connection is reported, and the others are read once."""
     for number in range(7):
         dovecot.deliver(f"{number}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % number)
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(7, others=7)
@@ -153,7 +153,7 @@ def test_a_mail_that_the_server_does_not_hand_out(
 
 
 def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> None:
-    """Whatever one mail does to the reader, it is named and the others are read."""
+    """An email that cannot be parsed is reported, and the others are read."""
 
     def reading(data: bytes, at: dt.datetime) -> IncomingMail:
         if b"answer-2@" in data:
@@ -171,7 +171,7 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
 
 @pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.long)])
 def test_a_full_mailbox(folder: Path, dovecot: Dovecot, number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """A mailbox of thousands of mails is read in one go, and then only what is new."""
+    """Thousands of emails are read in one run, and after that only new ones."""
     for index in range(number):
         dovecot.deliver(f"{index}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % index)
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(number, others=number)
@@ -180,7 +180,7 @@ def test_a_full_mailbox(folder: Path, dovecot: Dovecot, number: int, capsys: pyt
 
 
 def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
-    """What comes in is read at once, also after the server was gone for a while, until Ctrl-C."""
+    """New emails are read at once, also after the server was gone, until Ctrl-C."""
     command = [sys.executable, "-m", "campaign", "-C", str(folder), "reply", "fetch", "--watch"]
     watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert watching.stdout is not None
@@ -203,7 +203,7 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
 
 
 def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
-    """What came in since the last search is told of with the server's consent to wait, and is heard."""
+    """An email that came in since the last search is announced with the server's answer to IDLE, and noticed."""
     dovecot.empty()
     settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", password="secret")
     with open_inbox(settings) as inbox:
@@ -216,7 +216,7 @@ def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
 
 
 def test_one_watches_a_mailbox(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """While another program watches the campaign's mailbox a second one is refused, and a single fetch is not."""
+    """While one program watches the mailbox a second one is refused, and a single fetch is not."""
     with mailbox_lock(Folder(folder).mailbox_lock):
         assert run(folder, "reply", "fetch", "--watch") == 3
         assert "another program watches this campaign's mailbox" in capsys.readouterr().err
@@ -227,7 +227,7 @@ IN_DOUBT = "UPDATE delivery SET state = 'uncertain' WHERE message_id = :message_
 
 
 def in_doubt(folder: Path, *numbers: int) -> None:
-    """Let nobody know whether these mails arrived."""
+    """Make these deliveries uncertain."""
     with Store.open(folder / "campaign.db") as store:
         for number in numbers:
             values = {"message_id": f"<first.{number}@coalition.example>"}
@@ -239,8 +239,8 @@ def _execute(statement: str, values: dict[str, str], db: Database) -> object:
 
 
 def test_evidence_from_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
-    """A copy that the server keeps, an answer and a return prove what became of a mail; it is shown, settled when the
-    number is given, and stays on record. A mail that speaks of none proves nothing."""
+    """A saved copy, an answer and a bounce prove what happened; the evidence is shown, used when the number is typed,
+    and recorded. An unrelated email proves nothing."""
     in_doubt(folder, 1, 4, 5)
     copy = b"From: letters@coalition.example\nTo: x@y.example\nMessage-ID: <first.4@coalition.example>\n\nDear\n"
     dovecot.deliver("copy", copy, ".Gesendet")

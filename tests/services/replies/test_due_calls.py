@@ -1,4 +1,4 @@
-"""Whom the call list names, on the campaign's own calendar."""
+"""The call list by the campaign's calendar."""
 
 import datetime as dt
 from pathlib import Path
@@ -18,7 +18,7 @@ BEFORE_ASCENSION = dt.datetime(2027, 5, 5, 9, 0, tzinfo=dt.UTC)
 
 
 def first_day_called(folder: Path, sent_at: dt.datetime, holidays: str) -> dt.date:
-    """The first day on which all four who were sent the letter are on the call list, asked each noon."""
+    """The first day on which all four addressees are on the call list, checked every noon."""
     assert run(frozen_sample(folder), "-q", "send", "go", "--confirm", "4") == 0
     settings = folder / "campaign.toml"
     settings.write_text(
@@ -36,7 +36,7 @@ def first_day_called(folder: Path, sent_at: dt.datetime, holidays: str) -> dt.da
 
 
 def number_of_calls_at(folder: Path, now: dt.datetime) -> int:
-    """How many are on the call list then."""
+    """The length of the call list at a time."""
     with Campaign(folder, clock=lambda: now) as campaign:
         return len(due_calls(campaign, 3))
 
@@ -50,5 +50,5 @@ def number_of_calls_at(folder: Path, now: dt.datetime) -> int:
     ],
 )
 def test_when_a_silent_office_is_called(tmp_path: Path, sent_at: dt.datetime, holidays: str, day: dt.date) -> None:
-    """Three working days after the letter went, by the campaign's zone and without the holidays that it keeps."""
+    """The call is due three working days after the email, in the campaign's zone and without its holidays."""
     assert first_day_called(tmp_path, sent_at, holidays) == day

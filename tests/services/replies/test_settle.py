@@ -1,4 +1,4 @@
-"""Settling uncertain mails: what is planned is what is carried out, unless the mail has changed meanwhile."""
+"""Uncertain deliveries are settled as planned, unless they have changed meanwhile."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.helpers.campaign import frozen_sample, run
 
 @pytest.fixture
 def campaign(tmp_path: Path) -> Iterator[Campaign]:
-    """The sample with a wave of four mails, of all of which nobody knows whether they arrived."""
+    """The sample with a wave of four uncertain deliveries."""
     assert run(frozen_sample(tmp_path), "-q", "send", "go", "--confirm", "4") == 0
     with Campaign(tmp_path) as campaign:
         campaign.store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain'"))
@@ -29,7 +29,7 @@ def states(campaign: Campaign) -> list[DeliveryState]:
 
 
 def test_a_word_on_a_mail_that_has_changed_is_refused(campaign: Campaign) -> None:
-    """A settlement holds for the mail as it stood when it was planned: once carried out, the same one is refused."""
+    """A settlement can be carried out once; the second time it is refused."""
     settlement = plan_settling_by_word(
         campaign, "first", "Voss", DeliveryState.FAILED, "the office has nothing", "Anna Berg"
     )
@@ -45,7 +45,7 @@ def test_a_word_on_a_mail_that_has_changed_is_refused(campaign: Campaign) -> Non
 
 
 def test_evidence_settles_only_what_is_still_uncertain(campaign: Campaign, tmp_path: Path) -> None:
-    """Of the mails that a log proves, one that was settled after the plan was made keeps its state and is not named."""
+    """A delivery that was settled after the planning keeps its state and is not reported."""
     mailing = campaign.store.read(deliveries.find_mailing, campaign.letter, "first")
     assert mailing is not None
     first, second, *_ = campaign.store.read(deliveries.deliveries, mailing.id)

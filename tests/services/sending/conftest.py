@@ -1,4 +1,4 @@
-"""What the tests of the mailer share."""
+"""Fixtures for the tests of the mailer."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.helpers.ledger import store_in_memory
 
 @pytest.fixture
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """On SQLite; where a test asks for it by the parameter `postgresql`, there."""
+    """A database on SQLite, or on PostgreSQL if a test asks for it."""
     if getattr(request, "param", "") == "postgresql":
         with Store.open(request.getfixturevalue("server").database()) as store:
             yield store
@@ -20,7 +20,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What a mailer does when it is disturbed is looked at on both databases."""
+    """Tests of disturbed mailers run on both databases."""
     room = metafunc.module.__name__.rpartition(".")[2]
     if room in ("test_runs", "test_tenancy") and "store" in metafunc.fixturenames:
         both = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

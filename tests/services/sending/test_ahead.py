@@ -1,5 +1,5 @@
-"""A mail begun while the body before it is out: it is `sending` on disk before the server asks for it, so a line waits
-for no disk. What happens meanwhile is looked at when the server does ask."""
+"""A message is recorded as `sending` while the body before it is being sent, so that no connection waits for the disk.
+What happens meanwhile is checked when the server asks for its body."""
 
 import asyncio
 import datetime as dt
@@ -29,7 +29,7 @@ QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
 
 
 class ChangingPolicy(SendPolicy):
-    """The policy of a wave that takes back what it said of one addressee, once `answered` names one."""
+    """A policy that forbids the message to one addressee once `answered` names the key."""
 
     def __init__(self, store: Store, rules: SendingRules, mailing: int) -> None:
         wave = store.read(deliveries.mailing_by_id, mailing)
@@ -42,7 +42,7 @@ class ChangingPolicy(SendPolicy):
 
 @dataclass(slots=True)
 class Scene:
-    """A wave of three whose first body is out and not answered yet."""
+    """A wave of three whose first body was sent and not answered yet."""
 
     store: Store
     mailing: int
@@ -52,7 +52,7 @@ class Scene:
     running: "asyncio.Task[RunSummary]"
 
     async def finish(self) -> list[DeliveryState]:
-        """How each stands once the server has answered and the run is over."""
+        """The states of the deliveries once the server has answered and the run is over."""
         assert self.server.may_answer is not None
         self.server.may_answer.set()
         await self.running
@@ -75,7 +75,7 @@ async def first_body_out(
 
 
 async def test_one_starts_behind_the_body_that_is_out(store: Store) -> None:
-    """And no more than one; all three go on one connection."""
+    """One message starts ahead, and no more; all three are sent on one connection."""
     async with first_body_out(store) as scene:
         await asyncio.sleep(0.05)
         assert states(store, scene.mailing) == [SENDING, SENDING, QUEUED]
@@ -86,7 +86,7 @@ async def test_one_starts_behind_the_body_that_is_out(store: Store) -> None:
 @pytest.mark.postgresql
 @pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 async def test_none_starts_ahead_in_a_remote_database(store: Store) -> None:
-    """There each body's begin is asked for when the server waits for it."""
+    """With a remote database no message starts ahead."""
     async with first_body_out(store, begun=1) as scene:
         await asyncio.sleep(0.05)
         assert states(store, scene.mailing) == [SENDING, QUEUED, QUEUED]
@@ -103,7 +103,7 @@ def stopped(scene: Scene) -> None:
 
 @pytest.mark.parametrize("end", [paused, stopped])
 async def test_the_wave_is_stopped_meanwhile(store: Store, end: Callable[[Scene], None]) -> None:
-    """What was begun behind the body is taken back, and waits as before: a pause takes effect within one message."""
+    """A message that was started ahead waits as before: a pause takes effect within one message."""
     async with first_body_out(store) as scene:
         end(scene)
         assert await scene.finish() == [SENT, QUEUED, QUEUED]
@@ -111,7 +111,7 @@ async def test_the_wave_is_stopped_meanwhile(store: Store, end: Callable[[Scene]
 
 
 async def test_the_lease_is_taken_away_meanwhile(store: Store) -> None:
-    """A mailer that stood still: what it had begun is in doubt and its body stays here; a person settles it."""
+    """After a lost lease the started message is uncertain and its body is not sent."""
     async with first_body_out(store) as scene:
         expire_lease(store)
         assert store.write(leases.sweep, NOW) == 2
@@ -120,7 +120,7 @@ async def test_the_lease_is_taken_away_meanwhile(store: Store) -> None:
 
 
 async def test_an_answer_comes_in_meanwhile(store: Store) -> None:
-    """Who answered while the body before was out gets none; the one behind does."""
+    """An addressee who answered meanwhile gets nothing; the next one does."""
     async with first_body_out(store) as scene:
         scene.policy.answered = "mep-2"
         assert await scene.finish() == [SENT, CANCELLED, SENT]
@@ -131,20 +131,20 @@ async def test_an_answer_comes_in_meanwhile(store: Store) -> None:
 
 
 async def test_it_is_refused_after_it_started(store: Store) -> None:
-    """A refusal of its addressee is its own, as ever."""
+    """A refusal of its recipient is recorded as usual."""
     refusal = Fault("rcpt", b"550 5.1.1 unknown\r\n")
     async with first_body_out(store, (FINE, refusal)) as scene:
         assert await scene.finish() == [SENT, FAILED, SENT]
 
 
 async def test_the_connection_breaks_under_both(store: Store) -> None:
-    """The body that was out is in doubt; the one behind it had not gone, and goes on a new connection."""
+    """The first message is uncertain; the one behind it is sent on a new connection."""
     async with first_body_out(store, (Fault("dot", then="drop"),)) as scene:
         assert await scene.finish() == [UNCERTAIN, SENT, SENT]
         assert (len(scene.server.messages), scene.server.connections) == (2, 2)
 
 
 async def test_it_counts_within_the_limit_of_a_day(store: Store) -> None:
-    """Begun ahead or not: two a day are two."""
+    """A limit of two a day holds for messages that start ahead, too."""
     async with first_body_out(store, rules=replace(FAST, per_day=2)) as scene:
         assert await scene.finish() == [SENT, SENT, QUEUED]

@@ -1,4 +1,4 @@
-"""Each way in which a mail server can fail one message, and what the ledger then holds."""
+"""How a mail server can fail one message, and what the ledger has then."""
 
 import asyncio
 import datetime as dt
@@ -26,7 +26,7 @@ LONG_LINE = b"250 " + b"x" * 40_000 + b"\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A fault of the first message; how its delivery then stands. `text` None: the words are the system's."""
+    """A fault of the first message, and its delivery after that. Without `text` the words are the system's."""
 
     fault: Fault
     state: DeliveryState
@@ -101,13 +101,14 @@ STALLS = [
 
 @pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=case_name)
 async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> None:
-    """State, attempts, wait, the server's words and the record are exactly as the fault says; the next mail is sent."""
+    """State, attempts, wait, the server's words and the events are as expected; the next message is sent."""
     async with SmtpServer(faults=[case.fault]).listening() as server:
         await fails_and_goes(store, server, case, FAST)
 
 
 async def test_silence_at_every_stage() -> None:
-    """A server that falls silent is waited for as long as is set; then it is as above. All stages at once, for time."""
+    """A silent server is waited for until the timeout; then the results are the same. All stages run at once to save
+    time."""
 
     async def silent(case: Case) -> None:
         with store_in_memory() as store:
@@ -140,7 +141,7 @@ async def fails_and_goes(store: Store, server: SmtpServer, case: Case, rules: Se
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=case_name)
 async def test_the_same_on_a_line_that_has_served(store: Store, case: Case) -> None:
-    """After a message that went well a break blames nobody and is made good at once; the rest is as before."""
+    """After a successful message a break is not a failure and is repeated at once; the rest is the same."""
     mailing = release_wave(store, 2)
     async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
         await send_wave(store, server, mailing)
@@ -153,7 +154,7 @@ async def test_the_same_on_a_line_that_has_served(store: Store, case: Case) -> N
 
 
 async def test_one_recipient_is_refused(store: Store) -> None:
-    """The refused one is failed with the server's words, all others are sent, on one connection."""
+    """The refused delivery has failed with the server's words, the others are sent, on one connection."""
     mailing = release_wave(store, 5)
     server = SmtpServer(refusals={"mep3@parliament.example": b"550 5.1.1 no such member\r\n"})
     async with server.listening():
@@ -164,7 +165,7 @@ async def test_one_recipient_is_refused(store: Store) -> None:
 
 
 async def test_a_deferred_mail_goes_when_its_time_has_come(store: Store) -> None:
-    """Nothing is tried before `next_at`; after it the second attempt goes and both are on record."""
+    """Nothing is tried before `next_at`; after it the second attempt succeeds, and both are recorded."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")]).listening() as server:
         await send_wave(store, server, mailing)
@@ -176,7 +177,7 @@ async def test_a_deferred_mail_goes_when_its_time_has_come(store: Store) -> None
 
 
 async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
-    """A server that always says later is believed so many times, then the mail is failed with its words."""
+    """A server that refuses temporarily is tried a number of times, then the delivery fails with its words."""
     mailing = release_wave(store, 1)
     rules = replace(FAST, attempts=3)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")] * 9).listening() as server:
@@ -186,7 +187,7 @@ async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
 
 
 async def test_an_uncertain_mail_is_never_sent_again_by_itself(store: Store) -> None:
-    """However often a wave is resumed, what may have arrived is left to a person."""
+    """However often a wave is resumed, an uncertain delivery is left to a person."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("dot", then="drop", delivers=True)]).listening() as server:
         for days in range(3):

@@ -1,4 +1,4 @@
-"""Lines to servers that take commands ahead (RFC 2920): what goes together, and what each answer is about."""
+"""The dialogue with pipelining (RFC 2920): what is sent together, and which reply belongs to what."""
 
 import asyncio
 from collections import Counter
@@ -28,7 +28,7 @@ OK, GO, TAKEN = b"250 2.1.0 Ok\r\n", b"354 go on\r\n", b"250 2.0.0 Ok: queued\r\
 
 
 class RecordingSource:
-    """A source that gives its mails in order and notes what becomes of them; bodies go when the test says so."""
+    """A source with messages in order that records their outcomes; bodies are sent when the test says so."""
 
     def __init__(self, mails=MAILS, *, at_once=True):
         self.left = list(mails)
@@ -53,7 +53,7 @@ class RecordingSource:
 
 
 def converse(*heard, source=None, offers=AHEAD):
-    """What is written before and after each packet that is heard."""
+    """What is written before and after each received packet."""
     source = source or RecordingSource()
     dialogue = source.dialogue = Dialogue(offers, source)
     replies, written = ReplyParser(), []
@@ -73,7 +73,7 @@ def group(number):
 
 
 def test_a_message_costs_one_round_trip():
-    """The commands of a message go in one packet, behind the body of the one before it."""
+    """The commands of a message are sent in one packet, behind the body of the one before it."""
     written, source, _ = converse(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
     body = b"x\r\n.\r\n"
     assert written == [group(1), body + group(2), body + group(3), body + group(4)]
@@ -81,14 +81,14 @@ def test_a_message_costs_one_round_trip():
 
 
 def test_step_by_step():
-    """Where it is not offered each command waits for its answer."""
+    """Without pipelining each command waits for its reply."""
     written, _, _ = converse(OK, OK, GO, TAKEN, offers=ServerExtensions(size=True))
     assert written == [b"MAIL  SIZE=3\r\n", b"RCPT TO:<mep1>\r\n", b"DATA\r\n", b"x\r\n.\r\n", b"MAIL  SIZE=3\r\n"]
 
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))
 def test_replies_in_pieces(cut):
-    """Wherever packets are cut, each reply is read once and whole."""
+    """However packets are cut, each reply is read once and completely."""
     heard = b"250-2.1.0 Ok\r\n250 more\r\n" + OK + GO + TAKEN + OK + OK + GO
     _, source, _ = converse(heard[:cut], heard[cut:])
     assert (source.ends, len(source.waiting)) == ([(1, Stage.BODY, 250)], 2)
@@ -108,7 +108,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("heard", "cleared", "end"), REFUSED)
 def test_a_refusal_is_the_first_one(heard, cleared, end):
-    """The answers behind a refusal only follow from it; a server that waits for a body all the same gets a lone dot."""
+    """Replies after a refusal only follow from it; a server that waits for a body gets a single dot."""
     written, source, _ = converse(b"".join(heard))
     assert written == [group(1), cleared + group(2)]
     assert source.ends == [end]
@@ -119,7 +119,7 @@ def test_a_refusal_is_the_first_one(heard, cleared, end):
 
 @pytest.mark.parametrize("answer", [b"250 2.0.0 Ok\r\n", b"451 4.3.0 no\r\n", NO])
 def test_a_lone_dot_says_nothing_of_the_next(answer):
-    """Whatever a lone dot is answered with, the refusal stands and the next message has its own answers."""
+    """Whatever the reply to the single dot, the refusal stands and the next message has its own replies."""
     _, source, _ = converse(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
     assert source.ends == [(1, Stage.RCPT, 550), (2, Stage.BODY, 250)]
 
@@ -130,7 +130,7 @@ NOT_SMTP = [b"hello\r\n", b"199 what\r\n", b"354 go on\r\n", b"421 4.3.2 bye\r\n
 @pytest.mark.parametrize("word", NOT_SMTP)
 @pytest.mark.parametrize("place", range(8))
 def test_what_fits_no_place_ends_it(place, word):
-    """From a reply on that fits no place nothing is written; no body goes out, and what was out is not known."""
+    """After a reply that cannot belong to its command nothing is written; a body that was sent is uncertain."""
     heard = [OK, OK, GO, TAKEN, OK, OK, GO, TAKEN]
     if heard[place] == GO and word.startswith(b"354"):
         return
@@ -152,13 +152,13 @@ def test_what_fits_no_place_ends_it(place, word):
 
 
 def test_a_reset_that_is_refused_ends_it():
-    """A transaction that cannot be cleared away would have the next addressee refused."""
+    """After a refused RSET the dialogue ends, because the next message would be refused."""
     _, source, dialogue = converse(OK + NO + NO, b"500 5.5.2 what?\r\n")
     assert (source.ends, dialogue.closed) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
 
 
 def test_a_server_that_speaks_unasked():
-    """A word that nobody asked for ends an idle line."""
+    """An unexpected reply ends an idle connection."""
     _, source, dialogue = converse(
         OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", source=RecordingSource(MAILS[:1])
     )
@@ -166,7 +166,7 @@ def test_a_server_that_speaks_unasked():
 
 
 def test_a_body_waits_behind_the_answers():
-    """While the ledger writes, nothing is said; then the body goes with the next group; after a break it does not."""
+    """While the ledger writes, nothing is sent; then the body is sent with the next group; after a break it is not."""
     source = RecordingSource(at_once=False)
     written, _, dialogue = converse(OK + OK + GO, source=source)
     assert (written, source.waiting) == ([group(1), b""], [MAILS[0]])
@@ -181,7 +181,7 @@ def test_a_body_waits_behind_the_answers():
 
 
 def test_a_body_that_is_withheld():
-    """The server waits for it, so the connection is given up."""
+    """The connection is closed, because the server waits for the body."""
     source = RecordingSource(at_once=False)
     _, _, dialogue = converse(OK + OK + GO, source=source)
     dialogue.keep_back(MAILS[0])
@@ -189,7 +189,7 @@ def test_a_body_that_is_withheld():
 
 
 def test_addresses_that_cannot_be_written():
-    """They are refused without a word to the server, and the next message goes in the same packet."""
+    """They are refused without a command to the server, and the next message is sent in the same packet."""
     mails = (replace(MAILS[0], recipient="a b@x.example"), replace(MAILS[0], recipient="ü@x.example"), MAILS[1])
     ends = []
     source = RecordingSource(mails)
@@ -213,7 +213,7 @@ def pipelining_server(**options) -> SmtpServer:
 
 @pytest.mark.parametrize("lenient", [False, True])
 async def test_one_recipient_among_many_is_refused(store: Store, lenient: bool) -> None:
-    """Whether or not the server then waits for a body: nobody gets an empty mail, all others get theirs."""
+    """Whether or not the server then waits for a body: nobody gets an empty message, and the others get theirs."""
     mailing = release_wave(store, 5)
     refusals = {"mep2@parliament.example": NO, "mep4@parliament.example": LATER}
     async with pipelining_server(refusals=refusals, lenient=lenient).listening() as server:
@@ -224,7 +224,7 @@ async def test_one_recipient_among_many_is_refused(store: Store, lenient: bool) 
 
 
 async def test_a_server_that_forgets_its_commands(store: Store) -> None:
-    """A server that promises pipelining and throws away what came early loses nobody: they wait, and go one by one."""
+    """With a server that drops commands sent early, deliveries wait and are sent one by one."""
     mailing = release_wave(store, 3)
     async with pipelining_server(forgetful=True).listening() as server:
         for _ in range(3):
@@ -236,7 +236,7 @@ async def test_a_server_that_forgets_its_commands(store: Store) -> None:
 
 
 async def test_an_extra_answer_lets_no_body_out(store: Store) -> None:
-    """A server that answers a body twice is out of step: the line is given up before the next body."""
+    """A server that answers a body twice is out of step: the connection is closed before the next body."""
     mailing = release_wave(store, 3)
     twice = Fault("dot", TAKEN + TAKEN, delivers=True)
     async with pipelining_server(faults=[twice, FINE, twice]).listening() as server:
@@ -246,7 +246,7 @@ async def test_an_extra_answer_lets_no_body_out(store: Store) -> None:
 
 
 async def test_a_large_message_waits_for_the_network(store: Store) -> None:
-    """What the network does not take at once is kept back in pieces, and all arrives."""
+    """What the network does not accept at once is buffered in pieces, and everything arrives."""
     mailing = release_wave(store, 1)
     body = "x" * 76 + "\r\n"
     mail = planned_delivery(1, "large", body * 60_000)
@@ -261,8 +261,8 @@ async def test_a_large_message_waits_for_the_network(store: Store) -> None:
 
 
 def honest(fault: Fault) -> Fault:
-    """A server that says it took a message has it, and says so only behind the final dot; one that says it did not,
-    has not. The rest is free."""
+    """A server that reports a message as accepted has it, and only after the final dot; one that reports a refusal does
+    not have it. Everything else is arbitrary."""
     if fault.answer.startswith(b"2") and fault.stage in ("354", "body"):
         return replace(fault, answer=b"", then="drop")
     if fault.stage in ("354", "body") or not fault.answer.endswith(b"\n"):
@@ -287,7 +287,8 @@ faults = st.lists(st.one_of(st.just(FINE), anything), max_size=12)
 @settings(max_examples=40, deadline=None)
 @given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans())
 def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) -> None:
-    """Nobody gets it twice; who is `sent` has it; who has it is `sent` or named uncertain; nobody is left halfway."""
+    """Nobody gets a message twice; `sent` means received; received means `sent` or uncertain; no delivery is left
+    `sending`."""
 
     async def there() -> None:
         rules = replace(FAST, connections=connections, stop_after=99, timeout_seconds=0.5)

@@ -1,4 +1,4 @@
-"""The mailer against a real Postfix: the sample campaign from its folder into a mailbox, and what Postfix refuses."""
+"""The mailer with a real Postfix."""
 
 import datetime as dt
 import os
@@ -55,8 +55,7 @@ def run_command(folder: Path, *words: str) -> str:
 
 
 def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
-    """What the sample's four addressees have in their mailbox is, to the byte, what the preview showed, one mail for
-    one person each, and it parses without a defect."""
+    """The four addressees of the sample get exactly the bytes of the preview, one email each, without defects."""
     run_command(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
     run_command(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
     run_command(folder, "letter", "freeze", "-m", "first")
@@ -86,7 +85,7 @@ def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
 
 
 async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
-    """A recipient that Postfix refuses is failed, one that it defers waits, the others arrive; its words are kept."""
+    """A refused recipient fails, a deferred one waits, the others arrive; the server's words are stored."""
     people = ("unknown", "busy", "mep")
     mails = [replace(planned_delivery(at), address=f"{name}@parliament.example") for at, name in enumerate(people, 1)]
     before = len(list((postfix.folder / "box/new").glob("*")))
@@ -106,7 +105,7 @@ async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
 
 
 def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
-    """A mail of which nobody knows whether it arrived is settled by Postfix's own log, and the line stays on record."""
+    """An uncertain delivery is settled by Postfix's own log, and the line is recorded."""
     run_command(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
     run_command(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
     run_command(folder, "letter", "freeze", "-m", "first")
@@ -129,8 +128,8 @@ def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
 
 
 async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, postfix: Postfix) -> None:
-    """Handed over by the mailer, given back by a server that saw no Message-ID: the name of the envelope leads to the
-    row, which is then bounced. Of the other mail, which arrived, nothing comes back."""
+    """A bounce without a Message-ID finds its delivery by the envelope identifier. A delivered email causes no
+    notification."""
     before = len(postfix.mails(0))
     lost = replace(planned_delivery(1), sender="letters@parliament.example", address="left@parliament.example")
     message = lost.message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")

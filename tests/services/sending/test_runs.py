@@ -1,4 +1,4 @@
-"""A whole run: pace, window, deadline, brakes, passwords, Ctrl-C, a store in trouble, several lines, two mailers."""
+"""Whole runs: pace, window, deadline, failures, logins, Ctrl-C, database errors, several connections, two mailers."""
 
 import asyncio
 import datetime as dt
@@ -55,12 +55,12 @@ def all_addresses(number: int) -> list[str]:
 
 
 def begins_ahead(store: Store, manner: str) -> bool:
-    """Whether a mail is begun while the body before it is out, so that it waits for no disk."""
+    """Whether a message is started while the body before it is being sent."""
     return manner == "pipelined" and not store.engine.shared
 
 
 async def test_a_wave_goes_out(store: Store) -> None:
-    """Each addressee gets the very bytes that were kept, in order, on one connection, and each is told of."""
+    """Each addressee gets exactly the stored bytes, in order, on one connection, and each attempt is reported."""
     mailing = release_wave(store, 5)
     attempts: list[Attempt] = []
     async with SmtpServer().listening() as server:
@@ -76,7 +76,7 @@ async def test_a_wave_goes_out(store: Store) -> None:
 
 
 async def test_a_wave_that_was_not_released_stays(store: Store) -> None:
-    """Planned mails are nobody's to send."""
+    """A planned wave is not sent."""
     mailing = release_wave(store, 1)
     store.write(deliveries.plan, LETTER, "second", 1, [planned_delivery(2, "second")], NOW)
     async with SmtpServer().listening() as server:
@@ -85,7 +85,7 @@ async def test_a_wave_that_was_not_released_stays(store: Store) -> None:
 
 
 async def test_the_pace_is_not_exceeded(store: Store) -> None:
-    """At 3000 a minute eight messages take seven times 20 ms, over two lines too."""
+    """At 3000 a minute eight messages take seven times 20 ms, also over two connections."""
     mailing = release_wave(store, 8)
     async with SmtpServer().listening() as server:
         start = asyncio.get_running_loop().time()
@@ -94,8 +94,8 @@ async def test_the_pace_is_not_exceeded(store: Store) -> None:
 
 
 async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None:
-    """The mail in hand is finished, the rest waits, and the run says when the window opens again. Where mails are begun
-    ahead, the third one's body is out when the second one is told of."""
+    """The message in hand is finished, the rest waits, and the run says when the window opens again. When messages
+    start ahead, the third body is sent before the second attempt is reported."""
     mailing = release_wave(store, 4)
     clock = Clock()
     rules = replace(FAST, window=Window(dt.time(9), dt.time(11, 30)))
@@ -112,7 +112,7 @@ async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None
 
 
 async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> None:
-    """What has not gone by then is expired, for good; also what was begun ahead."""
+    """Everything that was not sent by then expires, also what was started ahead."""
     mailing = release_wave(store, 3)
     clock = Clock()
 
@@ -132,7 +132,7 @@ async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> No
 
 
 async def test_the_deadline_passes_while_the_server_thinks(store: Store) -> None:
-    """A mail whose MAIL went out in time, but whose body would not, is kept back."""
+    """A message that started in time, but whose body would be late, is not sent."""
     mailing = release_wave(store, 1)
 
     def clock() -> dt.datetime:
@@ -145,7 +145,7 @@ async def test_the_deadline_passes_while_the_server_thinks(store: Store) -> None
 
 
 async def test_nothing_is_due_is_no_reason(store: Store) -> None:
-    """A run that has sent all ends without a word about the window that closed behind it."""
+    """A run that has sent everything gives no reason, although the window has closed."""
     mailing = release_wave(store, 1)
     clock = Clock()
 
@@ -160,7 +160,7 @@ async def test_nothing_is_due_is_no_reason(store: Store) -> None:
 
 
 async def test_a_run_of_failures_stops(store: Store) -> None:
-    """After so many in a row the run ends and says why; the others are not tried."""
+    """After a number of failures in a row the run ends with the reason; the others are not tried."""
     mailing = release_wave(store, 9)
     refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
     async with SmtpServer(faults=[refusal, FINE, refusal, refusal, refusal]).listening() as server:
@@ -170,7 +170,7 @@ async def test_a_run_of_failures_stops(store: Store) -> None:
 
 
 async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> None:
-    """A message at which the connection always breaks is tried a few times, with a pause, then the run stops."""
+    """A message that always breaks the connection is tried a few times, with pauses, then the run stops."""
     mailing = release_wave(store, 1)
     clock = Clock()
 
@@ -184,7 +184,7 @@ async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> No
 
 
 async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
-    """A run waits a little for a mail that is due soon, rather than ending."""
+    """A run waits a little for a delivery that is due soon."""
     mailing = release_wave(store, 1)
     clock = Clock()
 
@@ -198,7 +198,7 @@ async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
 
 
 async def test_a_wrong_password_stops_at_once(store: Store) -> None:
-    """Nobody is blamed for a refused login: the mail is back in the queue, unclaimed, and one login was tried."""
+    """After a refused login the delivery is queued and unclaimed, and there was only one login."""
     mailing = release_wave(store, 3)
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
@@ -211,7 +211,7 @@ async def test_a_wrong_password_stops_at_once(store: Store) -> None:
 
 
 async def test_a_login_that_was_forgotten(store: Store) -> None:
-    """A server that wants a login fails no addressee: the run stops, all can go later."""
+    """A server that requires a login fails no addressee: the run stops, and everything can be sent later."""
     mailing = release_wave(store, 6)
     async with SmtpServer(needs_login=True).listening() as server:
         summary = await send_wave(store, server, mailing)
@@ -220,7 +220,7 @@ async def test_a_login_that_was_forgotten(store: Store) -> None:
 
 
 async def test_no_server(store: Store) -> None:
-    """Without a connection the mail stays queued and the run says where it knocked."""
+    """Without a connection the delivery stays queued, and the run names the server."""
     mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
         pass
@@ -231,7 +231,7 @@ async def test_no_server(store: Store) -> None:
 
 
 async def test_a_server_that_goes_away(store: Store) -> None:
-    """A server that takes one mail and then no more connections ends the run; the rest stays queued."""
+    """A server that accepts one message and then no connections ends the run; the rest stays queued."""
     mailing = release_wave(store, 3)
     server = SmtpServer(messages_per_connection=1)
 
@@ -245,7 +245,7 @@ async def test_a_server_that_goes_away(store: Store) -> None:
 
 
 async def test_ctrl_c_while_it_knocks(store: Store) -> None:
-    """Asked to stop while it waits for a connection, a run gives its mail back at once."""
+    """A run that is stopped while it waits for a connection returns its delivery at once."""
     mailing = release_wave(store, 1)
     async with SmtpServer(greeting=b"421 4.3.2 busy\r\n").listening() as server:
         asyncio.get_running_loop().call_later(0.1, os.kill, os.getpid(), signal.SIGINT)
@@ -256,7 +256,7 @@ async def test_ctrl_c_while_it_knocks(store: Store) -> None:
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals, manner: str) -> None:
-    """The message on its way is finished and recorded, the next one is not begun."""
+    """The message in hand is finished and recorded, and the next one is not started."""
     mailing = release_wave(store, 3)
 
     def interrupt(attempt: Attempt) -> None:
@@ -273,7 +273,7 @@ async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signa
 
 
 async def test_ctrl_c_during_the_body(store: Store) -> None:
-    """Asked to stop while the server reads the body, the run waits for the answer and writes it down."""
+    """A run that is stopped while the server reads a body waits for the reply and records it."""
     mailing = release_wave(store, 2)
 
     async def interrupt() -> None:
@@ -287,7 +287,7 @@ async def test_ctrl_c_during_the_body(store: Store) -> None:
 
 
 async def test_whoever_watches_may_break(store: Store) -> None:
-    """A closed pipe under the one who watches ends the run, but leaves nothing half done on any line."""
+    """An error in a callback ends the run, and the messages in hand are finished."""
     mailing = release_wave(store, 8)
 
     def broken(attempt: Attempt) -> None:
@@ -301,7 +301,7 @@ async def test_whoever_watches_may_break(store: Store) -> None:
 
 
 def failing(store: Store, condition: str) -> Callable[[], object]:
-    """Let updates of a delivery fail while `condition` holds. Returns what mends it."""
+    """Make updates of a delivery fail while `condition` holds. Returns the function that ends this."""
     fails = f"CREATE TRIGGER trouble BEFORE UPDATE ON delivery WHEN {condition} "
     if store.read(lambda db: db.shared):
         fails = f"""
@@ -318,7 +318,7 @@ def failing(store: Store, condition: str) -> Callable[[], object]:
 
 
 async def test_the_store_fails_at_begin(store: Store) -> None:
-    """While `sending` cannot be written no body goes out, and the run ends with what to do."""
+    """While `sending` cannot be recorded no body is sent, and the run ends with what to do."""
     mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state = 'sending'")
     async with SmtpServer().listening() as server:
@@ -334,7 +334,7 @@ async def test_the_store_fails_at_begin(store: Store) -> None:
 
 
 async def test_the_store_fails_at_the_verdict(store: Store) -> None:
-    """A verdict that finds no room is written when there is room again: once sent, and recorded as sent."""
+    """A verdict that cannot be recorded is recorded later: sent once, and recorded as sent."""
     mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state = 'sent'")
 
@@ -350,8 +350,7 @@ async def test_the_store_fails_at_the_verdict(store: Store) -> None:
 
 
 async def test_the_store_is_away_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often it fails, the server's answers are tried again until they are written; that they wait is said, and
-    when they wait no longer."""
+    """The server's replies are tried again until they are recorded; this is reported at its beginning and its end."""
     monkeypatch.setattr(ledger, "WAITS_SECONDS", (0.002,))
     mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state IN ('sent', 'failed')")
@@ -371,7 +370,7 @@ async def test_the_store_is_away_for_long(store: Store, monkeypatch: pytest.Monk
 
 
 async def test_a_person_ends_the_wait_for_the_store(store: Store) -> None:
-    """Ended while an answer cannot be written, its mail stays on the way, and is uncertain to the next run."""
+    """If the process ends while a reply cannot be recorded, the next run finds the delivery uncertain."""
     mailing = release_wave(store, 1)
     mended = failing(store, "NEW.state = 'sent'")
     troubles: list[str] = []
@@ -386,7 +385,7 @@ async def test_a_person_ends_the_wait_for_the_store(store: Store) -> None:
 
 
 async def test_the_store_fails_at_the_claim(store: Store) -> None:
-    """Without a claim there is no conversation."""
+    """Without a claim there is no connection."""
     mailing = release_wave(store, 1)
     failing(store, "NEW.claim IS NOT NULL")
     async with SmtpServer().listening() as server:
@@ -396,8 +395,8 @@ async def test_the_store_fails_at_the_claim(store: Store) -> None:
 
 
 async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A read that fails between two mails ends the run with its error, and the next run sends the rest: nobody twice,
-    nobody missed."""
+    """A failed read between two messages ends the run with its error; the next run sends the rest, and nobody
+    gets two."""
     monkeypatch.setattr(send_policy, "_MAX_AGE", dt.timedelta(0))
     mailing = release_wave(store, 6)
 
@@ -420,7 +419,7 @@ async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: 
 
 
 async def test_several_lines(store: Store) -> None:
-    """Three lines share a wave; each mail goes once."""
+    """Three connections share a wave, and each message is sent once."""
     mailing = release_wave(store, 40)
     async with SmtpServer(drips=True).listening() as server:
         await send_wave(store, server, mailing, replace(FAST, connections=3))
@@ -431,7 +430,7 @@ async def test_several_lines(store: Store) -> None:
 
 @pytest.mark.parametrize("farewell", [b"421 4.7.0 enough\r\n", b""], ids=["421", "bare"])
 async def test_a_server_that_closes_after_some(store: Store, farewell: bytes) -> None:
-    """A connection that ends after three messages is opened again; nobody is blamed and nobody waits."""
+    """A connection that ends after three messages is opened again, without failures or waits."""
     mailing = release_wave(store, 10)
     async with SmtpServer(messages_per_connection=3, farewell=farewell).listening() as server:
         summary = await send_wave(store, server, mailing)
@@ -441,7 +440,7 @@ async def test_a_server_that_closes_after_some(store: Store, farewell: bytes) ->
 
 
 async def test_a_server_that_takes_fewer_connections(store: Store) -> None:
-    """Where only one connection is let in, the other lines give their mails back at once and the first sends all."""
+    """If the server accepts only one connection, the others return their deliveries and the first sends all."""
     mailing = release_wave(store, 6)
     rules = replace(FAST, connections=3, per_minute=3000)
     async with SmtpServer(most_connections=1).listening() as server:
@@ -451,7 +450,7 @@ async def test_a_server_that_takes_fewer_connections(store: Store) -> None:
 
 
 class OneAtATime:
-    """A way on which the second line is refused, and hears of it late: when the first one is gone."""
+    """A transport whose second connection is refused late, after the first one has ended."""
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
@@ -466,7 +465,7 @@ class OneAtATime:
 
 
 async def test_a_refusal_that_comes_late(store: Store) -> None:
-    """A line that hears of its refusal when the others have ended tries again: its mail is not left behind."""
+    """A connection that is refused after the others have ended is tried again, and no message is left."""
     mailing = release_wave(store, 2)
     rules = replace(FAST, connections=2)
     async with SmtpServer().listening() as server:
@@ -475,7 +474,7 @@ async def test_a_refusal_that_comes_late(store: Store) -> None:
 
 
 def test_a_second_mailer_is_refused(tmp_path: Path) -> None:
-    """While one mailer holds the lock another one is told so; after it the way is free."""
+    """While one mailer holds the lock, another is refused; after that it may start."""
     lock = tmp_path / "campaign.lock"
     with mailer_lock(lock), pytest.raises(Refused, match="another mailer is at work"), mailer_lock(lock):
         pass
@@ -484,7 +483,7 @@ def test_a_second_mailer_is_refused(tmp_path: Path) -> None:
 
 
 async def test_two_runs_at_once_never_send_twice(store: Store) -> None:
-    """Even without the lock, each addressee gets one mail and has one line in the record."""
+    """Even without the lock, each addressee gets one email and has one recorded event."""
     mailing = release_wave(store, 40)
     rules = replace(FAST, connections=2)
     with_its_own = Store.open(store.location)
@@ -496,8 +495,8 @@ async def test_two_runs_at_once_never_send_twice(store: Store) -> None:
 
 
 async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) -> None:
-    """What has not begun is cancelled at once, also what a line has claimed. No body follows but what a pipelined line
-    had begun when the first mail was told of."""
+    """What was not started is cancelled at once, also claimed deliveries. Only messages that were started before the
+    first report are still sent."""
     mailing = release_wave(store, 5)
 
     def call_off(attempt: Attempt) -> None:
@@ -511,7 +510,7 @@ async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) 
 
 
 async def test_a_claimed_mail_is_called_off(store: Store) -> None:
-    """A mail that is called off between its claim and its body is not sent, and stays called off."""
+    """A delivery that is cancelled between its claim and its body is not sent."""
     mailing = release_wave(store, 1)
     called: list[int] = []
 
@@ -528,7 +527,7 @@ async def test_a_claimed_mail_is_called_off(store: Store) -> None:
 
 
 async def test_a_late_answer_is_not_forgotten(store: Store) -> None:
-    """Where another mailer has declared a mail uncertain, the answer that still comes ends the doubt."""
+    """A reply that comes after the delivery was declared uncertain ends the doubt."""
     mailing = release_wave(store, 1)
 
     async def sweep() -> None:
@@ -545,7 +544,7 @@ async def test_a_late_answer_is_not_forgotten(store: Store) -> None:
 
 
 async def test_a_mail_that_is_settled_goes_again(store: Store) -> None:
-    """By a person's word an uncertain mail is queued again and then sent, once."""
+    """An uncertain delivery that a person queues again is sent once."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("dot", then="drop")]).listening() as server:
         await send_wave(store, server, mailing)

@@ -1,4 +1,4 @@
-"""Runs of the mailer and their leases: several at once, one that stood still, one that may send so many mails."""
+"""Runs and their leases: several at once, one that was suspended, one with a limit."""
 
 import asyncio
 from dataclasses import replace
@@ -39,7 +39,7 @@ def number_of_leases(store: Store) -> int:
 
 
 async def test_two_runs_share_a_wave(store: Store) -> None:
-    """Each mail goes once, and their leases end with them."""
+    """Each message is sent once, and the leases end with the runs."""
     mailing = release_wave(store, 80)
     async with SmtpServer().listening() as server:
         await asyncio.gather(*(run_alone(order_with_lease(store, server, mailing)) for _ in range(2)))
@@ -49,7 +49,7 @@ async def test_two_runs_share_a_wave(store: Store) -> None:
 
 
 async def test_a_pace_is_one_run_s(store: Store) -> None:
-    """Who keeps a pace must send all of it: another run leaves such waves alone, and says who works on them."""
+    """Only one run sends mailings with a pace; another leaves them alone and names it."""
     mailing = release_wave(store, 1)
     paced = replace(FAST, per_minute=6000)
     store.write(leases.take, "other", "mail2/71", 7, 60, NOW, alone=True)
@@ -66,7 +66,7 @@ async def test_a_pace_is_one_run_s(store: Store) -> None:
 
 
 async def test_so_many_mails(store: Store) -> None:
-    """A run with a limit claims no more than that; what a server put off and is due again does not count anew."""
+    """A run claims no more than its limit; a deferred delivery that is due again does not count twice."""
     mailing = release_wave(store, 5)
     async with SmtpServer().listening() as server:
         assert (await run_alone(order_with_lease(store, server, mailing, most=3))).attempts == 3
@@ -75,7 +75,7 @@ async def test_so_many_mails(store: Store) -> None:
 
 
 async def test_a_run_says_a_word_in_time(store: Store) -> None:
-    """A message that takes longer than the lease is its run's all the same."""
+    """A run keeps a message that takes longer than the lease, because it renews the lease."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("dot", then="stall")]).listening() as server:
         going = asyncio.create_task(
@@ -90,7 +90,7 @@ async def test_a_run_says_a_word_in_time(store: Store) -> None:
 
 
 async def test_a_run_that_stood_still(store: Store) -> None:
-    """Its lease was taken away: it lets no further body out, says why, and leaves the rest to others."""
+    """A run that lost its lease sends no further body, gives the reason, and leaves the rest to others."""
     mailing = release_wave(store, 3)
     slow = Fault("mail", b"", then="stall")
     async with SmtpServer(faults=[slow]).listening() as server:

@@ -1,4 +1,4 @@
-"""When mails go: each on its addressee's clock, no more a day than a provider takes, none to who has answered."""
+"""When messages are sent: windows by time zone, daily limits, and no follow-up after an answer."""
 
 import asyncio
 import datetime as dt
@@ -53,7 +53,7 @@ DAY = dt.timedelta(hours=24)
 
 
 def living_in(store: Store, *countries: str) -> None:
-    """The addressees of the ledger, each in a country."""
+    """Set the countries of the addressees."""
     known = [
         Addressee(
             f"mep-{number}", f"Member {number}", "Member", country=country, address=f"mep{number}@parliament.example"
@@ -69,8 +69,8 @@ def at(hour: int, minute: int = 0, day: int = 20) -> Clock:
 
 @pytest.mark.usefixtures("manner")
 async def test_a_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
-    """At 9:30 in Athens it is 8:30 in Rome and 7:30 in Lisbon: one mail goes, each other one waits for its own nine
-    o'clock, and the record says so; an hour later the next one goes, though the pace allows one mail a minute only."""
+    """At 9:30 in Athens it is 8:30 in Rome and 7:30 in Lisbon: one message is sent, each other one waits for nine
+    o'clock there, with the reason; an hour later the next one is sent, although the pace is one message a minute."""
     living_in(store, "Portugal", "Italy", "Greece")
     mailing = release_wave(store, 3)
     clock = at(6, 30)
@@ -92,7 +92,7 @@ async def test_a_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
 
 
 async def test_the_campaigns_own_clock(store: Store) -> None:
-    """Where it is set so, the campaign's zone counts for all; it does for an unknown country, too."""
+    """If it is set so, the campaign's zone applies to all; it also applies to an unknown country."""
     living_in(store, "Portugal", "Narnia", "Greece")
     mailing = release_wave(store, 3)
     async with SmtpServer().listening() as server:
@@ -103,7 +103,7 @@ async def test_the_campaigns_own_clock(store: Store) -> None:
 
 
 async def test_nobodys_window_is_open(store: Store) -> None:
-    """By night no row is touched: the run ends and says when the first window opens."""
+    """At night no delivery changes: the run ends and says when the first window opens."""
     living_in(store, "Portugal", "Greece")
     mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
@@ -113,7 +113,7 @@ async def test_nobodys_window_is_open(store: Store) -> None:
 
 
 async def test_a_window_that_opens_for_somebody_only_after_the_deadline(store: Store) -> None:
-    """That mail waits for the deadline, which closes it."""
+    """Such a delivery waits for the deadline and expires."""
     living_in(store, "Portugal", "Greece")
     mailing = release_wave(store, 2)
     clock = at(6, 30)
@@ -128,8 +128,8 @@ async def test_a_window_that_opens_for_somebody_only_after_the_deadline(store: S
 
 @pytest.mark.usefixtures("manner")
 async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
-    """Two a day: a new run, as after a restart, knows of the two that went, also in another wave, until they are 24
-    hours old."""
+    """With a limit of two a day, a new run counts the two that were sent, also in another wave, until they are 24 hours
+    old."""
     first, second = release_wave(store, 3), release_wave(store, 2, "second")
     clock = Clock()
     rules = replace(FAST, per_day=2, connections=3)
@@ -149,7 +149,7 @@ async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
 
 @pytest.mark.usefixtures("manner")
 async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
-    """One a day to a domain: its second mail waits for tomorrow, those to other domains go."""
+    """With a limit of one a day for a domain, its second message waits, and those to other domains are sent."""
     mailing = release_wave(store, 3)
     store.write(lambda db: db.execute("UPDATE delivery SET mail = 'ann@other.example' WHERE id = 3"))
     rules = replace(FAST, per_day_by_domain=(("parliament.example", 1),), connections=2)
@@ -169,7 +169,7 @@ async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
 
 
 def release_follow_up(store: Store, number: int) -> int:
-    """A released follow-up to so many."""
+    """Release a follow-up to a number of addressees."""
     mailing = plan_wave(store, number, "follow-up")
     store.write(waves.describe, mailing, Intent(WavePurpose.FOLLOW_UP))
     assert store.write(deliveries.release, mailing.id, NOW, NOW)
@@ -178,7 +178,7 @@ def release_follow_up(store: Store, number: int) -> int:
 
 @pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None:
-    """Whoever answered after the release is called off with the reason, the others are written to."""
+    """Whoever answers after the release is cancelled with the reason; the others are written to."""
     mailing = release_follow_up(store, 2)
     store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
@@ -192,7 +192,7 @@ async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None
 @pytest.mark.usefixtures("manner")
 @pytest.mark.parametrize("connections", [1, 3])
 async def test_a_run_ends_where_all_are_put_off(store: Store, connections: int) -> None:
-    """Where everybody has answered, no line is opened and no line is waited for."""
+    """When everybody has answered, no connection is opened."""
     mailing = release_follow_up(store, 40)
     for number in range(1, 41):
         store.write(replies.add_position, LETTER, Position(f"mep-{number}", NOW, "supports", "phone", "yes"))
@@ -203,11 +203,11 @@ async def test_a_run_ends_where_all_are_put_off(store: Store, connections: int) 
 
 @pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> None:
-    """It is asked again before the body: the message is taken back, and nobody is blamed."""
+    """This is checked again before the body: the message is not sent, and there is no failure."""
     mailing = release_follow_up(store, 1)
 
     class Thinking(Clock):
-        """Somebody rings just as the server asks for the body."""
+        """A position is recorded while the server answers DATA."""
 
         def __call__(self) -> dt.datetime:
             if server.commands[-1:] == ["DATA"] and not store.read(replies.positions, LETTER):
@@ -221,7 +221,7 @@ async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> 
 
 @pytest.mark.usefixtures("manner")
 async def test_the_deadline_passes_while_the_disk_takes_its_time(store: Store) -> None:
-    """A mail that was `sending` on disk, but too late for its body, is as it was before; nothing is blamed for it."""
+    """A delivery that was recorded as `sending` too late for its body gets its earlier state back."""
     mailing = release_wave(store, 1)
 
     def clock() -> dt.datetime:
@@ -236,7 +236,7 @@ async def test_the_deadline_passes_while_the_disk_takes_its_time(store: Store) -
 
 
 async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
-    """The letter itself goes to everybody on its list."""
+    """A first wave goes to everybody on its list."""
     mailing = release_wave(store, 1)
     store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
@@ -245,7 +245,8 @@ async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
 
 
 def test_before_when_a_wave_does_not_go(store: Store) -> None:
-    """The timetable's written date or a follow-up's default, unless the wave has its own; always that of [sending]."""
+    """The start is a written date of the timetable or a follow-up's default, else the wave's own; never before
+    [sending]."""
     first = plan_wave(store, 1)
     follow_up = replace(first, purpose=WavePurpose.FOLLOW_UP)
     days = [NOW + dt.timedelta(days=number) for number in range(1, 5)]
@@ -264,7 +265,7 @@ def test_before_when_a_wave_does_not_go(store: Store) -> None:
 
 
 async def test_what_holds_a_released_wave(store: Store) -> None:
-    """Too few sign-ons, a name under its mails that is no longer listed, a newer version: the wave does not go."""
+    """Too few signatories, a named one that is no longer listed, or a newer version hold a wave back."""
     release_wave(store, 1)
     wave = store.read(deliveries.mailing_by_id, 1)
     assert reason_to_hold(store, 0, wave) == ""
@@ -291,7 +292,7 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
 
 
 def test_the_policy_is_looked_at_again_after_seconds_only(store: Store) -> None:
-    """Windows and sign-ons are not reckoned anew for each mail, yet a clock that moves on, or back, is noticed."""
+    """Windows and sign-ons are not checked for each message, but a clock that jumps is noticed."""
     release_wave(store, 1)
     policy = SendPolicy(store, send_rules(OFFICE), store.read(deliveries.mailing_by_id, 1), NOW)
     assert policy.wave_permission(NOW).granted
@@ -303,7 +304,7 @@ def test_the_policy_is_looked_at_again_after_seconds_only(store: Store) -> None:
 
 
 def test_the_pace_is_uneven_and_never_faster() -> None:
-    """Each gap is the pace's own and up to the jitter longer, as the dice fall."""
+    """Each gap is the pace and a random part up to the jitter."""
     pace, dice = Pace(20, 0.5, random.Random(7)), random.Random(7)
     gaps = [20 * (1 + 0.5 * dice.random()) for _ in range(8)]
     assert len(set(gaps)) == 8
@@ -315,7 +316,7 @@ def test_the_pace_is_uneven_and_never_faster() -> None:
 
 
 def test_an_unused_moment_is_returned() -> None:
-    """Who has no mail for a moment does not make the next one wait longer."""
+    """A start that was not used does not delay the next one."""
     pace = Pace(20)
     assert [pace.wait(100), pace.wait(110)] == [0, 10]
     pace.give_back()
@@ -324,7 +325,7 @@ def test_an_unused_moment_is_returned() -> None:
 
 @pytest.mark.usefixtures("manner")
 async def test_far_apart_every_mail_has_its_own_connection(store: Store) -> None:
-    """With minutes between mails no connection is kept idle, for servers end such."""
+    """With minutes between messages no connection stays idle."""
     mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
         rules = replace(FAST, per_hour=60, jitter=0)
@@ -333,7 +334,7 @@ async def test_far_apart_every_mail_has_its_own_connection(store: Store) -> None
 
 
 async def test_a_run_ends_after_its_time(store: Store) -> None:
-    """A run that may only take so long ends after the message in hand, as if it had been asked to, and says nothing."""
+    """A run with a time limit ends after the message in hand, without a reason."""
     mailing = release_wave(store, 3)
     rules = replace(FAST, per_minute=6, jitter=0)
     async with SmtpServer().listening() as server:

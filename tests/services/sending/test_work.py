@@ -1,4 +1,4 @@
-"""The mailer that goes on until it is stopped, and pause and cancel while it does."""
+"""The mailer that keeps running, and pause and cancel meanwhile."""
 
 import asyncio
 import datetime as dt
@@ -48,7 +48,7 @@ SOON = dt.timedelta(milliseconds=10)
 
 @dataclass
 class WatchedMailer:
-    """A mailer at work in a test, what it says, and the settings that it reads."""
+    """A mailer in a test, with everything that it reports and the settings that it reads."""
 
     store: Store
     server: SmtpServer
@@ -81,7 +81,7 @@ class WatchedMailer:
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
-        """At work, until the block ends."""
+        """Run the mailer until the block ends."""
         task = asyncio.create_task(send_until(self.stopping, self.work()))
         try:
             yield
@@ -99,7 +99,7 @@ class WatchedMailer:
 
 
 async def test_all_released_waves_go(store: Store) -> None:
-    """The oldest first; what is only planned stays; a wave that is released meanwhile is taken note of."""
+    """Waves are sent oldest first; planned ones stay, and one released meanwhile is noticed."""
     first, second = release_wave(store, 2), release_wave(store, 1, "second")
     planned = plan_wave(store, 1, "third")
     async with SmtpServer().listening() as server:
@@ -114,7 +114,7 @@ async def test_all_released_waves_go(store: Store) -> None:
 
 
 async def test_a_wave_waits_for_its_time(store: Store) -> None:
-    """Before it, it is told when the wave goes; when its time has come it goes without a further word."""
+    """Before its start the time is reported; then the wave is sent."""
     mailing = release_wave(store, 1)
     rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1))
     async with SmtpServer().listening() as server:
@@ -130,7 +130,7 @@ async def test_a_wave_waits_for_its_time(store: Store) -> None:
 
 
 async def test_once(store: Store) -> None:
-    """What is due now is sent, the rest is left, and it ends by itself."""
+    """What is due is sent, the rest is left, and the mailer ends."""
     mailing = release_wave(store, 2)
     deferral = Fault("rcpt", b"450 4.2.0 later\r\n")
     async with SmtpServer(faults=[deferral]).listening() as server:
@@ -141,7 +141,7 @@ async def test_once(store: Store) -> None:
 
 
 async def test_a_deferred_mail_goes_when_it_is_due(store: Store) -> None:
-    """The mailer comes back to it by itself."""
+    """A deferred delivery is tried again by itself."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 later\r\n")]).listening() as server:
         watched = WatchedMailer(store, server)
@@ -152,7 +152,7 @@ async def test_a_deferred_mail_goes_when_it_is_due(store: Store) -> None:
 
 
 async def test_the_deadline_closes_what_waits(store: Store) -> None:
-    """From the deadline on nothing is left, paused waves neither."""
+    """After the deadline everything expires, also in paused waves."""
     first, second = release_wave(store, 1), release_wave(store, 1, "second")
     store.write(waves.pause, second, "a doubt", NOW)
     async with SmtpServer().listening() as server:
@@ -163,7 +163,7 @@ async def test_the_deadline_closes_what_waits(store: Store) -> None:
 
 
 async def test_waves_take_turns_at_one_pace(store: Store) -> None:
-    """A long wave is left after a while for the next one, and the change of waves is no way around the pace."""
+    """A long wave leaves a turn to the next one, and both share the pace."""
     first, second = release_wave(store, 30), release_wave(store, 1, "second")
     rules = replace(FAST, per_minute=60 / 0.03, jitter=0)
     async with SmtpServer().listening() as server:
@@ -178,7 +178,7 @@ async def test_waves_take_turns_at_one_pace(store: Store) -> None:
 
 @pytest.mark.usefixtures("manner")
 async def test_a_pause_takes_effect_within_one_message(store: Store) -> None:
-    """After a pause is on disk no further body goes, though ten mails wait, until the wave goes on."""
+    """After a pause no further body is sent until the wave is resumed."""
     mailing = release_wave(store, 10)
     async with SmtpServer().listening() as server:
         watched = WatchedMailer(store, server, rules=replace(FAST, per_minute=6000))
@@ -199,7 +199,7 @@ async def test_a_pause_takes_effect_within_one_message(store: Store) -> None:
 @pytest.mark.usefixtures("manner")
 @pytest.mark.parametrize("stop", ["pause", "cancel"])
 async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop: str) -> None:
-    """Between DATA and the body, too: the body stays here, and the row waits or is called off; nobody is blamed."""
+    """Also between DATA and the body: the body is not sent, the delivery waits or is cancelled, and nothing fails."""
     mailing = release_wave(store, 1)
 
     class Stopping(Clock):
@@ -221,7 +221,7 @@ async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop:
 
 @pytest.mark.usefixtures("manner")
 async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
-    """What is in hand goes or is taken back; the server is not asked about the others, and nothing stays claimed."""
+    """A message in hand is sent or stopped, the server sees no others, and no claim is left."""
     mailing = release_wave(store, 10)
 
     def pause(attempt: Attempt) -> None:
@@ -238,7 +238,8 @@ async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
 
 
 async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
-    """Whatever holds the letter back, they go; failures let them rest, but pause nothing; sent bytes are dropped."""
+    """Invitations and notices are sent when the letter may not be; failures delay but do not pause them; sent bytes are
+    deleted."""
     letter, notices = release_wave(store, 1), release_wave(store, 3, "notices")
     store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice' WHERE id = :id", {"id": notices}))
     rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1), per_day=1, stop_after=1)
@@ -259,7 +260,7 @@ async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
 
 
 async def test_failures_pause_a_wave(store: Store) -> None:
-    """After failures in a row the wave is paused with the reason, for a person to look at; other waves go on."""
+    """After failures in a row the wave is paused with the reason; other waves continue."""
     first, second = release_wave(store, 5), release_wave(store, 1, "second")
     refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
     async with SmtpServer(faults=[refusal, refusal, FINE]).listening() as server:
@@ -272,7 +273,7 @@ async def test_failures_pause_a_wave(store: Store) -> None:
 
 
 async def test_a_server_that_is_away(store: Store) -> None:
-    """It is tried again after a minute, then after two; nothing is lost, and once it is back all goes."""
+    """It is tried again after one minute, then after two; once it is back everything is sent."""
     mailing = release_wave(store, 1)
     async with SmtpServer(greeting=b"421 4.3.2 not now\r\n").listening() as server:
         watched = WatchedMailer(store, server)
@@ -293,8 +294,8 @@ async def test_a_server_that_is_away(store: Store) -> None:
 
 
 async def test_settings_are_read_anew(store: Store) -> None:
-    """What is changed in campaign.toml counts without a restart; what cannot be used there is told, and those from
-    before count on."""
+    """A change of campaign.toml applies without a restart; invalid settings are reported, and the previous ones
+    stay."""
     mailing = release_wave(store, 1)
     later = settings(replace(FAST, not_before_at=NOW + dt.timedelta(hours=1)))
     readings: list[Settings | SettingsError] = [later]
@@ -320,7 +321,7 @@ async def test_settings_are_read_anew(store: Store) -> None:
 
 
 async def test_a_wrong_password_ends_it(store: Store) -> None:
-    """No further try can help: the mailer ends with the server's words, and the mail waits."""
+    """The mailer ends with the server's words, and the delivery waits."""
     mailing = release_wave(store, 1)
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
@@ -332,7 +333,7 @@ async def test_a_wrong_password_ends_it(store: Store) -> None:
 
 
 async def test_mails_that_may_never_go_are_reported(store: Store) -> None:
-    """A follow-up whose addressee answered is called off before the watcher's eyes."""
+    """A follow-up whose addressee has answered is cancelled and reported."""
     mailing = plan_wave(store, 1, "follow-up")
     store.write(waves.describe, mailing, Intent(WavePurpose.FOLLOW_UP))
     store.write(deliveries.release, mailing.id, NOW, NOW)

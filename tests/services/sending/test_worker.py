@@ -1,4 +1,4 @@
-"""What a worker does when it is woken: which jobs it calls for, what one job sends, and what it says."""
+"""A worker: which jobs it asks for, what a job sends, and what it reports."""
 
 import asyncio
 import datetime as dt
@@ -27,7 +27,7 @@ PACED = replace(FAST, per_minute=6000)
 
 @dataclass
 class WatchedWorker:
-    """A worker in a test, and all that it says."""
+    """A worker in a test, with everything that it reports."""
 
     store: Store
     server: SmtpServer
@@ -52,7 +52,8 @@ class WatchedWorker:
 
 
 async def test_a_job(store: Store) -> None:
-    """It sends so many, says so, and goes on while there is more; where one job will not do another is called for."""
+    """A job sends up to its limit, reports it, and continues while there is more; another job is asked for when
+    needed."""
     mailing = release_wave(store, 5)
     async with SmtpServer().listening() as server:
         woken = WatchedWorker(store, server)
@@ -70,7 +71,7 @@ async def test_a_job(store: Store) -> None:
 
 
 async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
-    """While another works on waves with a pace, a job does nothing, and does not ask for the next one at once."""
+    """While another worker sends mailings with a pace, a job does nothing and asks for no other."""
     mailing = release_wave(store, 1)
     store.write(leases.take, "other", "mail2/9", 7, 60, NOW, alone=True)
     async with SmtpServer().listening() as server:
@@ -85,7 +86,7 @@ async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
 
 
 async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None:
-    """A worker that takes over waits for the gap behind the newest attempt, whoever made it."""
+    """A worker that takes over keeps the gap after the newest attempt."""
     mailing = release_wave(store, 2)
     rules = replace(FAST, per_minute=240, jitter=0)
     async with SmtpServer().listening() as server:
@@ -98,7 +99,7 @@ async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None
 
 
 async def test_a_look_tidies_up(store: Store) -> None:
-    """Claims past their lease are taken away, what is uncertain is told; past the deadline what waits expires."""
+    """Expired claims are removed, uncertain deliveries reported; after the deadline everything expires."""
     mailing = release_wave(store, 2)
     (mine, _) = claim(store, mailing, "dead", number=2)
     store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
@@ -112,7 +113,7 @@ async def test_a_look_tidies_up(store: Store) -> None:
 
 
 async def test_why_a_wave_waits_is_reported_once(store: Store) -> None:
-    """At each look the same thing, until it is another."""
+    """The same reason is reported only once."""
     mailing = release_wave(store, 2)
     store.write(waves.pause, mailing, "by a person", NOW)
     async with SmtpServer().listening() as server:
@@ -127,7 +128,7 @@ async def test_why_a_wave_waits_is_reported_once(store: Store) -> None:
 
 
 async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
-    """It finishes what it has in hand and asks for nothing more."""
+    """It finishes the messages in hand and asks for no more jobs."""
     mailing = release_wave(store, 1)
     async with SmtpServer().listening() as server:
         woken = WatchedWorker(store, server)
@@ -137,7 +138,7 @@ async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
 
 
 async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cancellation that was lost is said again, but not while messages are in hand."""
+    """A lost cancellation is repeated, but not while messages are in hand."""
     monkeypatch.setattr("campaign.adapters.queue.connection._AGAIN_SECONDS", 0.01)
     lost, in_hand = [], [True, True, True]
 

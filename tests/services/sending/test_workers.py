@@ -1,4 +1,4 @@
-"""`campaign worker`, several at once: on a real PostgreSQL, in processes of their own, to the embedded catcher."""
+"""Several `campaign worker` processes on a real PostgreSQL."""
 
 import asyncio
 import signal
@@ -18,7 +18,7 @@ MAILS = 300
 
 
 async def test_two_workers(tmp_path: Path, server: Server) -> None:
-    """Three hundred mails by two workers: each is received once, both say what they sent, and both end when asked."""
+    """Two workers send three hundred messages, each once, report them, and end when asked."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
@@ -33,8 +33,8 @@ async def test_two_workers(tmp_path: Path, server: Server) -> None:
 
 
 async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
-    """`kill -9` in the middle: another takes over what it had claimed once its lease has ended; what was on its way is
-    uncertain, at most a mail for each of its connections. Nobody has it twice, nobody was missed."""
+    """After `kill -9` another worker takes over the claims once the lease has expired; messages in transit are
+    uncertain, at most one for each connection. Nobody gets two, and nobody is missed."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             first = yard.start("--lease", "2")
@@ -48,7 +48,7 @@ async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
 
 
 async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
-    """Stopped for longer than its lease, it finds its work taken over, and lets no body out a second time."""
+    """A worker suspended beyond its lease finds its work taken over, and sends no body twice."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             first = yard.start("--lease", "2")
@@ -65,7 +65,7 @@ async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
 
 
 async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
-    """`kill -9` of the postmaster in the middle: the workers wait for it, keep what the mail server said, and go on."""
+    """After `kill -9` of the postmaster the workers wait, keep the mail server's replies, and continue."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
@@ -80,7 +80,7 @@ async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
 
 
 async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> None:
-    """With a pace one worker sends at a time, and the next goes on with it: never faster, however many there are."""
+    """With a pace one worker sends at a time, and the next one continues it: never faster."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, 12, per_minute=240) as yard:
             for _ in range(2):
@@ -95,7 +95,7 @@ async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> 
 
 
 async def test_another_mailer_beside_workers(tmp_path: Path, server: Server) -> None:
-    """`send run` on the same store takes leases, too, and takes nobody else's for a dead one: each mail goes once."""
+    """`send run` on the same database takes leases, too, and respects those of others: each message is sent once."""
     async with run_catcher() as catcher:
         with workers.worker_pool(tmp_path, server, catcher.port, 5 * MAILS) as yard:
             yard.start()
