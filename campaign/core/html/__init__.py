@@ -1,1 +1,1 @@
-"""HTML as it comes from outside, taken apart into tags and texts."""
+"""Splits HTML from outside into tags and texts."""

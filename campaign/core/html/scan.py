@@ -1,7 +1,7 @@
-"""The one reader of HTML: a page as its tags and texts, in order, forgiving as browsers are. Nothing in it is run.
+"""Splits HTML into tags and texts, as tolerant as browsers are. All readers of HTML use it; nothing in a page is run.
 
-A scanner of our own: the standard library's parser takes hours for a page that is made to be slow, this one as long as
-the page is long.
+A scanner of our own, because the standard library's parser takes hours for a page that is built to be slow. The time of
+this one grows with the length of the page.
 """
 
 import html
@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s/=][^\s/=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s]*+))?+""")
 _EMPTY = re.compile(r"""(?:\A|[\s"'])/\s*\Z""")
-# What stands in these is no HTML.
+# The content of these elements is not HTML.
 _RAW = {name: re.compile(rf"</{name}(?![^\s/>])", re.IGNORECASE) for name in ("script", "style")}
 
 
@@ -25,27 +25,27 @@ class Tag:
     """A tag."""
 
     name: str
-    """Its name in small letters."""
+    """Its name in lower case."""
     closing: bool
     """Whether it ends an element: "</p>"."""
     rest: str
-    """What stands in it behind its name, as it came."""
+    """The rest of it after the name, unchanged."""
 
     @property
     def empty(self) -> bool:
-        """Whether it says that its element holds nothing: "<br/>"."""
+        """Whether it closes itself: "<br/>"."""
         return bool(_EMPTY.search(self.rest))
 
     @property
     def attributes(self) -> dict[str, str]:
-        """Its attributes by their names in small letters, "" for one without a value."""
+        """Its attributes by their names in lower case; "" for one without a value."""
         return {match[1].lower(): _value(match[2] or "") for match in _ATTRIBUTE.finditer(self.rest)}
 
 
 def scan(source: str) -> Iterator[Tag | str]:
-    """The tags and the texts between them, in order. Texts are as they came: what "&amp;" stands for is not put in.
+    """Yield the tags, and the texts between them, in order. Texts are unchanged: entities such as "&amp;" stay.
 
-    Comments and declarations are left out; the "<" of what is no tag, and of a comment without end, is a text alone.
+    Comments and declarations are left out. A "<" that begins no tag, or a comment without an end, is a text alone.
     """
     at, last_comment = 0, source.rfind("-->")
     while match := _TOKEN.match(source, at):

@@ -1,4 +1,4 @@
-"""Intake: what people really have (raw text, Markdown, HTML) becomes a letter of ours, with a list to look at."""
+"""Import of letters: plain text, Markdown, HTML or a Word file becomes a letter, with a list of what to check."""
 
 from campaign.core.intake.draft import ADDRESSEES, LETTER, ORGANISATIONS, Draft, draft, draft_of
 

@@ -1,4 +1,4 @@
-"""Words, to prove that none is lost and none is added on the way from a file to a letter."""
+"""Compares the words of a file and of the letter made from it, so that no word is lost or added."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 @dataclass(frozen=True, slots=True)
 class WordDifference:
-    """Words that are missing, words that are too many: each with how often, in the order of their first place."""
+    """The words that are missing and those that are too many, as often as they are, in order of first appearance."""
 
     lost: tuple[str, ...]
     added: tuple[str, ...]
@@ -29,26 +29,26 @@ class WordDifference:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """The words of a text: runs of letters and digits. A raised digit is a word of its own; markup is none, and a soft
-    hyphen parts none."""
+    """Return the words of a text: runs of letters and digits. A raised digit is a word of its own. Markup is not a
+    word, and a soft hyphen does not split a word."""
     text = _MARKS.sub("", _TAGS.sub(" ", text.replace(_SOFT_HYPHEN, "")))
     text = _RAISED_DIGIT.sub(lambda digit: f" {digit[0].translate(_RAISED)} ", text)
     return tuple(_WORD.findall(text))
 
 
 def of_text(text: str) -> tuple[str, ...]:
-    """The words of raw text, without the addresses of its links."""
+    """Return the words of plain text, without the addresses of its links."""
     return split_words(_ADDRESS.sub("]", text))
 
 
 def of_document(document: tree.Document, *, numbers: bool) -> tuple[str, ...]:
-    """The words of body and notes; with the numbers of numbered lists where they are written out in the source."""
+    """Return the words of body and notes; with `numbers`, also the numbers of lists, which plain text writes out."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note.blocks))
     return tuple(word for line in _lines(blocks, numbers=numbers) for word in split_words(line))
 
 
 def compare(before: Iterable[str], after: Iterable[str]) -> WordDifference:
-    """What differs between the words before and after, wherever they stand."""
+    """Compare the words before and after, in whatever order they are."""
     old, new = Counter(before), Counter(after)
     return WordDifference(tuple((old - new).elements()), tuple((new - old).elements()))
 
@@ -79,5 +79,5 @@ def _block(block: tree.Block, *, numbers: bool) -> Iterator[str]:
 
 
 def _apart(leaf: tree.Inline) -> tuple[tree.Inline, ...]:
-    """A note's mark or a placeholder parts the words on both its sides, and is none itself."""
+    """Replace a note's mark or a placeholder by a space: it separates words and is not a word itself."""
     return (tree.Text(" "),) if isinstance(leaf, tree.NoteMark | tree.Placeholder) else (leaf,)

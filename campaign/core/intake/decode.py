@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and what cannot be read as text at all."""
+"""Decodes a file to text: finds its encoding, and refuses files that are not text."""
 
 import codecs
 
@@ -7,19 +7,19 @@ from campaign.errors import LetterError
 
 MOST_BYTES = 10_000_000
 
-_PASTE = "or copy its text into a file letter.txt and import that"
-_RESAVE = f"open it in its program, save it as Word document (.docx) and import that, {_PASTE}"
+_PASTE = "or copy its text into a file letter.txt and import that file"
+_RESAVE = f"save it as a Word document (.docx) and import that, {_PASTE}"
 _OTHER_FORMATS = {
-    b"%PDF": ("a PDF", f"import the document that it was made from, {_PASTE}"),
-    b"\xd0\xcf\x11\xe0": ("an old Word file (.doc), or one with a password", _RESAVE),
+    b"%PDF": ("a PDF", f"import the document that the PDF was made from, {_PASTE}"),
+    b"\xd0\xcf\x11\xe0": ("an old Word file (.doc), or a file with a password", _RESAVE),
     b"{\\rtf": ("an RTF file", _RESAVE),
 }
 
 
 def decode_text(data: bytes, path: str) -> tuple[str, tuple[Remark, ...]]:
-    """The text of a file and what to look at. Raises LetterError for an empty, large or binary file."""
+    """Return the text of a file, and remarks. Raises LetterError for an empty, large or binary file."""
     if len(data) > MOST_BYTES:
-        raise LetterError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB", fix="import the letter's text alone")
+        raise LetterError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB", fix="import only the letter's text")
     for start, (what, fix) in _OTHER_FORMATS.items():
         if data.startswith(start):
             raise LetterError(f"{path}: {what}, not text", fix=fix)
@@ -28,12 +28,12 @@ def decode_text(data: bytes, path: str) -> tuple[str, tuple[Remark, ...]]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise LetterError(f"{path}:{line}: not text in {encoding}", fix="save the file as UTF-8 text") from None
+        raise LetterError(f"{path}:{line}: not valid {encoding} text", fix="save the file as UTF-8 text") from None
     if "\0" in text:
-        raise LetterError(f"{path}: no text, but some program's own format", fix=f"save it as text or HTML, {_PASTE}")
+        raise LetterError(f"{path}: not a text file", fix=f"save it as text or HTML, {_PASTE}")
     if not text.strip():
-        raise LetterError(f"{path}: empty", fix="save the letter's text into it and import again")
-    remark = Remark("read as Windows-1252 (cp1252), since it is not UTF-8", "look whether accents and quotes are right")
+        raise LetterError(f"{path}: empty", fix="put the letter's text into the file and import it again")
+    remark = Remark("read as Windows-1252 (cp1252), because it is not UTF-8", "check accents and quotation marks")
     return text, (remark,) if encoding == "cp1252" else ()
 
 

@@ -1,4 +1,4 @@
-"""From a text that somebody has to a letter of ours, its addressees, its signatories, and what to look at."""
+"""Turns a text into a letter, its addressees, its signatories, and a list of what to check."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from campaign.core.letters.tree import Paragraph, Placeholder, Rule, plain_block
 from campaign.core.signatories import Organisation
 from campaign.errors import LetterError, Problem
 
-# The files that a draft is to become, as its review list names them.
+# The files that a draft becomes, as its review list names them.
 LETTER = "letter"
 ADDRESSEES = "addressees"
 ORGANISATIONS = "organisations"
@@ -29,48 +29,50 @@ _READERS = {TEXT: text.read, MARKDOWN: markdown.read, HTML: html.read}
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter as imported. `letter` is its Markdown with front matter.
-
-    `salutation` is the greeting word for word, "" for none, and `honorific_style` the style that generates the very
-    same ("" for none). The problems of `review` name one of LETTER, ADDRESSEES, ORGANISATIONS as their path, and a
-    line in what that file will be.
-    """
+    """An imported letter, before its files are written."""
 
     title: str
     language: str
+    """The language code, such as "en"."""
     letter: str
+    """The letter's file: Markdown with front matter."""
     addressees: tuple[Addressee, ...]
     organisations: tuple[Organisation, ...]
     salutation: str
+    """The greeting, word for word; "" if there is none."""
     honorific_style: str
+    """The setting that generates exactly this greeting; "" if none does."""
     review: tuple[Problem, ...]
+    """What a person should check. The path is LETTER, ADDRESSEES or ORGANISATIONS, the line that of the future file."""
 
 
 def draft(source_text: str, name: str = "", language: str = "") -> Draft:
-    """Read a text (raw, Markdown or HTML) as a letter. `name` is the file's name, `language` overrules the text's own.
+    """Read plain text, Markdown or HTML as a letter. `name` is the file's name; `language` overrides the text's own.
 
-    Raises LetterError when the text is empty or cannot be read at all.
+    Raises LetterError if the text is empty or cannot be read.
     """
     letter_text, remarks = clean.clean_text(source_text)
     if not letter_text.strip():
-        raise LetterError(f"{name or 'the text'} is empty", fix="save the letter's text into it and import again")
+        raise LetterError(
+            f"{name or 'the text'} is empty", fix="put the letter's text into the file and import it again"
+        )
     return draft_of(_READERS[kinds.kind(letter_text, name)](letter_text), language, remarks)
 
 
 def draft_of(source: DraftSource, language: str = "", remarks: Iterable[Remark] = ()) -> Draft:
-    """A file that was read already, as a letter. `remarks` come before those of its reader."""
+    """Turn a source that a reader has read into a letter. `remarks` come before the reader's own."""
     if not (source.pieces or source.notes):
-        raise LetterError("there is no text in it", fix="save the letter's text into it and import again")
+        raise LetterError("the file has no text", fix="put the letter's text into the file and import it again")
     remarks = (*remarks, *source.remarks)
     return _own_letter(source, language, remarks) if source.is_own_letter else _Import(source, language).draft(remarks)
 
 
 def _own_letter(source: DraftSource, language: str, remarks: Iterable[Remark]) -> Draft:
-    """A letter that went out from here to be edited. Addressees and signatories are not its matter."""
+    """Import a letter that this program exported for editing. Its addressees and signatories stay as they are."""
     fields = {key: source.fields[key] for key in KEYS if key in source.fields} | {
         key: value for key, value in {"language": language}.items() if value
     }
-    unknown = [Remark(f"left out of the table on top: {key}", "") for key in source.fields if key not in KEYS]
+    unknown = [Remark(f"ignored the row {key} of the table at the top", "") for key in source.fields if key not in KEYS]
     letter_page = page.write_page(fields, source.pieces, source.notes, [*remarks, *unknown])
     lost = ((None, remark) for remark in differences(source, letter_page.text, source.used_words))
     review = [Problem(LETTER, line, remark.what, remark.fix) for line, remark in (*letter_page.remarks, *lost)]
@@ -78,7 +80,7 @@ def _own_letter(source: DraftSource, language: str, remarks: Iterable[Remark]) -
 
 
 class _Import:
-    """One import: the source taken apart into opening, body, signatories and notes."""
+    """One import: splits the source into opening, body, signatories and notes."""
 
     def __init__(self, source: DraftSource, language: str) -> None:
         self.source = source
@@ -129,7 +131,7 @@ class _Import:
         return self.source.fields.get("title") or self.opening.title or self.source.title
 
     def fields(self) -> dict[str, str]:
-        """The front matter, in the order in which the docs name its keys."""
+        """Return the front matter, in the order of the docs."""
         fields = {
             "title": self.title or "Untitled letter",
             "subject": self.opening.subject,
@@ -151,34 +153,34 @@ class _Import:
         return [replace(note, pieces=tuple(join_paragraphs(note.pieces))) for note in self.notes]
 
     def front_matter_remarks(self) -> Iterable[Remark]:
-        """Remarks on what stands in the front matter, or should."""
+        """Yield remarks on the front matter."""
         if not self.title:
-            yield Remark("no title was found (a line `Re: ...` or a heading)", "write one after title:")
+            yield Remark("no title found (a line `Re: ...` or a heading)", "write the title after title:")
         for key, value in self.source.fields.items():
             if key not in KEYS:
-                yield Remark(f"left out of the front matter: {key}: {value[:60]}", f"known keys: {', '.join(KEYS)}")
+                yield Remark(f"ignored in the front matter: {key}: {value[:60]}", f"known keys: {', '.join(KEYS)}")
 
     def addressee_problems(self) -> Iterable[Problem]:
         for what, fix in _greeting_remarks(self.greeting, self.language):
             yield Problem(ADDRESSEES, None, what, fix)
         for line, person in enumerate(self.greeting.people, 2):
             if person.given_name:
-                what = f"{person.name} was read as given name {person.given_name}, family name {person.family_name}"
-                yield Problem(ADDRESSEES, line, what, "look whether the greeting is to use this family name")
+                what = f"read {person.name} as given name {person.given_name}, family name {person.family_name}"
+                yield Problem(ADDRESSEES, line, what, "check that the greeting should use this family name")
         if self.greeting.people:
-            yield Problem(ADDRESSEES, None, "the letter gives no mail addresses", "write them into the column mail")
+            yield Problem(ADDRESSEES, None, "the letter has no email addresses", "enter them in the column mail")
 
     def organisation_problems(self) -> Iterable[Problem]:
         for line, signatory in enumerate(self.signatories, 2):
             yield from (Problem(ORGANISATIONS, line, remark.what, remark.fix) for remark in signatory.remarks)
         if not self.signatories:
             yield Problem(
-                LETTER, None, "no signatories were found (a line `Signed:`)", "write signatories/organisations.csv"
+                LETTER, None, "no signatories found (a line `Signed:`)", "write signatories/organisations.csv"
             )
 
 
 def _split_at_signed(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], str, Sequence[Piece]]:
-    """What stands above "Signed:" (else above `Yours sincerely,`), that line, and what stands below."""
+    """Split at "Signed:", or at `Yours sincerely,`: the pieces above, that line, and the pieces below."""
     for is_boundary in (phrases.is_signed, phrases.is_closing):
         starts = [at for at, piece in enumerate(pieces[:-1]) if is_boundary(words_of(piece.block))]
         if starts:
@@ -187,28 +189,28 @@ def _split_at_signed(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], str, Seq
 
 
 def _with_sentence_remark(piece: Piece) -> Piece:
-    remark = Remark("this stood among the signatories and is no name", "look whether it belongs here")
+    remark = Remark("this was among the signatories and is not a name", "check that it belongs here")
     return replace(piece, remarks=(*piece.remarks, remark))
 
 
 def _greeting_remarks(draft_greeting: greeting.DraftGreeting, language: str) -> Iterable[tuple[str, str]]:
-    """How the generated greeting will differ from the one that stood there."""
+    """Yield what differs between the greeting of the text and the one that will be generated."""
     if not draft_greeting.words:
-        yield "no greeting was found (`Dear ...,`)", "write whom the letter is to into this file"
+        yield "no greeting found (`Dear ...,`)", "enter the addressees in this file"
         return
     for part in draft_greeting.nobody:
-        yield f"“{part}” in the greeting names nobody", "write the people it means into this file"
+        yield f"“{part}” in the greeting is not a person", "enter the people it refers to in this file"
     if not draft_greeting.people:
         return
     style = greeting.style_of(draft_greeting, language)
     if style:
         yield (
             f"the greeting was “{draft_greeting.words}”",
-            f'it is generated so with honorific_style = "{style}" in campaign.toml',
+            f'honorific_style = "{style}" in campaign.toml generates the same',
         )
     else:
         generated = joint_salutation(draft_greeting.people, language, EU)
         yield (
             f"the greeting was “{draft_greeting.words}”",
-            f"generated is “{generated}”; correct the names, or accept it",
+            f"the generated greeting is “{generated}”; correct the names, or accept it",
         )

@@ -1,4 +1,4 @@
-"""The greeting taken apart: to whom the letter is written, in the order of the greeting."""
+"""Splits a greeting into addressees, in the order of the greeting."""
 
 import re
 from dataclasses import dataclass, replace
@@ -23,16 +23,19 @@ _ADDED = re.compile(r"\s+(?:MEP|MP|MdEP|MdB)$")
 
 @dataclass(frozen=True, slots=True)
 class DraftGreeting:
-    """The greeting's exact words, its language ("" where not told), the people, and parts that name nobody."""
+    """A greeting as read from a text."""
 
     words: str
+    """The exact words."""
     language: str
+    """The language code; "" if the words do not show it."""
     people: tuple[Addressee, ...]
     nobody: tuple[str, ...]
+    """The parts that name no person, such as "Members of the Committee"."""
 
 
 def read(words: str) -> DraftGreeting:
-    """Take a greeting apart. A name that cannot be used (a formula, an invisible sign) names nobody."""
+    """Split a greeting into people. A name that cannot be used (a formula, an invisible character) is no person."""
     people: list[Addressee] = []
     nobody: list[str] = []
     keys: set[str] = set()
@@ -48,17 +51,17 @@ def read(words: str) -> DraftGreeting:
 
 
 def style_of(greeting: DraftGreeting, language: str) -> str:
-    """The style (`honorific_style`) that gives the very words of the greeting, "" where none does."""
+    """Return the `honorific_style` that generates exactly this greeting; "" if none does."""
     return next((style for style in STYLES if joint_salutation(greeting.people, language, style) == greeting.words), "")
 
 
 def _bare(part: str) -> str:
-    """A part without opening and marks: "dear Mr. Benifei:" gives "Mr. Benifei"."""
+    """Return a part without opening and punctuation: "dear Mr. Benifei:" gives "Mr. Benifei"."""
     return _ADDED.sub("", _DEAR.sub("", part.strip(" \t,:;!"), count=1).strip(" \t,:;!"))
 
 
 def _person(part: str, language: str) -> Addressee | None:
-    """One person, still without a key. Two honorifics ("Frau Dr.") keep their greeting in words as well."""
+    """Return a person without a key, or None. Somebody with two honorifics ("Frau Dr.") also gets a salutation."""
     titles, name = split_titles(part)
     if _GENERIC.fullmatch(name) or not slug(name) or fault(name) or re.search(r"\d", name):
         return None

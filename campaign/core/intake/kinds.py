@@ -1,4 +1,4 @@
-"""Which reader a text needs: by the file's ending, else by what stands in it."""
+"""Decides which reader a text needs, by the file's ending or by its content."""
 
 import re
 
@@ -10,7 +10,7 @@ _MARKDOWN = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*$|^\[\^[^\]\s]+\]:|^#{2
 
 
 def kind(text: str, name: str) -> str:
-    """The kind of a text. A file called .txt is looked at: mail programs save pages under any name."""
+    """Return HTML, MARKDOWN or TEXT. The content of a .txt file decides: email programs save pages under any name."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in _ENDINGS:
         return _ENDINGS[ending]

@@ -1,4 +1,4 @@
-"""What stands above the text: how it was sent, its subject or title, and the greeting."""
+"""Reads the lines above the text: the delivery line, the subject or title, and the greeting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,31 +8,31 @@ from campaign.core.intake.pieces import Piece, Remark
 from campaign.core.intake.runs import words_of
 from campaign.core.letters.tree import Block, Heading
 
-_BODY_WORDS = 25  # where nobody is greeted, the text begins with the first paragraph of so many words
+_BODY_WORDS = 25  # without a greeting, the text begins with the first paragraph of this many words
 _HEAD_PIECES = 8
 
 
 @dataclass(slots=True)
 class DraftOpening:
-    """`heading` is the title where a heading gave it, `greeting` word for word; both "" for none.
-
-    `above` stays above the greeting, `rest` is the text below it.
-
-    `taken` are the lines that became title, subject, delivery line or greeting.
-    """
+    """The opening of a letter. A part that the text does not have is ""."""
 
     title: str = ""
     heading: str = ""
+    """The title, if a heading gave it."""
     subject: str = ""
     delivery: str = ""
     greeting: str = ""
+    """The greeting, word for word."""
     above: list[Piece] = field(default_factory=list)
+    """What stays above the greeting."""
     rest: list[Piece] = field(default_factory=list)
+    """The text below the greeting."""
     used_words: list[str] = field(default_factory=list)
+    """The lines that became title, subject, delivery line or greeting."""
 
 
 def read(pieces: Sequence[Piece], fields: Mapping[str, str]) -> DraftOpening:
-    """Take the opening off the text. `known` is its front matter: a line that says something else stays."""
+    """Read the opening. `fields` is the front matter: a line that contradicts it stays in the text."""
     start = next((at for at, piece in enumerate(pieces) if phrases.is_greeting(words_of(piece.block))), None)
     end = start if start is not None else _text_start(pieces)
     opening = DraftOpening()
@@ -55,7 +55,7 @@ def _text_start(pieces: Sequence[Piece]) -> int:
 
 
 def _take(opening: DraftOpening, piece: Piece, fields: Mapping[str, str]) -> bool:
-    """Whether a line above the greeting has a place in the letter's front matter."""
+    """Move a line above the greeting into the opening; False if it has no place in the front matter."""
     words = words_of(piece.block)
     subject = phrases.subject(words)
     if subject and fields.get("subject", subject.subject) == subject.subject and not opening.subject:
@@ -76,5 +76,7 @@ def _is_title(block: Block) -> bool:
 
 
 def _with_remark(piece: Piece) -> Piece:
-    remark = Remark("this stands above the greeting", "keep it, or set date: and delivery: in the front matter instead")
+    remark = Remark(
+        "this line is above the greeting", "keep it, or set date: and delivery: in the front matter instead"
+    )
     return replace(piece, remarks=(*piece.remarks, remark))

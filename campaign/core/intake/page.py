@@ -1,4 +1,4 @@
-"""The letter's file put together: front matter, body, notes; and the line in which each remark's words stand."""
+"""Writes the letter's file: front matter, body and notes, and finds the line of each remark."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ _Write: TypeAlias = Callable[[tree.Block], str]
 
 @dataclass(slots=True)
 class DraftPage:
-    """Lines written so far, and remarks with the line (from 1) that they are about."""
+    """The lines written so far, and the remarks, each with its line (from 1)."""
 
     lines: list[str] = field(default_factory=list)
     remarks: list[tuple[int, Remark]] = field(default_factory=list)
@@ -28,7 +28,7 @@ class DraftPage:
 def write_page(
     fields: Mapping[str, str], pieces: Sequence[Piece], notes: Sequence[NoteText], remarks: Iterable[Remark]
 ) -> DraftPage:
-    """Write the page. Links that lead nowhere are named by their words; unsafe ones become `#`."""
+    """Write the file. Unsafe link addresses become `#`, and a remark names each link that leads nowhere."""
     page = DraftPage()
     _write_front_matter(page, fields)
     page.remarks.extend((1, remark) for remark in remarks)
@@ -45,7 +45,7 @@ def write_page(
 
 
 def front_value(value: str) -> str:
-    """A value on its line. One that begins and ends with quotes gets another pair, since reading drops a pair."""
+    """Return a value as one line. A quoted value gets a second pair of quotes, because reading drops one pair."""
     value = " ".join(value.split())
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     other = "'" if value[:1] == '"' else '"'
@@ -88,7 +88,7 @@ def _add(page: DraftPage, writer: MarkdownWriter, piece: Piece, write: _Write) -
 
 
 def _dead_links(block: tree.Block, text: str, writer: MarkdownWriter) -> Iterable[tuple[int, Remark]]:
-    """Each link that leads nowhere, with its line in the block's text."""
+    """Yield a remark for each link that leads nowhere, with its line in the block's text."""
     at = 0
     for inline in tree.every_inline((block,)):
         if isinstance(inline, tree.Link) and not safe_href(inline.href):
@@ -101,7 +101,7 @@ def _dead_links(block: tree.Block, text: str, writer: MarkdownWriter) -> Iterabl
 def _dead_link_remark(link: tree.Link) -> Remark:
     words = " ".join(tree.plain(link.children).split())
     destination = "nowhere" if link.href in ("", "#") else f"to {link.href[:100]}, where no reader can follow"
-    return Remark(f"the link “{words}” leads {destination}", "put its web address in place of #, or take the link away")
+    return Remark(f"the link “{words}” leads {destination}", "replace # with its web address, or remove the link")
 
 
 def _safe_links(inlines: tree.Inlines) -> tree.Inlines:

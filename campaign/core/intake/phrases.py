@@ -1,4 +1,4 @@
-"""The lines by which a letter is known: its subject, its greeting, the line above the signatories, how it was sent."""
+"""Recognises the lines that make a letter: subject, greeting, delivery line, the line above the signatories."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ _NOTES_TITLE = re.compile(r"(?:foot|end)?notes?|fußnoten?|anmerkungen|notes de 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject line: the words alone, and as the mail's subject (a `Re:` is kept, a label is not)."""
+    """A subject line: the words alone, and the email's subject (which keeps a `Re:`, but no other label)."""
 
     title: str
     subject: str
@@ -58,7 +58,7 @@ def is_delivery(line: str) -> bool:
 
 
 def is_greeting(line: str) -> bool:
-    """An opening, and either a mark at its end or no more than a few words."""
+    """Whether a line is a greeting: an opening that is short or ends with a punctuation mark."""
     line = line.strip()
     if not line[:1].isupper() or len(line) > _LONGEST or not OPENING.match(line):
         return False
@@ -66,13 +66,13 @@ def is_greeting(line: str) -> bool:
 
 
 def is_signed(line: str) -> bool:
-    """The line above the signatories, alone on its line; a sentence about the undersigned is none."""
+    """Whether a line is the heading of the signatories. A sentence about the undersigned is not."""
     match = _SIGNED.match(line.strip())
     return bool(match and _SIGNED_TAIL.match(match["rest"]))
 
 
 def is_closing(line: str) -> bool:
-    """`Yours sincerely,` and its like."""
+    """Whether a line is a closing such as `Yours sincerely,`."""
     return bool(_CLOSING.match(line.strip()))
 
 
@@ -81,5 +81,5 @@ def is_notes_title(line: str) -> bool:
 
 
 def is_line_of_its_own(line: str) -> bool:
-    """Whether a line is never part of the paragraph around it."""
+    """Whether a line always stands alone, apart from the paragraph around it."""
     return is_greeting(line) or is_signed(line) or is_closing(line) or subject(line) is not None

@@ -1,4 +1,4 @@
-"""What a reader makes of a file, before it is known which part is the greeting, the signatories or a note."""
+"""What a reader makes of a file, before greeting, signatories and notes are told apart."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ WORD = "word"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something a person must look at, and what to do about it."""
+    """Something that a person should check, and what to do about it."""
 
     what: str
     fix: str
@@ -21,20 +21,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block of the text and what must be looked at in it.
-
-    A link's `href` is still as the source wrote it, safe or not; a line end of the source is a LineBreak. A piece that
-    stood `apart` from the text (in a box beside it) goes on with no other.
-    """
+    """One block of the text, and remarks on it."""
 
     block: Block
+    """A link's address is still as the source has it, safe or not. A line end of the source is a LineBreak."""
     remarks: tuple[Remark, ...] = ()
     apart: bool = False
+    """Whether it stood apart from the text, in a text box; then it is never joined with another piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """A footnote: its number among the marks of the text, its label in the letter, its blocks."""
+    """A footnote: its number in the text, its label in the letter, and its blocks."""
 
     number: int
     label: str
@@ -43,20 +41,22 @@ class NoteText:
 
 @dataclass(frozen=True, slots=True)
 class DraftSource:
-    """A file as read. `fields` is its front matter, `title` and `language` what the file says of itself.
-
-    `taken` holds words that were read as marks (the "1" of a note's link) and so stand in no piece. `words` are all
-    words of the source, told apart without the reader, to compare with what comes out. `ours` is a letter that went out
-    from here to be edited: its parts are known, none has to be guessed.
-    """
+    """A file as its reader has read it."""
 
     kind: str
+    """MARKDOWN, HTML, TEXT or WORD."""
     pieces: tuple[Piece, ...]
     notes: tuple[NoteText, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    """The front matter."""
     title: str = ""
+    """What the file itself gives as its title; "" for none."""
     language: str = ""
+    """What the file itself gives as its language; "" for none."""
     used_words: tuple[str, ...] = ()
+    """Words that are in no piece because they were read as marks, such as the "1" of a note's link."""
     words: tuple[str, ...] = ()
+    """All words of the source, found without the reader, to compare with the letter's."""
     remarks: tuple[Remark, ...] = ()
     is_own_letter: bool = False
+    """Whether this program exported the letter for editing: then its parts are known, and none is guessed."""

@@ -1,4 +1,4 @@
-"""The import's check of itself: the letter is read back, and its words and marks compared with the source's."""
+"""Checks an import: reads the letter back, and compares its words and comments with those of the source."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ _MOST_LISTED = 12
 
 
 def differences(source: DraftSource, letter: str, used_words: Iterable[str]) -> list[Remark]:
-    """What the letter lost or gained. `taken` are words that left the body on purpose: greeting, names, marks."""
+    """Return remarks on words that the letter lost or gained. `used_words` left it on purpose (names, marks)."""
     document = read(letter, "")[0].document
     letter_words = compare_words.of_document(document, numbers=source.kind == TEXT)
     difference = compare_words.compare(
@@ -21,16 +21,14 @@ def differences(source: DraftSource, letter: str, used_words: Iterable[str]) -> 
     )
     remarks = []
     if difference.lost:
-        remarks.append(
-            Remark(f"words were lost: {_list_some(difference.lost)}", "find them in your file and write them in")
-        )
+        remarks.append(Remark(f"words were lost: {_list_some(difference.lost)}", "find them in your file and add them"))
     if difference.added:
-        remarks.append(Remark(f"words came twice or out of nowhere: {_list_some(difference.added)}", "take them out"))
+        remarks.append(Remark(f"words were added: {_list_some(difference.added)}", "remove them"))
     return [*remarks, *_lost_comments(source, letter)]
 
 
 def _lost_comments(source: DraftSource, letter: str) -> Iterator[Remark]:
-    """Comments on what became addressees or signatories, who have no place for them."""
+    """Yield a remark for each comment that was lost because it was about an addressee or a signatory."""
     pieces = [*source.pieces, *(piece for note in source.notes for piece in note.pieces)]
     comments = list(_comments(piece.block for piece in pieces))
     if not comments:
@@ -41,8 +39,8 @@ def _lost_comments(source: DraftSource, letter: str) -> Iterator[Remark]:
     for text in comments:
         counts[compare_words.split_words(text)] -= 1
         if counts[compare_words.split_words(text)] < 0:
-            fix = "it was about the greeting or a name below; answer it"
-            yield Remark(f"a comment was left out: {text[:200]}", fix)
+            fix = "it was about the greeting or a signatory; reply to its author"
+            yield Remark(f"left out a comment: {text[:200]}", fix)
 
 
 def _comments(blocks: Iterable[Block]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Runs of inlines: tidied into the form that a letter read back would have, split at line breaks, and changed."""
+"""Functions on runs of inlines: tidy them to the form that a letter read back has, split and map them."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -13,13 +13,13 @@ _CHANGES = (tree.Insertion, tree.Deletion)
 
 
 def tidy(inlines: Iterable[tree.Inline]) -> tree.Inlines:
-    """One text where several meet, single spaces, none at the ends; emphasis of nothing, or twice, is undone."""
+    """Join adjacent texts, reduce spaces, and drop spaces at the ends and emphasis that is empty or doubled."""
     _, core, _ = _edges(_flow(inlines, frozenset()))
     return tuple(core)
 
 
 def lines(inlines: tree.Inlines) -> list[tree.Inlines]:
-    """The run split at its own line breaks (those inside emphasis stay), each line tidy, none empty."""
+    """Split a run at its line breaks, not those inside emphasis. Each line is tidy, and none is empty."""
     split_lines: list[list[tree.Inline]] = [[]]
     for inline in inlines:
         if isinstance(inline, tree.LineBreak):
@@ -30,12 +30,12 @@ def lines(inlines: tree.Inlines) -> list[tree.Inlines]:
 
 
 def without_breaks(inlines: tree.Inlines) -> tree.Inlines:
-    """The run with a space for each line break."""
+    """Return the run with a space in place of each line break."""
     return tidy(map_leaves(inlines, lambda leaf: (tree.Text(" "),) if isinstance(leaf, tree.LineBreak) else (leaf,)))
 
 
 def map_leaves(inlines: tree.Inlines, change: Callable[[tree.Inline], Sequence[tree.Inline]]) -> tree.Inlines:
-    """The run with each text, mark, break or placeholder replaced by what `change` makes of it."""
+    """Replace each text, mark, break or placeholder of a run by the inlines that `change` returns for it."""
     changed: list[tree.Inline] = []
     for inline in inlines:
         if isinstance(inline, _NESTING):
@@ -46,7 +46,7 @@ def map_leaves(inlines: tree.Inlines, change: Callable[[tree.Inline], Sequence[t
 
 
 def map_runs(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) -> tree.Block:
-    """The block with each of its runs changed."""
+    """Return the block with each of its runs replaced by what `change` returns for it."""
 
     def blocks(inner: tree.Blocks) -> tree.Blocks:
         return tuple(map_runs(inner_block, change) for inner_block in inner)
@@ -71,7 +71,7 @@ def map_runs(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) 
 
 
 def words_of(block: tree.Block) -> str:
-    """The words of a paragraph or heading on one line, "" for any other block."""
+    """Return the words of a paragraph or heading on one line; "" for any other block."""
     return tree.plain(block.children).strip() if isinstance(block, tree.Paragraph | tree.Heading) else ""
 
 
@@ -104,7 +104,7 @@ def _parts(inline: tree.Inline, inside: frozenset[type]) -> list[tree.Inline]:
 
 
 def _has_words(flow: list[tree.Inline]) -> bool:
-    """Whether there is a word to emphasise or to click on; a note's mark alone is none."""
+    """Whether there is a word to emphasise or to link. A note's mark alone is not a word."""
     return any(
         (isinstance(inline, tree.Text) and inline.text.strip(" "))
         or isinstance(inline, tree.Code | tree.Placeholder | _NESTING)
@@ -113,7 +113,7 @@ def _has_words(flow: list[tree.Inline]) -> bool:
 
 
 def _edges(flow: list[tree.Inline]) -> tuple[list[tree.Inline], list[tree.Inline], list[tree.Inline]]:
-    """Space and line breaks before a run, the run, and those after it."""
+    """Split a run into the spaces and breaks before it, its core, and the spaces and breaks after it."""
     lead, core, tail = _split(flow, _blank)
     if core and isinstance(core[0], tree.Text) and core[0].text.startswith(" "):
         lead = [*lead, tree.Text(" ")]
@@ -127,7 +127,7 @@ def _edges(flow: list[tree.Inline]) -> tuple[list[tree.Inline], list[tree.Inline
 def _split(
     flow: list[tree.Inline], edge: Callable[[tree.Inline], bool]
 ) -> tuple[list[tree.Inline], list[tree.Inline], list[tree.Inline]]:
-    """The inlines at both ends that belong to the edge, and the run between them."""
+    """Split off the inlines at both ends for which `edge` is true."""
     start, end = 0, len(flow)
     while start < end and edge(flow[start]):
         start += 1
@@ -145,7 +145,7 @@ def _blank(inline: tree.Inline) -> bool:
 
 
 def _add(flow: list[tree.Inline], inline: tree.Inline) -> None:
-    """Add to the run; what belongs to the inline before it is joined with it."""
+    """Append an inline, joined with the one before it where the two belong together."""
     last = flow[-1] if flow else None
     if isinstance(inline, tree.LineBreak) and isinstance(last, tree.Text):
         flow.pop()

@@ -1,4 +1,4 @@
-"""The tables that an import writes beside the letter, as CSV text."""
+"""Writes the CSV tables of an import: addressees and organisations."""
 
 import csv
 import io
@@ -15,12 +15,12 @@ ORGANISATIONS = ("name", "url", "country", "logo", "state")
 
 
 def addressees(people: Iterable[Addressee]) -> str:
-    """A row for each addressee; what is not known, such as the mail address, stays empty."""
+    """Return a CSV row for each addressee. What the letter does not give, such as the email address, stays empty."""
     return _sheet(ADDRESSEES, (_addressee_row(person) for person in people))
 
 
 def organisations(signatories: Iterable[Organisation]) -> str:
-    """A row for each organisation, in the letter's order."""
+    """Return a CSV row for each organisation, in the letter's order."""
     return _sheet(
         ORGANISATIONS,
         (

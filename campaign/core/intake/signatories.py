@@ -1,7 +1,7 @@
-"""The organisations below "Signed:": the words of each link, or of each line where there are no links.
+"""Reads the organisations below "Signed:": one for each link, or for each line if there are no links.
 
-A page's logos leave words behind (`**OPEN\\n_FUTURE**` above the link "Open Future"). They are told by standing with
-the link, or by having its letters; then the spelling that the letter's own text uses more often wins.
+The logos of a page leave words behind (`**OPEN\\n_FUTURE**` above the link "Open Future"). A logo's words are beside a
+link or have the same letters; of two spellings, the one that the letter uses more often wins.
 """
 
 import re
@@ -15,14 +15,14 @@ from campaign.core.letters.tree_builder import safe_href
 from campaign.core.signatories import Organisation
 from campaign.core.tables.text import fold_words, slug
 
-_SENTENCE_WORDS = 15  # a longer line without a link is a remark of the letter, no name
+_SENTENCE_WORDS = 15  # a longer line without a link is a sentence, not a name
 _FORMULA = "=+-@\t "
 _HIDDEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSignatory:
-    """An organisation with what must be looked at."""
+    """An organisation, and remarks on it."""
 
     organisation: Organisation
     remarks: tuple[Remark, ...]
@@ -30,7 +30,7 @@ class DraftSignatory:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A name as it stands below the letter, where its link leads, and the logo's words beside it."""
+    """A name below the letter, its link's address, and the words of its logo."""
 
     name: str
     href: str
@@ -39,7 +39,7 @@ class _Entry:
 
 
 def read(pieces: Iterable[Piece], body: str) -> tuple[tuple[DraftSignatory, ...], tuple[Piece, ...]]:
-    """The organisations in their order, and pieces that are sentences, no names. `body` is the letter's text."""
+    """Return the organisations in order, and the pieces that are sentences. `body` is the letter's text."""
     entries: list[_Entry] = []
     sentences: list[Piece] = []
     for piece in pieces:
@@ -73,12 +73,12 @@ def _runs(block: tree.Block) -> Iterable[tree.Inlines]:
 
 
 def _rows(run: tree.Inlines) -> list[tree.Inlines]:
-    """The lines of a run; a logo set in bold over two lines is one."""
+    """Return the lines of a run. A logo in bold over two lines is one line."""
     return [without_breaks(line) for line in lines(run)]
 
 
 def _entries_of_links(run: tree.Inlines, links: Sequence[tree.Link]) -> list[_Entry]:
-    """A paragraph with links: each is an organisation; words beside a single one are its logo's."""
+    """Read a paragraph with links: each link is an organisation; words beside a single link are its logo's."""
     beside = [
         _clean(tree.plain(without_breaks(line)))
         for line in lines(tuple(inline for inline in run if inline not in links))
@@ -92,7 +92,7 @@ def _entries_of_links(run: tree.Inlines, links: Sequence[tree.Link]) -> list[_En
 
 
 def _merge(entries: list[_Entry]) -> list[_Entry]:
-    """Entries with the same letters that follow each other are one: the link, and its logo's words."""
+    """Merge neighbours that have the same letters: a link, and its logo's words."""
     merged: list[_Entry] = []
     for entry in entries:
         last = merged[-1] if merged else None
@@ -120,7 +120,7 @@ def _signatories(entries: list[_Entry], body: str) -> Iterable[DraftSignatory]:
 
 
 def _spelling(entry: _Entry, body: str) -> str:
-    """The link's spelling, or the logo's where it has the same letters and the text uses it more often."""
+    """Return the link's spelling, or the logo's if it has the same letters and the text uses it more often."""
     choices = [entry.name, *(logo for logo in entry.logos if _letters(logo) == _letters(entry.name))]
     return max(choices, key=lambda name: _count(name, body))
 
@@ -128,12 +128,12 @@ def _spelling(entry: _Entry, body: str) -> str:
 def _remarks(entry: _Entry, name: str, href: str, *, any_links: bool) -> Iterable[Remark]:
     for other in dict.fromkeys((entry.name, *entry.logos)):
         if other != name:
-            yield Remark(f"{name} also stands there as {other}", "look which is the name as it should appear")
+            yield Remark(f"{name} is also written as {other}", "check which name should be listed")
     if any_links and not entry.has_link:
-        yield Remark(f"{name} has no link, unlike others", "take the row away if these are only a logo's words")
+        yield Remark(f"{name} has no link, unlike others", "remove the row if these are only a logo's words")
     if not href:
-        destination = f" (its link led to {entry.href})" if entry.href not in ("", "#") else ""
-        yield Remark(f"{name} has no web address{destination}", "write it into the column url")
+        destination = f" (its link leads to {entry.href})" if entry.href not in ("", "#") else ""
+        yield Remark(f"{name} has no web address{destination}", "enter it in the column url")
 
 
 def _count(name: str, body: str) -> int:
@@ -145,5 +145,5 @@ def _letters(name: str) -> str:
 
 
 def _clean(name: str) -> str:
-    """A name without invisible signs, and without a beginning that a spreadsheet would run as a formula."""
+    """Return a name without invisible characters, and without a start that a spreadsheet would run as a formula."""
     return " ".join(_HIDDEN.sub(" ", name).split()).lstrip(_FORMULA).strip()

@@ -26,11 +26,11 @@ class Catalogue:
     translations: NullTranslations
 
     def gettext(self, message: str) -> str:
-        """A message in this language."""
+        """Return a message in this language."""
         return self.translations.gettext(message) if message else ""
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The form of a message that goes with a number, by the language's own rule."""
+        """Return a message in this language, in the form for a number."""
         return self.translations.ngettext(singular, plural, number)
 
 
@@ -60,15 +60,15 @@ def read_catalogue(po: bytes, language: str, changed: bytes = b"") -> Catalogue:
 
 
 def changed_messages(po: bytes) -> dict[str, str]:
-    """Earlier English words and the words that took their place, from a `.po` file; the singular of a message with a
-    number."""
+    """Return earlier English words, each with the words that took their place, from a `.po` file. A message with a
+    number is given by its singular."""
     return {
         _singular(change.id): _singular(change.string) for change in _parse(po, SOURCE) if change.id and change.string
     }
 
 
 def message_ids(po: bytes) -> list[tuple[int, str]]:
-    """The line and the English words of each message of a `.po` file. Raises ValueError for one that cannot be read."""
+    """Return the line and the English words of each message of a `.po` file. Raises ValueError if it cannot be read."""
     return [(message.lineno or 1, _singular(message.id)) for message in _parse(po, SOURCE) if message.id]
 
 
@@ -93,5 +93,5 @@ def _singular(words: _Words) -> str:
 
 
 def catalogue_for(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:
-    """The catalogue for a code such as "de" or "de-AT"; English where there is none."""
+    """Return the catalogue for a code such as "de" or "de-AT"; English if there is none."""
     return catalogues.get(language) or catalogues.get(language.partition("-")[0].lower(), ENGLISH)

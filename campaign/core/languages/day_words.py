@@ -1,34 +1,38 @@
-"""How each language writes a day of the year, beyond the names that CLDR has: inflected and other forms, and order.
+"""How each language writes a day of the year beyond the names in CLDR: inflected and other forms, and word order.
 
-Parts of regular expressions. CLDR (by Babel) has the name of a month as it stands beside a day, and alone; what a
-sentence does to it is here. Abbreviated names are left out: too many are words ("pro" in Czech, "set" in Italian).
+These are parts of regular expressions. CLDR (in Babel) has the name of a month beside a day and alone; the forms that
+it takes in a sentence are here. Abbreviated names are left out, because too many are words ("pro" in Czech, "set" in
+Italian).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NONE = "-"  # in a list of forms: no further one
+NONE = "-"  # in a list of forms: no further form
 
 
 @dataclass(frozen=True, slots=True)
 class DayWords:
-    """`months` and `weekdays` are further forms, one each from January or Monday on, NONE for none; the `endings` are
-    what may follow any form. `between` may stand between day and month, with its space.
-
-    `month_first` is what follows the day where the month may stand before it, "" where it never does; the weekday then
-    stands behind where `weekday_after`. `year_first` is what follows a year on top. What `not_month` matches behind a
-    month's name shows that it is another word.
-    """
+    """The words of one language for days."""
 
     months: str = ""
+    """Further forms, one for each month from January, or NONE."""
     month_endings: str = ""
+    """What may follow any form of a month."""
     weekdays: str = ""
+    """Further forms, one for each weekday from Monday, or NONE."""
     weekday_endings: str = ""
+    """What may follow any form of a weekday."""
     between: str = ""
+    """What may be between day and month, with its space."""
     month_first: str = ""
+    """What follows the day if the month may come first; "" if it never does."""
     weekday_after: bool = False
+    """Whether the weekday then follows the day."""
     year_first: str = ""
+    """What follows a year that comes first; "" if it never does."""
     not_month: str = ""
+    """What, after the name of a month, shows that it is another word."""
 
 
 DAY_WORDS: Mapping[str, DayWords] = {

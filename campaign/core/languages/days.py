@@ -1,4 +1,4 @@
-"""Days that a text names, found in the languages it may be written in."""
+"""Finds the days that a text names, in the languages that it may be written in."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +9,9 @@ from campaign.core.languages.day_words import DAY_WORDS, NONE, DayWords
 from campaign.core.languages.fold import fold
 from campaign.core.languages.locale import locale
 
-# Texts of any language quote these.
+# Texts in any language quote these.
 _ALWAYS = ("en", "de", "fr")
-_GAP = r"\s{1,12}"  # a line may end here, and the next be indented
+_GAP = r"\s{1,12}"  # a line may end here, and the next one be indented
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _STARTS = r"(?<![\d.,/])(?<!\d[–-])"
@@ -22,7 +22,7 @@ _NUMERIC = (
     rf"(?<!\d)(?P<y3>\d{{4}})(?P<s3>-|/|\.\s?)(?P<m3>{_MONTH})(?P=s3)(?P<d3>{_DAY})(?![\d-])"
     rf"|{_STARTS}(?P<d4>{_DAY})(?P<s4>/|-|\.\s?)(?P<m4>{_MONTH})(?P=s4)(?P<y4>\d{{4}})(?!\d)"
 )
-# Any figures, the month behind the day or before it, with or without a year of two or four.
+# Any numbers, the month after the day or before it, with or without a year of two or four digits.
 _ANY_NUMERIC = (
     r"(?<!\d)(?P<y3>\d{4})(?P<s3>[-./])\s?(?P<m3>\d\d?)[-./]\s?(?P<d3>\d\d?)(?!\d)"
     r"|(?<!\d)(?P<d4>\d\d?)(?P<s4>[-./])\s?(?P<m4>\d\d?)(?:(?P=s4)\s?(?P<y4>\d{4}|\d\d)?)?(?!\d)"
@@ -35,7 +35,7 @@ _BEFORE_ANOTHER = re.compile(rf"(?:\.|-\w{{1,4}})?(?:\s?[–-]\s?|{_JOINED})\d{{
 
 @dataclass(frozen=True, slots=True)
 class WrittenDay:
-    """A day as a text writes it. It may be none of the calendar (31 April)."""
+    """A day as a text writes it. The calendar may not have it (31 April)."""
 
     start: int
     """Where it begins in the text."""
@@ -46,18 +46,18 @@ class WrittenDay:
     month: int
     """The month, from 1."""
     year: int | None
-    """The year; None where none is given."""
+    """The year; None if it is not given."""
     weekday: int | None
-    """The weekday, 0 for Monday; None where none is given."""
+    """The weekday, 0 for Monday; None if it is not given."""
     several: bool = False
-    """Whether another day of the month may stand beside it, which is not read: "25 or 26 April"."""
+    """Whether the text may name another day beside it, which is not read: "25 or 26 April"."""
     either_way: bool = False
-    """Whether day and month may stand the other way round: "05/03"."""
+    """Whether day and month may be the other way round: "05/03"."""
 
 
 def days_in(text: str, start: int, end: int, language: str) -> list[WrittenDay]:
-    """The days that a part of a text names, in their order: in words of its language, of English, German or French, or
-    in figures with their year, the month between the others."""
+    """Find the days in a part of a text, in order: in words of its language, of English, German or French, or in
+    numbers with a year, the month in the middle."""
     if not _DIGIT.search(text, start, end):
         return []
     own = language.partition("-")[0].lower()
@@ -72,15 +72,15 @@ def days_in(text: str, start: int, end: int, language: str) -> list[WrittenDay]:
 
 
 def days_in_any_language(folded_text: str) -> list[WrittenDay]:
-    """The days that a text (by `fold`) names, in any of the languages, however hastily it writes them: also with
-    abbreviated months, in figures without a year, and one that two languages read as different days."""
+    """Find the days in a text that was folded by `fold`, in any language and any spelling: also with abbreviated
+    months, in numbers without a year, and more than one for a day that languages read differently."""
     if not _DIGIT.search(folded_text):
         return []
     return [day for code in DAY_WORDS for day in _Reader.of(code, loose=True).days(folded_text, 0, len(folded_text))]
 
 
 class _Reader:
-    """Finds the days that one language writes; where `loose`, in a folded text, as people write them in haste."""
+    """Finds the days of one language; if `loose`, in a folded text and in any spelling."""
 
     def __init__(self, code: str, *, loose: bool) -> None:
         cldr, words = locale(code), DAY_WORDS[code]
@@ -132,7 +132,7 @@ def _number(alternatives: Sequence[str], word: str) -> int:
 
 
 def _alternatives(names: Sequence[set[str]], further: str, endings: str) -> list[str]:
-    """For each name all its forms. Most languages write them small, but not where a sentence begins."""
+    """Return all forms of each name, also with a capital letter, as at the start of a sentence."""
     more = further.split() or [NONE] * len(names)
     return [_forms(own, other, endings) for own, other in zip(names, more, strict=True)]
 
@@ -161,7 +161,7 @@ def _day_first(words: DayWords, month: str) -> str:
 
 
 def _month_first(words: DayWords, first: str, month: str, weekdays: str) -> str:
-    """Not behind "in": "in May 27 states vote"."""
+    """Return the pattern of a month before a day; not after "in": "in May 27 states vote"."""
     after = rf"(?:(?:\.|\s?d\.|-\w{{1,4}})?,?{_GAP}(?P<after>{weekdays})\b)?" if words.weekday_after else ""
     day = rf"(?<!\b[Ii]n\s)\b(?P<m2>{month}){_GAP}(?P<d2>{_DAY}){first}"
     return f"{_year_first(words, 2)}{day}{_of_year(2)}{after}"

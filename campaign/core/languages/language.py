@@ -1,7 +1,7 @@
-"""One row of the table of languages: what a letter in it says that its author does not write.
+"""One row of the table of languages: the words of a letter that its author does not write.
 
-A name is never declined by a rule. Where a language would want the vocative of a name, its form leaves the name out,
-or sets it as it is where institutions do so; `remark` says which.
+No rule inflects a name. In a language with a vocative, the form leaves the name out, or keeps it unchanged if
+institutions do so; `remark` says which.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The greeting of one person, opening and address parted by `|`: "Sehr geehrter | Herr {grade} {family}".
+    """The greeting of one person, opening and name separated by `|`: "Sehr geehrter | Herr {grade} {family}".
 
     Slots: {family} the family name, {name} the full name, {own} the full name in the language's own order, {grade}
     the academic grade or nothing, {called} honorific and family name in English. `graded` is the form for a person
@@ -23,7 +23,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """An academic grade as it is said to a man, to a woman, and where the gender is unknown; "" leaves it out."""
+    """An academic grade for a man, for a woman, and for an unknown gender; "" leaves it out."""
 
     man: str
     woman: str
@@ -32,7 +32,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class JointOpening:
-    """One opening for several people: only men, only women, all others. `last` joins the last name."""
+    """One opening for several people: only men, only women, or others. `last` is the word before the last name."""
 
     men: str
     women: str
@@ -44,8 +44,8 @@ class JointOpening:
 class Greeting:
     """How one language greets.
 
-    Without `together` a joint greeting repeats each person's own: "Sehr geehrter Herr X, sehr geehrte Frau Y,", with
-    a small letter after the comma where `small_after_comma`. `mark` ends the greeting.
+    Without `joint_opening` a joint greeting repeats each person's own: "Sehr geehrter Herr X, sehr geehrte Frau Y,",
+    with a small letter after the comma where `small_after_comma`. `mark` ends the greeting.
     """
 
     man: Form
@@ -58,14 +58,14 @@ class Greeting:
 
     @property
     def has_name(self) -> bool:
-        """Whether the person's name stands in it."""
+        """Whether the greeting has the person's name."""
         return "{" in self.man.plain
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Words of ours that outputs print: headings of notes and links, the plain line above the signatories, and the
-    two lines of the footer."""
+    """The fixed words of every output: headings of notes and links, the line above the signatories, and the two lines
+    of the footer."""
 
     notes: str
     links: str
@@ -76,24 +76,27 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`closing` is the formal closing of a letter, with its mark. `first_day` is how the first day of a month is
-    written where it is not "1". `reviewed` says that people who speak it from birth have seen these words."""
+    """One row of the table of languages."""
 
     code: str
     name: str
+    """In English."""
     greeting: Greeting
     closing: str
+    """The formal closing of a letter, with its punctuation."""
     terms: Terms
     first_day: str = ""
+    """How the first day of a month is written, if not as "1"."""
     reviewed: bool = False
+    """Whether native speakers have reviewed these words."""
     remark: str = ""
 
 
 def same_opening(opening: str, last: str = "") -> JointOpening:
-    """One opening, whoever is greeted."""
+    """Return the same opening for everybody."""
     return JointOpening(opening, opening, opening, last)
 
 
 def same_grade(word: str) -> Grade:
-    """A grade that is the same for everybody."""
+    """Return the same grade for everybody."""
     return Grade(word, word, word)

@@ -1,13 +1,13 @@
-"""How a language writes dates, times and countries: its row of the CLDR tables."""
+"""The CLDR data of a language: how it writes dates, times and countries."""
 
 from babel.core import Locale, UnknownLocaleError
 
-# Plain English dates are written as the European institutions write them: 26 April 2027.
+# English dates are written as the European institutions write them: 26 April 2027.
 _ENGLISH = "en_GB"
 
 
 def locale(language: str) -> Locale:
-    """The locale of a code such as "de" or "de-AT"; English where there is none."""
+    """Return the locale of a code such as "de" or "de-AT"; English if there is none."""
     if language == "en":
         return Locale.parse(_ENGLISH)
     try:

@@ -1,4 +1,4 @@
-"""The table of languages, by code. "de-AT" finds the row of "de"."""
+"""The table of languages, by code. "de-AT" uses the row of "de"."""
 
 from collections.abc import Mapping
 
@@ -14,10 +14,10 @@ LANGUAGES: Mapping[str, Language] = {
 
 
 def find_language(code: str) -> Language | None:
-    """The row of a code such as "de" or "de-AT"; None where there is none."""
+    """Return the row of a code such as "de" or "de-AT"; None if there is none."""
     return LANGUAGES.get(code.partition("-")[0].lower())
 
 
 def language_or_english(code: str) -> Language:
-    """The row of a code, that of English where there is none."""
+    """Return the row of a code; English if there is none."""
     return find_language(code) or LANGUAGES["en"]

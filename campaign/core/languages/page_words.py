@@ -1,7 +1,7 @@
-"""The words of ours that a letter's page shows, in the 24 official languages of the European Union.
+"""The fixed words of a letter's page, in the 24 official languages of the European Union.
 
-They are nouns and whole sentences, never parts of one: a count stands behind a colon ("Organisations: 8"), so that no
-language needs its plural forms. Rows that nobody who speaks the language from birth has seen yet are not in `SEEN`.
+They are nouns and whole sentences, never parts of one: a count follows a colon ("Organisations: 8"), so that no
+language needs plural forms. `REVIEWED` names the languages that native speakers have reviewed.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`version` and `changes` hold {} for a version's number."""
+    """The words of one language. `version` and `changes` have {} in place of a version's number."""
 
     skip: str
     languages: str
@@ -208,12 +208,12 @@ PAGE_WORDS: Mapping[str, PageWords] = {
 
 
 def page_words(code: str) -> PageWords:
-    """The words of a language code such as "de" or "de-AT"; English where we have none."""
+    """Return the words of a language code such as "de" or "de-AT"; English if there are none."""
     return PAGE_WORDS.get(_base_code(code), PAGE_WORDS["en"])
 
 
 def words_language(code: str) -> str:
-    """The language that `page_words` answers in: the code itself, or "en" where we have none."""
+    """Return the language of the words that `page_words` returns: the code itself, or "en"."""
     return code if _base_code(code) in PAGE_WORDS else "en"
 
 

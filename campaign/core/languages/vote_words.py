@@ -1,14 +1,14 @@
-"""Words for a vote that is to come, beside which its day stands, in the languages a letter may be written in.
+"""Words for a coming vote, to find its day in a letter, in the languages that a letter may be written in.
 
-The noun with its cases, and verbs that tell of no past vote. Left out are words with an everyday second meaning (Dutch
-"stemt", Slovak "hlas") and the referendum. But for English, no native speaker has seen them.
+The noun in all cases, and verb forms that do not speak of a past vote. Words with an everyday second meaning (Dutch
+"stemt", Slovak "hlas") and referendums are left out. Native speakers have reviewed only the English words.
 """
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-# Texts of any language quote these.
+# Texts in any language quote these.
 _ALWAYS = ("en", "de", "fr")
 
 VOTE_WORDS: Mapping[str, str] = {
@@ -40,11 +40,11 @@ VOTE_WORDS: Mapping[str, str] = {
 
 
 def vote_words(language: str) -> re.Pattern[str]:
-    """Finds the words of a text's language ("de-AT" is "de"), and those of English, German and French."""
+    """Return a pattern for the words of a text's language ("de-AT" is "de") and of English, German and French."""
     return _compile(language.partition("-")[0].lower())
 
 
 @lru_cache(maxsize=len(VOTE_WORDS) + 1)
 def _compile(code: str) -> re.Pattern[str]:
     codes = dict.fromkeys((code, *_ALWAYS))
-    return re.compile(rf"\b(?:{'|'.join(VOTE_WORDS[each] for each in codes if each in VOTE_WORDS)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(VOTE_WORDS[name] for name in codes if name in VOTE_WORDS)})\b", re.IGNORECASE)

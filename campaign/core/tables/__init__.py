@@ -1,6 +1,6 @@
-"""Tables that people keep in spreadsheets: a file's bytes become records, whatever its encoding, delimiter and header.
+"""Reads tables from spreadsheets: CSV files in any encoding, with any delimiter and any sensible header.
 
-Nothing is guessed in silence: what was taken is a remark, what cannot be taken is a problem with line and mend.
+Every guess is reported as a remark, and every row that cannot be read as a problem with its line and a fix.
 """
 
 from campaign.core.tables.header import TableField

@@ -1,4 +1,4 @@
-"""What an import would change: the rows of a file beside those in the store. Pure."""
+"""Compares the rows of a file with those in the database: what an import would change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 
 class HasKey(Protocol):
-    """A value that is compared by equality and found again by its key."""
+    """A value with a key."""
 
     @property
     def key(self) -> str: ...
@@ -17,24 +17,23 @@ K = TypeVar("K", bound=HasKey)
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """Keys by what happens to them, in the file's order. `missing` are in the store but not in the file; they stay.
-
-    `reordered`: those that are in both stand in another order.
-    """
+    """The keys of a table by what an import does to them, in the file's order."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    """Keys in the database that the file does not have; their rows stay."""
     reordered: bool = False
+    """Whether the keys that both have are in another order."""
 
     def __bool__(self) -> bool:
-        """Whether the file and the store differ."""
+        """Whether the file and the database differ."""
         return bool(self.added or self.changed or self.missing or self.reordered)
 
 
 def differences(stored: Sequence[K], read: Sequence[K]) -> TableChange:
-    """How what was read from a file differs from what the store holds. Both are in order, keys are unique in each."""
+    """Compare the rows in the database with those read from a file. Keys must be unique in each."""
     old = {item.key: item for item in stored}
     new = {item.key: item for item in read}
     both = [key for key in new if key in old]

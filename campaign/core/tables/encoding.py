@@ -1,4 +1,4 @@
-"""Which encoding a file's bytes are in: Unicode where it shows, else the old Windows one of Western Europe."""
+"""Decodes a table: Unicode if the bytes are valid, else Windows-1252, the old encoding of Western Europe."""
 
 import codecs
 
@@ -14,26 +14,26 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 
 
 def decode(data: bytes, path: str) -> tuple[str, str, Problem | None]:
-    """Text, the encoding's name, and why there is no text."""
+    """Return the text, the name of the encoding, and a problem if the file is not text."""
     if data.startswith(_WORKBOOKS):
-        return "", "", Problem(path, None, "this is a spreadsheet's own format, not CSV", _SAVE)
+        return "", "", Problem(path, None, "this is a spreadsheet file, not CSV", _SAVE)
     encoding = _encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return "", encoding, Problem(path, line, f"neither UTF-8 nor {encoding} text", _SAVE)
+        return "", encoding, Problem(path, line, f"not valid UTF-8 or {encoding} text", _SAVE)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        return "", encoding, Problem(path, line, "holds a NUL byte, so it is no plain text", _SAVE)
+        return "", encoding, Problem(path, line, "contains a NUL byte, so it is not plain text", _SAVE)
     return text, encoding, None
 
 
 def remark(encoding: str, path: str) -> Problem:
-    """Which encoding was taken, for people; with a warning where it is only likely."""
+    """Return a remark on the encoding that was used, with a warning if it is a guess."""
     if encoding == CP1252:
-        fix = "look whether names with accents are right, or save it as `CSV UTF-8`"
-        return Problem(path, None, "read as Windows-1252 (cp1252), since it is not UTF-8", fix)
+        fix = "check names with accents, or save the file as `CSV UTF-8`"
+        return Problem(path, None, "read as Windows-1252 (cp1252), because it is not UTF-8", fix)
     return Problem(path, None, f"read as {encoding}")
 
 

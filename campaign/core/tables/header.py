@@ -1,4 +1,4 @@
-"""Which column holds what: a header in any sensible wording is mapped to the fields that are looked for."""
+"""Maps the columns of a table to fields, by headers in any sensible wording."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from campaign.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class TableField:
-    """A field and the headers it goes by, best first. Case, accents, spaces and signs do not count in them."""
+    """A field, and the headers that name it, best first. Case, accents, spaces and punctuation are ignored."""
 
     name: str
     headers: Sequence[str]
@@ -19,19 +19,20 @@ class TableField:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Where each field stands (field to index), and what is wrong or remarkable in the header."""
+    """The columns of a table, and problems and remarks on its header."""
 
     index: Mapping[str, int]
+    """The index of each field's column."""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
 
 def map_columns(header: RawRow, fields: Sequence[TableField], path: str) -> ColumnMap:
-    """Map a header. A header that stands twice is a problem; columns that are not used are remarked."""
+    """Map a header to fields. A repeated header is a problem; a column that is not used gets a remark."""
     plain_headers = [_plain(cell) for cell in header.value]
     index = {field.name: plain_headers.index(word) for field in fields if (word := _best_header(field, plain_headers))}
     duplicates = tuple(
-        Problem(path, header.line, f"the column {escape_invisible(header.value[at])} stands twice", "keep one")
+        Problem(path, header.line, f"the column {escape_invisible(header.value[at])} appears twice", "keep one of them")
         for at in index.values()
         if plain_headers.count(plain_headers[at]) > 1
     )
@@ -42,10 +43,10 @@ def map_columns(header: RawRow, fields: Sequence[TableField], path: str) -> Colu
 
 
 def missing_column(header: RawRow, wanted: str, path: str) -> Problem:
-    """No column for what is needed: `wanted` in words."""
+    """Return a problem for a missing column; `wanted` says in words what it should hold."""
     headers = ", ".join(escape_invisible(cell.strip()) for cell in header.value)
     return Problem(
-        path, header.line, f"no column for {wanted}; the columns are: {headers}", "name one so in the header"
+        path, header.line, f"no column for {wanted}; the columns are: {headers}", "name the column in the header"
     )
 
 
@@ -58,7 +59,7 @@ def _best_header(field: TableField, plain_headers: Sequence[str]) -> str:
 
 
 def _unmatched_headers(fields: Sequence[TableField], index: Mapping[str, int]) -> dict[str, str]:
-    """The headers that were not found, plain, to how we write them."""
+    """Return the headers of fields without a column, by their plain form."""
     return {_plain(wording): wording for field in fields if field.name not in index for wording in field.headers}
 
 
@@ -73,5 +74,5 @@ def _remarks(unused: Sequence[str], unmatched: Mapping[str, str], line: int, pat
     ]
     rest = [cell for cell, matches in matches_of.items() if not matches]
     if rest:
-        remarks.append(Problem(path, line, f"columns that are not used: {', '.join(map(escape_invisible, rest))}"))
+        remarks.append(Problem(path, line, f"unused columns: {', '.join(map(escape_invisible, rest))}"))
     return remarks

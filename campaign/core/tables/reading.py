@@ -1,4 +1,4 @@
-"""From a table's rows to records by field, and the shape in which good and refused rows are handed on."""
+"""Turns the rows of a table into records by field, and separates good rows from refused ones."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,15 +17,15 @@ _PHONE = re.compile(r"\+\d[\d ()./-]{3,30}")
 _LONG_FIELDS = {"url": 1000}
 
 
-# A row's cells by field, tidied; a field without a column is "".
+# The tidied cells of a row by field; "" for a field without a column.
 Cells: TypeAlias = Mapping[str, str]
-# What rows are compared by: the kind in words, and the value; an empty value does not count.
+# What identifies a row: a kind in words, such as "name", and its value. An empty value does not count.
 Identifiers: TypeAlias = Callable[[T], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class RowNotes:
-    """What is found while a row is looked at. A row with a problem is refused."""
+    """The problems and remarks of one row. A row with a problem is refused."""
 
     path: str
     line: int
@@ -41,29 +41,29 @@ class RowNotes:
 
 @dataclass(frozen=True, slots=True)
 class TableReading(Generic[T]):
-    """A file that was read: its good rows, and what is to be said about the others."""
+    """The result of reading a file: its good rows, and problems and remarks."""
 
     records: tuple[Record[T], ...]
-    """The good rows in the file's order."""
+    """The good rows, in the file's order."""
     refused: tuple[Problem, ...]
-    """Why each of the others is left out; or why the file is, and then there are no records."""
+    """Why each of the other rows is refused; or why the whole file is, and then there are no records."""
     remarks: tuple[Problem, ...]
-    """What was taken for what, and what is odd about rows that are good."""
+    """What was guessed, and what is unusual in good rows."""
     encoding: str
-    """"" where the file was not read."""
+    """"" if the file was not read."""
 
     @property
     def values(self) -> tuple[T, ...]:
-        """What the good rows became."""
+        """The values of the good rows."""
         return tuple(record.value for record in self.records)
 
 
 def read_cells(
     data: bytes, path: str, fields: Sequence[TableField], needed: Sequence[str], needed_words: str
 ) -> TableReading[Cells]:
-    """Read a file's rows, each as its cells by field, tidied; a field without a column is "".
+    """Read the rows of a file as tidied cells by field.
 
-    At least one of the `needed` fields must have a column, else there are no records. `needed_words` names them.
+    If none of the `needed` fields has a column, there are no records, and the problem names them by `needed_words`.
     """
     table = read(data, path)
     if not table.header.value:
@@ -84,8 +84,8 @@ def read_cells(
 def read_rows(
     rows: TableReading[Cells], path: str, make: Callable[[Cells, RowNotes], T], identifiers: Identifiers[T]
 ) -> TableReading[T]:
-    """Make a value of each row. A row of which `make` notes a problem is refused, and so is one that shares a mark
-    ("mail address", "name", ...) with a row above."""
+    """Make a value from each row. A row is refused if `make` notes a problem, or if it shares an identifier ("email
+    address", "name", ...) with an earlier row."""
     good: list[Record[T]] = []
     refused, remarks = list(rows.refused), list(rows.remarks)
     for row in rows.records:
@@ -112,7 +112,7 @@ def _valid_rows(
 
 
 def _fault(field: str, value: str) -> str:
-    """What is wrong with a cell. A telephone number may begin as a formula does."""
+    """Return what is wrong with a cell; "" if nothing is. A telephone number may begin like a formula."""
     return "" if field == "phone" and _PHONE.fullmatch(value) else fault(value, *_most(field))
 
 
@@ -122,11 +122,11 @@ def _most(field: str) -> tuple[int, ...]:
 
 def _cell_problem(field: str, value: str, why: str, path: str, line: int) -> Problem:
     label = field.replace("_", " ")
-    return Problem(path, line, f"the {label} {quote_value(value)} has {why}", "mend the cell and import again")
+    return Problem(path, line, f"the {label} {quote_value(value)} has {why}", "correct the cell and import again")
 
 
 def row_key(cells: Cells) -> str:
-    """The id that the file gives, in signs that hold in commands and file names; "" where there is none."""
+    """Return the id in the file, in characters that are safe in commands and file names; "" if there is none."""
     file_key = cells["key"]
     return file_key if _PLAIN_KEY.match(file_key) else slug(file_key)
 
@@ -139,9 +139,10 @@ def without_stored(
     path: str,
     remove: str,
 ) -> TableReading[T]:
-    """Leave out rows that the store holds under another key: imported, they would be there twice.
+    """Refuse rows that the database has under another key: an import would add them a second time.
 
-    `stored` is what the store holds; who is in the file by key is no double. `remove` is the command that mends it.
+    `stored` is what the database has. A stored value whose key is in the file does not count. `remove` is the command
+    that removes the stored one.
     """
     keys_in_file = {key(value) for value in reading.values}
     owners = {
@@ -154,7 +155,7 @@ def without_stored(
         if same is None:
             good.append(record)
             continue
-        what = f"the same {same[0]} as {owners[same]} in the store, under another id"
+        what = f"the database has the same {same[0]} under another id, {owners[same]}"
         doubles.append(Problem(path, record.line, what, f"`{remove} {owners[same]}`, then import again"))
     return replace(reading, records=tuple(good), refused=tuple(sorted((*reading.refused, *doubles), key=line_number)))
 
@@ -178,7 +179,7 @@ def _without_duplicates(
 
 
 def line_number(problem: Problem) -> int:
-    """Problems are shown in the file's order."""
+    """Return the line of a problem, to sort by; 0 for one about the whole file."""
     return problem.line or 0
 
 

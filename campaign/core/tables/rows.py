@@ -1,4 +1,4 @@
-"""From bytes to rows: encoding, delimiter, quotes, and the line in which each row starts."""
+"""Reads the bytes of a table into rows: encoding, delimiter, quotes, and the line in which each row starts."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from campaign.core.languages.in_english import count_of
 from campaign.core.tables import encoding as encodings
 from campaign.core.tables.delimiter import sniff_delimiter
 from campaign.errors import Problem
@@ -23,11 +24,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
-    """One row of a file, and what has been made of it so far: its cells as they stand there, its cells by field, a
-    person or an organisation."""
+    """One row of a file, with what was made from it: its raw cells, its cells by field, an addressee or an
+    organisation."""
 
     line: int
-    """The line of the file that it starts in, from 1."""
+    """The line of the file in which it starts, from 1."""
     value: T
 
 
@@ -36,37 +37,38 @@ RawRow: TypeAlias = Record[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A file's header and whole rows, as wide as the header; blank rows are left out.
-
-    `problems` names each row that is not among them, and why. A file that cannot be trusted as a whole (no text,
-    an open quotation mark, too long) has no rows at all and one problem.
-    """
+    """A file's header and rows."""
 
     path: str
     header: RawRow
     rows: tuple[RawRow, ...]
+    """The rows that are as wide as the header; blank rows are left out."""
     encoding: str
     delimiter: str
     problems: tuple[Problem, ...] = ()
+    """Why each of the other rows is left out. A file that cannot be trusted (not text, an open quotation mark, too
+    long) has one problem and no rows."""
     remarks: tuple[Problem, ...] = ()
 
 
 class _UntrustedFile(Exception):
-    """No row of the file can be trusted."""
+    """The file cannot be trusted, so that none of its rows is read."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 def read(data: bytes, path: str) -> CsvTable:
-    """Read a table. Never raises: what is wrong stands in its problems. `path` is as people see it."""
+    """Read a table. Never raises: the table lists its problems. `path` is shown to people."""
     if len(data) > MOST_BYTES:
-        return _no_rows(path, Problem(path, None, f"longer than {MOST_BYTES // 1_000_000} MB", "split it"))
+        return _no_rows(path, Problem(path, None, f"larger than {MOST_BYTES // 1_000_000} MB", "split the file"))
     text, encoding, problem = encodings.decode(data, path)
     if problem:
         return _no_rows(path, problem, encoding)
     if not text.strip():
-        return _no_rows(path, Problem(path, None, "is empty", "write a header and a row for each entry"), encoding)
+        return _no_rows(
+            path, Problem(path, None, "the file is empty", "add a header and a row for each entry"), encoding
+        )
     try:
         return _parse_table(text, encoding, path)
     except _UntrustedFile as error:
@@ -95,14 +97,14 @@ def _parse_table(text: str, encoding: str, path: str) -> CsvTable:
         )
     rows = tuple(_even_rows(raw_rows, width, path, problems))
     if not rows and not problems:
-        problems.append(Problem(path, header.line, "a header and no row below it", "write a row for each entry"))
+        problems.append(Problem(path, header.line, "a header but no rows", "add a row for each entry"))
     remarks = (encodings.remark(encoding, path),)
     header = Record(header.line, header.value[:width])
     return CsvTable(path, header, rows, encoding, delimiter, tuple(problems), remarks)
 
 
 def _parse_rows(text: str, delimiter: str, path: str, problems: list[Problem]) -> Iterator[RawRow]:
-    """Rows that are not blank. Raises _Untrusted where the rest of the file cannot be told apart."""
+    """Yield the rows that are not blank. Raises _UntrustedFile if the rest of the file cannot be split into rows."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = 0
     while True:
@@ -122,14 +124,14 @@ def _parse_rows(text: str, delimiter: str, path: str, problems: list[Problem]) -
 
 
 def _row_problem(error: str, path: str, line: int, last: int) -> Problem:
-    """Why a row is left out. An open quotation mark may swallow any number of rows, so it takes the file with it."""
+    """Return why a row is left out. An open quotation mark may swallow any number of rows, so it refuses the file."""
     if "unexpected end" in error:
-        what = "a quotation mark is opened in this row and never closed"
-        raise _UntrustedFile(Problem(path, line, what, "close it, or take it away"))
+        what = "this row opens a quotation mark and never closes it"
+        raise _UntrustedFile(Problem(path, line, what, "close it, or remove it"))
     if "field limit" in error:
-        what = "a cell of more than 100,000 characters; nothing below it can be trusted"
-        raise _UntrustedFile(Problem(path, line, what, "look for a quotation mark that is never closed"))
-    where = "" if last == line else f" (the row goes on to line {last})"
+        what = "a cell has more than 100,000 characters, so the rows below it cannot be trusted"
+        raise _UntrustedFile(Problem(path, line, what, "find the quotation mark that is never closed"))
+    where = "" if last == line else f" (the row ends in line {last})"
     return Problem(
         path, line, f"a quotation mark in the middle of a cell{where}", "write it twice inside a quoted cell"
     )
@@ -146,13 +148,15 @@ def _even_rows(raw_rows: Iterator[RawRow], width: int, path: str, problems: list
 
 def _uneven_problem(cells: int, width: int, path: str, line: int) -> Problem:
     if cells < width:
-        return Problem(path, line, f"{cells} cells where the header has {width}", "add the empty cells' delimiters")
-    fix = "put quotation marks round a cell that holds the delimiter"
-    return Problem(path, line, f"{cells} cells where the header has {width}", fix)
+        return Problem(
+            path, line, f"{count_of(cells, 'cell')}, but the header has {width}", "add a delimiter for each empty cell"
+        )
+    fix = "put quotation marks around a cell that contains the delimiter"
+    return Problem(path, line, f"{count_of(cells, 'cell')}, but the header has {width}", fix)
 
 
 def _trim(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the empty cells at the end, which spreadsheets leave behind."""
+    """Drop the empty cells at the end, which spreadsheets leave behind."""
     end = len(cells)
     while end and not cells[end - 1].strip():
         end -= 1

@@ -1,21 +1,21 @@
-"""Text in cells: folded for comparing, made into keys, and looked at for what must never reach a mail or a page."""
+"""Functions on the text of cells: fold it for comparison, make keys, find what must not reach an email or a page."""
 
 import re
 import unicodedata
 
 MOST_LETTERS = 200
 
-# Letters that Unicode does not take apart into a base and an accent.
+# Letters that Unicode does not split into a base letter and an accent.
 _BASES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _WORD = re.compile(r"[^\W_]+")
-_JOINERS = "\u200c\u200d"  # real letters need them in some scripts
+_JOINERS = "\u200c\u200d"  # some scripts need them
 _FORMULA = "=+-@"
 _NO_VALUE = {"-", "–", "—"}
 
 
 def fold_words(text: str) -> str:
-    """Lower case, without accents, letters and digits only, words parted by one space: for comparing."""
-    if text.isascii():  # as most are: no accents to look for
+    """Return the words of a text for comparison: lower case, no accents, letters and digits only, single spaces."""
+    if text.isascii():  # most texts are, and have no accents
         return " ".join(_WORD.findall(text.lower()))
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_BASES))
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
@@ -23,12 +23,12 @@ def fold_words(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A key made of a name: "OpenForum Europe" gives openforum-europe. "" where there is no letter or digit."""
+    """Return a key for a name: "OpenForum Europe" gives openforum-europe. "" if it has no letter or digit."""
     return fold_words(text).replace(" ", "-")[:100].strip("-")
 
 
 def tidy(cell: str) -> str:
-    """A cell's value: composed letters, no space around it, one space between words; a lone dash is no value.
+    """Return a cell's value: composed letters, single spaces, no space around it. A lone dash counts as empty.
 
     Line breaks stay, so that `fault` can name them.
     """
@@ -37,7 +37,7 @@ def tidy(cell: str) -> str:
 
 
 def fault(value: str, most: int = MOST_LETTERS) -> str:
-    """Why a value is refused, "" where it is not."""
+    """Return why a value is refused; "" if it is not."""
     if re.search(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", value):
         return "a line break"
     if "\ufffd" in value:
@@ -46,23 +46,23 @@ def fault(value: str, most: int = MOST_LETTERS) -> str:
     if hidden:
         return f"an invisible character (U+{ord(hidden):04X})"
     if value[:1] and value[0] in _FORMULA:
-        return f"{value[0]} at its beginning, as in a spreadsheet formula"
+        return f"{value[0]} at its start, like a spreadsheet formula"
     if len(value) > most:
         return f"{len(value)} characters, more than {most}"
     return ""
 
 
 def escape_invisible(value: str) -> str:
-    """A value for a message: invisible signs spelled out, cut where it is long."""
+    """Return a value for a message: invisible characters spelled out, a long value cut."""
     cut = value if len(value) <= 60 else value[:57] + "..."
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut)
 
 
 def quote_value(value: str) -> str:
-    """A value quoted in a message."""
+    """Return a value in quotation marks, for a message."""
     return f"'{escape_invisible(value)}'"
 
 
 def _is_invisible(sign: str) -> bool:
-    """Control and format characters (writing direction, zero width) and lone surrogates."""
+    """Whether it is a control or format character (writing direction, zero width) or a lone surrogate."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in _JOINERS

@@ -6,9 +6,9 @@ from functools import cache
 from campaign.core.tables.text import fold_words
 
 _NAMES_IN = ("en", "fr", "de")
-_PSEUDO = {"XA", "XB", "ZZ", "QO"}  # in CLDR for tests and for what is not known
+_PSEUDO = {"XA", "XB", "ZZ", "QO"}  # CLDR has them for tests and for the unknown
 _CODE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)\Z")
-# What sources write beside the names that Babel knows; EL and UK are the EU institutions' own codes.
+# Names and codes that sources use and Babel lacks; EL and UK are codes of the EU institutions.
 _OTHER_NAMES = {
     "el": "GR",
     "uk": "GB",
@@ -28,18 +28,18 @@ _OTHER_NAMES = {
 
 
 def country(text: str) -> str | None:
-    """A country's English name: "DE", "DEU", "Allemagne" and "Deutschland" give "Germany". None where unknown."""
+    """Return a country's English name: "DE", "DEU", "Allemagne" and "Deutschland" give "Germany". None if unknown."""
     code = country_code(text)
     return _names("territories", "en")[code] if code else None
 
 
 def country_code(text: str) -> str | None:
-    """A country's code of two letters, from a code or a name as above. None where unknown."""
+    """Return a country's code of two letters, from a code or a name. None if unknown."""
     return _country_codes().get(fold_words(text).removeprefix("the "))
 
 
 def language(text: str) -> str | None:
-    """A language's code: "EN", "English" and "anglais" give "en"; "pt-BR" stays. None where unknown."""
+    """Return a language's code: "EN", "English" and "anglais" give "en"; "pt-BR" stays. None if unknown."""
     codes = _language_codes()
     code = _CODE.match(text)
     if code and code.group(1).lower() in codes.values():
@@ -61,7 +61,7 @@ def _country_codes() -> dict[str, str]:
     }
     known |= {
         old: code for old, code in unambiguous.items() if code in codes
-    }  # AAA, say, is an alias of a code without name
+    }  # AAA is an alias of a code without a name
     return known | _OTHER_NAMES
 
 
@@ -75,6 +75,6 @@ def _language_codes() -> dict[str, str]:
 
 @cache
 def _names(of: str, language: str) -> dict[str, str]:
-    from babel import Locale  # reads its data from disk; only imports of tables pay for it
+    from babel import Locale  # slow to load, and only imports of tables need it
 
     return dict(getattr(Locale.parse(language), of))

@@ -1,7 +1,7 @@
-"""Working days: Monday to Friday, and, where that is wanted, not the days on which the EU's institutions are closed.
+"""Working days: Monday to Friday, with or without the holidays of the EU's institutions.
 
-The institutions publish a list for each year; what is computed here are the days that come every year in it. A bridge
-day that only one year has is not among them.
+The institutions publish a list for each year. Computed here are the days that every list has, not the bridge days of a
+single year.
 """
 
 import datetime as dt
@@ -17,25 +17,25 @@ _CHRISTMAS = range(24, 32)
 
 @cache
 def eu_holidays(year: int) -> frozenset[dt.date]:
-    """The days of a year on which the European institutions are closed every year."""
+    """Return the days on which the EU's institutions are closed every year."""
     fixed = {dt.date(year, month, day) for month, day in _FIXED}
     christmas = {dt.date(year, 12, day) for day in _CHRISTMAS}
     return frozenset(fixed | christmas | {easter(year) + dt.timedelta(days=after) for after in _ABOUT_EASTER})
 
 
 def is_holiday(day: dt.date) -> bool:
-    """Whether the European institutions are closed on a day that is no weekend."""
+    """Whether the EU's institutions are closed on a day, apart from weekends."""
     return day in eu_holidays(day.year)
 
 
 def is_working_day(day: dt.date, *, holidays: bool) -> bool:
-    """Whether people are at their desks: no weekend and, with `holidays`, no holiday of the EU's institutions."""
+    """Whether a day is neither on a weekend nor, with `holidays`, a holiday of the EU's institutions."""
     return day.weekday() < _SATURDAY and not (holidays and is_holiday(day))
 
 
 def add_working_days(day: dt.date, number: int, *, holidays: bool) -> dt.date:
-    """The working day that is `number` working days after a day, or before it where the number is negative; the day
-    itself for 0. `holidays` as in `is_working_day`."""
+    """Return the day `number` working days after a day; before it if the number is negative; the day itself for 0.
+    `holidays` is as in `is_working_day`."""
     step = dt.timedelta(days=1 if number > 0 else -1)
     left = abs(number)
     while left > 0:
@@ -45,7 +45,7 @@ def add_working_days(day: dt.date, number: int, *, holidays: bool) -> dt.date:
 
 
 def easter(year: int) -> dt.date:
-    """Easter Sunday by the Gregorian calendar's own reckoning: golden number, century, epact, Sunday."""
+    """Return Easter Sunday by the Gregorian rule: golden number, century, epact, Sunday."""
     golden = year % 19
     century = year // 100
     epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30

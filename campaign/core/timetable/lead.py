@@ -1,4 +1,4 @@
-"""A date as it is counted back from the vote: "10 working days before, 09:00"."""
+"""A date counted back from the vote: "10 working days before, 09:00"."""
 
 import datetime as dt
 import re
@@ -11,14 +11,16 @@ _LEAD_TIME = re.compile(r"(\d{1,3}) (working )?days? before,? (\d\d):(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class LeadTime:
-    """So many days before the day of the vote, at a time of day; `working` counts Mondays to Fridays only."""
+    """A number of days before the day of the vote, and a time of day."""
 
     days: int
     working: bool
+    """Whether only working days count."""
     time: dt.time
+    """Local time, in the campaign's zone."""
 
     def before(self, day: dt.date, *, holidays: bool) -> dt.datetime:
-        """The local moment, naive. With `holidays`, those of the EU's institutions are no working days."""
+        """Return the naive local time before a day. With `holidays`, those of the EU's institutions do not count."""
         if self.working:
             day = add_working_days(day, -self.days, holidays=holidays)
         else:
@@ -26,12 +28,12 @@ class LeadTime:
         return dt.datetime.combine(day, self.time)
 
 
-# When sign-on closes where nobody says; an hour that no clock jumps over.
+# When sign-on closes by default. No clock change skips this hour.
 SIGN_ON_CLOSES = LeadTime(12, working=True, time=dt.time(18))
 
 
 def read_lead_time(text: str) -> LeadTime | None:
-    """The lead that a text names, None where it names none."""
+    """Read a lead time from a text; None if it is not one."""
     match = _LEAD_TIME.fullmatch(" ".join(text.lower().split()))
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""How a campaign stands to its timetable: what is done, what is late, what lies ahead."""
+"""Compares a campaign with its timetable: what is done, late or ahead."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -10,7 +10,8 @@ from campaign.core.timetable.step import Step
 
 
 class Progress(StrEnum):
-    """Where a step stands. Under way: its mails are released and not all gone. Closed: its time ends it by itself."""
+    """The progress of a step. Under way: its wave is released, and not all of its emails are sent. Closed: its time has
+    passed, and nobody has to do anything."""
 
     DONE = "done"
     CLOSED = "closed"
@@ -21,19 +22,23 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimetableFacts:
-    """What a campaign has done. `confirmed` counts sign-ons that wait for their approval. `released` and `finished`
-    hold the steps whose wave was let go, and of which no mail waits any more."""
+    """What a campaign has done."""
 
     frozen: bool = False
+    """Whether there is a frozen version."""
     stale: bool = False
+    """Whether the letter has changed since it was frozen."""
     confirmed: int = 0
+    """How many sign-ons are confirmed and wait for approval."""
     released: frozenset[Step] = frozenset()
+    """The steps whose wave is released."""
     finished: frozenset[Step] = frozenset()
+    """The steps whose wave has no email left to send."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateStatus:
-    """A date, how it stands, and what to do about it ("" where there is nothing to do now)."""
+    """A date, its progress, and what to do about it ("" for nothing)."""
 
     date: StepDate
     progress: Progress
@@ -41,7 +46,7 @@ class DateStatus:
 
 
 def date_statuses(timetable: Timetable, facts: TimetableFacts, now: dt.datetime) -> tuple[DateStatus, ...]:
-    """Each date of a timetable at `now` (aware UTC), in order."""
+    """Return the status of each date of a timetable at `now` (aware UTC), in order."""
     return tuple(_STATUS_RULES[date.step](date, facts, now) for date in timetable.dates)
 
 
@@ -51,7 +56,9 @@ def _sign_on(date: StepDate, facts: TimetableFacts, now: dt.datetime) -> DateSta
     if date.is_set:
         return DateStatus(date, Progress.CLOSED)
     return DateStatus(
-        date, Progress.LATE, "it is open until the deadline: write closes into [signing] of campaign.toml"
+        date,
+        Progress.LATE,
+        "signing stays open until the deadline; to close it, set closes in [signing] of campaign.toml",
     )
 
 

@@ -1,11 +1,11 @@
-"""The steps of a campaign, in the order in which they are taken."""
+"""The steps of a campaign, in order."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What must have happened by a date. But for the first, the values are the keys of [timetable] in campaign.toml."""
+    """What must be done by a date. Except for the first, the values are the keys of [timetable] in campaign.toml."""
 
     SIGN_ON_CLOSES = "sign_on_closes"
     APPROVAL = "approval"

@@ -1,4 +1,4 @@
-"""An HTML page as a small tree of elements, forgiving as browsers are. Scripts and styles leave nothing behind."""
+"""Parses an HTML page into a small tree of elements, as tolerant as browsers are. Scripts and styles are dropped."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 DROPPED = frozenset(["title", "script", "style", "template", "noscript", "object", "svg", "math", "select", "textarea"])
-_DEEPEST = 100  # deeper elements are read as if they stood beside each other; no letter is that deep
+_DEEPEST = 100  # deeper elements are read as siblings; no letter is that deep
 
-# What a start tag closes when it is still open, up to (not through) an element that holds such things.
+# The open elements that a start tag closes, and the elements that stop it.
 _CLOSES = {
     "li": ({"li"}, {"ul", "ol"}),
     "dt": ({"dt", "dd"}, {"dl"}),
@@ -30,7 +30,7 @@ _CLOSES = {
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A tag with its attributes and what it holds: elements and texts, in order."""
+    """A tag with its attributes and its content: elements and texts, in order."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Element:
     parent: "Element | None" = None
 
     def walk(self) -> Iterator["Element"]:
-        """This element and all below it, in the order of the page."""
+        """Yield this element and all below it, in the order of the page."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -49,14 +49,14 @@ class Element:
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
     def remove(self) -> None:
-        """Take this element out of the tree that it stands in."""
+        """Remove this element from its tree."""
         assert self.parent is not None
         self.parent.children.remove(self)
 
 
 @dataclass(slots=True)
 class HtmlPage:
-    """The tree, the title in the page's head, and its style sheets' text."""
+    """A parsed page: its tree, its title, and the text of its style sheets."""
 
     root: Element
     title: str
@@ -64,7 +64,7 @@ class HtmlPage:
 
 
 def parse(text: str) -> HtmlPage:
-    """Read a page. Whatever it holds, nothing here raises."""
+    """Parse a page. Never raises, whatever the text."""
     builder = _Builder()
     for sign in scan(text):
         if isinstance(sign, str):
@@ -116,7 +116,7 @@ class _Builder:
             self.styles.append(source)
 
     def _close_for(self, tag: str) -> None:
-        """A paragraph ends where a block begins; an item, row or cell where the next one does."""
+        """Close what a start tag ends: a paragraph at a block; an item, row or cell at the next one."""
         if tag in BLOCKS:
             self._close({"p"}, BLOCKS - {"p"})
         if tag in _CLOSES:

@@ -1,4 +1,4 @@
-"""HTML: a page, or what a word processor saved as one, into the letter's blocks."""
+"""Reads HTML, also as word processors save it, into blocks."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read(text: str) -> DraftSource:
-    """Blocks, notes and the page's own title and language."""
+    """Read a page: blocks, notes, title and language."""
     page = parse(text)
     cut, used_words = html_notes.cut(page.root)
     reader = _Reader(dict(_RULES.findall(page.styles)))
@@ -35,7 +35,7 @@ def read(text: str) -> DraftSource:
 
 
 def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, used_words: list[str]) -> NoteText:
-    """A note without the mark that its text begins with, where the page gives one."""
+    """Return a note, without the mark at the start of its text."""
     note_blocks = [block for block in blocks if not isinstance(block, tree.Rule)]
     head = marks.head(note_blocks[0]) if note_blocks else None
     if head and head.mark.label == note.label:
@@ -45,13 +45,13 @@ def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, used_words: list[str])
 
 
 class _Reader:
-    """`classes` are the page's style rules by class: word processors put bold and italic there."""
+    """Reads elements. `classes` are the page's style rules by class, where word processors put bold and italic."""
 
     def __init__(self, classes: dict[str, str]) -> None:
         self.classes = classes
 
     def flow(self, children: Iterable[Element | str]) -> tree.Blocks:
-        """Blocks and loose words, in order; words between blocks are paragraphs."""
+        """Return blocks in order. Words between blocks become paragraphs."""
         blocks: list[tree.Block] = []
         loose: list[tree.Inline] = []
         for child in children:
@@ -63,7 +63,7 @@ class _Reader:
         return (*blocks, *_paragraphs(loose))
 
     def is_block(self, element: Element) -> bool:
-        """A block, or an inline element around blocks, as word processors and editors leave them."""
+        """Whether it is a block, or an inline element around blocks, which word processors and editors write."""
         return element.tag in BLOCKS or any(
             isinstance(child, Element) and self.is_block(child) for child in element.children
         )
@@ -98,7 +98,7 @@ class _Reader:
         return tuple(item for item in items if item)
 
     def table(self, element: Element) -> tree.Blocks:
-        """Rows of cells. A table of one row or column, or of tables, only sets a page out: its blocks are taken."""
+        """Read a table. One with a single row or column, or with tables inside, is only layout: return its blocks."""
         rows = [row for row in element.walk() if row.tag == "tr"]
         cells = [[cell for cell in _elements(row) if cell.tag in ("td", "th")] for row in rows]
         nested = any(inner.tag in ("table", "ul", "ol") for cell in _elements(element) for inner in cell.walk())
@@ -148,7 +148,7 @@ class _Reader:
 
 
 def _paragraphs(loose: list[tree.Inline]) -> list[tree.Block]:
-    """Loose inlines as paragraphs: two line breaks part them."""
+    """Return loose inlines as paragraphs, split at two line breaks."""
     parts: list[list[tree.Inline]] = [[]]
     breaks = 0
     for inline in loose:
@@ -172,7 +172,7 @@ _FRAME = {"table", "thead", "tbody", "tfoot", "tr"}
 
 
 def _has_stray_content(table: Element) -> bool:
-    """Whether words or elements stand between the cells of a table."""
+    """Whether there are words or elements between the cells of a table."""
     for element in table.walk():
         for child in element.children if element.tag in _FRAME else ():
             tag = "" if isinstance(child, str) else child.tag

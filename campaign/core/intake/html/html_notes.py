@@ -1,7 +1,7 @@
-"""Footnotes in HTML, as Word, Google Docs, LibreOffice, pandoc and mammoth write them.
+"""Finds footnotes in HTML, as Word, Google Docs, LibreOffice, pandoc and mammoth write them.
 
-All of them link a short mark in the text to an anchor further down the page, and back. So a call is a link of a
-digit or two to a place below it, and the note is the block that holds that place.
+All of them link a short mark in the text to an anchor further down the page, and back. So a call is a short link to
+an anchor below it, and the note is the block with that anchor.
 """
 
 import re
@@ -18,7 +18,7 @@ _HOLDERS = {"li", "div", "aside", "section", "td", "dd"}
 
 @dataclass(frozen=True, slots=True)
 class HtmlNote:
-    """A note: its number, its label, and the elements that hold its text, taken out of the page."""
+    """A note: its number, its label, and the elements of its text, which are removed from the page."""
 
     number: int
     label: str
@@ -27,7 +27,7 @@ class HtmlNote:
 
 @dataclass(slots=True)
 class _LinkMap:
-    """Where the page's links lead. `order` is each element's place, to tell a link down from a link back."""
+    """The targets of the page's links. `order` is each element's position, to tell links down from links back."""
 
     anchors: dict[str, Element]
     order: dict[int, int]
@@ -41,7 +41,7 @@ class _LinkMap:
 
 
 def cut(root: Element) -> tuple[list[HtmlNote], list[str]]:
-    """Take the notes out of the page and mark their calls. Gives the words of the marks and of links back too."""
+    """Remove the notes from the page and mark their calls. Returns the notes, and the words of marks and links back."""
     page = _map_links(root)
     links = [element for element in root.walk() if element.tag == "a" and page.target(element)]
     calls = [link for link in links if page.leads_down(link) and _is_call(link, page)]
@@ -76,7 +76,7 @@ def _map_links(root: Element) -> _LinkMap:
 
 
 def _fragment(link: Element) -> str:
-    """The name that a link of this page leads to, "" for a link that leaves it."""
+    """Return the anchor that a link leads to; "" for a link out of the page."""
     before, mark, name = link.attributes.get("href", "").partition("#")
     return name if mark and not before else ""
 
@@ -88,12 +88,12 @@ def _is_call(link: Element, page: _LinkMap) -> bool:
 
 
 def _is_back(link: Element) -> bool:
-    """A note's own mark, or an arrow back."""
+    """Whether a link is a note's own mark, or an arrow back."""
     return bool(_MARK.fullmatch(link.text())) or not re.search(r"\w", link.text())
 
 
 def _label(labels: dict[int, str], number: int, link: Element) -> None:
-    """A note keeps the digits that call it, unless another note has them."""
+    """Label a note with the mark that calls it, unless another note has that label."""
     match = _MARK.fullmatch(link.text())
     label = match["label"] if match else ""
     if number not in labels:
@@ -101,7 +101,7 @@ def _label(labels: dict[int, str], number: int, link: Element) -> None:
 
 
 def _block(element: Element) -> Element | None:
-    """The innermost block around an anchor, or the anchor's element itself; None at the page's root."""
+    """Return the innermost block around an anchor, or the anchor itself; None at the page's root."""
     inner: Element | None = element
     while inner is not None and inner.tag not in BLOCKS:
         inner = inner.parent
@@ -109,7 +109,7 @@ def _block(element: Element) -> Element | None:
 
 
 def _holder(anchor: Element, anchors: Sequence[Element], calls: Sequence[Element]) -> tuple[Element, ...]:
-    """The elements that hold a note: the block that begins with its anchor, else that and its next siblings."""
+    """Return the elements of a note: the block that begins with its anchor, or that block and its next siblings."""
     block = _block(anchor)
     assert block is not None  # _is_call let through no anchor without a block
     others = {id(anchor_element) for anchor_element in anchors if anchor_element is not anchor} | {
@@ -128,7 +128,7 @@ def _first(parent: Element) -> Element | str | None:
 
 
 def _following(block: Element, others: set[int]) -> Iterator[Element]:
-    """Paragraphs after a note that stands among others: its own, up to the next note or the signatories."""
+    """Yield the paragraphs that follow a note, up to the next note or the signatories."""
     assert block.parent is not None
     siblings = [child for child in block.parent.children if isinstance(child, Element)]
     for sibling in siblings[siblings.index(block) + 1 :]:
@@ -138,7 +138,7 @@ def _following(block: Element, others: set[int]) -> Iterator[Element]:
 
 
 def _replace_call(link: Element, number: int) -> str:
-    """Put a call in place of a link, and of the raised brackets around it; gives the words that stood there."""
+    """Replace a link, and the raised brackets around it, by a call. Returns the replaced words."""
     element = link
     while element.parent and element.parent.tag not in BLOCKS and _MARK.fullmatch(element.parent.text()):
         element = element.parent

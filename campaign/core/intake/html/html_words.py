@@ -1,4 +1,4 @@
-"""The words of an HTML page, told apart without the tree that a letter is made of, to compare the two."""
+"""Finds the words of an HTML page without its tree, to check what the tree's reader returns."""
 
 from html import unescape
 
@@ -10,7 +10,7 @@ _PARTING = BLOCKS | {"br", "img"}
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words between the tags, and those that stand for a picture; none of scripts, styles and the title."""
+    """Return the words between the tags and the alternative texts, but not those of scripts, styles and the title."""
     parts: list[str] = []
     dropped = raised = 0
     for sign in scan(text):

@@ -1,1 +1,1 @@
-"""Raw text and Markdown, read as a letter."""
+"""Reads plain text and Markdown as a letter."""

@@ -1,4 +1,4 @@
-"""Headings that are only bold: few people use a word processor's styles."""
+"""Finds headings that are only bold, because few people use the styles of a word processor."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +10,11 @@ from campaign.core.intake.runs import words_of
 from campaign.core.letters.tree import Block, Heading, Inlines, Paragraph, Strong
 
 _MOST_WORDS = 14
-_FIX = "make it bold again, **so**, if it is no heading"
+_FIX = "make it bold again, **like this**, if it is not a heading"
 
 
 def find_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Short bold lines above text as headings, down to the signatories; the one above the greeting is the title."""
+    """Turn short bold lines above text into headings, down to the signatories; one above the greeting is the title."""
     lines = [words_of(piece.block) for piece in pieces]
     greeting = next((at for at, line in enumerate(lines) if phrases.is_greeting(line)), 0)
     end = next((at for at, line in enumerate(lines) if phrases.is_signed(line) or phrases.is_closing(line)), len(lines))
@@ -33,7 +33,8 @@ def find_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _bold(block: Block) -> Inlines:
-    """The words of a paragraph that is short, bold throughout, no sentence and no line of a letter's frame; else ()."""
+    """Return the inlines of a short paragraph that is all bold and is neither a sentence nor a greeting, closing or the
+    like; else ()."""
     match block:
         case Paragraph((Strong(children),)):
             line = words_of(block)

@@ -1,7 +1,7 @@
-"""Markup in raw text: bold, italic and links are read as such where they are surely meant; all else is words.
+"""Reads bold, italic and links in plain text where they are clearly meant; everything else is words.
 
-People paste text that some tool half turned into Markdown. A star counts as markup when it stands at a word's edge
-and has a partner; `5 * 3`, `snake_case` and a lone `*` stay words.
+People paste text that a tool has half turned into Markdown. A star is markup if it is at a word's edge and has a
+partner; `5 * 3`, `snake_case` and a lone `*` stay words.
 """
 
 import re
@@ -14,7 +14,7 @@ _TOKEN = re.compile(rf"\\(?P<literal>[*_\[\]])|!?{LINK}|<(?P<auto>https?://[^<>\
 
 
 def parse(text: str) -> Inlines:
-    """The inlines of a paragraph; a line end is a LineBreak, a link's address stays as written."""
+    """Return the inlines of a paragraph. A line end becomes a LineBreak; a link's address stays as written."""
     reader = _Reader()
     at = 0
     for match in _TOKEN.finditer(text):
@@ -28,8 +28,10 @@ def parse(text: str) -> Inlines:
 class _Reader:
     def __init__(self) -> None:
         self.inlines: list[Inline] = []
-        self.open_runs: list[tuple[str, int]] = []  # run of stars, its place in `found`
-        self.open_counts: Counter[str] = Counter()  # how many of each run are open: a closer need not search in vain
+        self.open_runs: list[tuple[str, int]] = []  # a run of stars, and its index in `inlines`
+        self.open_counts: Counter[str] = (
+            Counter()
+        )  # how many of each run are open, so that a closing run need not search in vain
 
     def token(self, match: re.Match[str]) -> None:
         if match["run"]:
@@ -58,7 +60,7 @@ class _Reader:
             self.inlines.append(Text(run))
 
     def close(self, run: str) -> None:
-        """Wrap what stands since the partner; runs opened in between were none."""
+        """Wrap everything since the opening run; runs opened in between stay text."""
         open_run, at = "", 0
         while open_run != run:
             open_run, at = self.open_runs.pop()
@@ -74,5 +76,5 @@ class _Reader:
 
 
 def _in_word(sign: str) -> bool:
-    """A letter or digit, but no raised one: a note's mark may follow at once."""
+    """Whether a character is a letter or a digit, but not a raised one: a note's mark may follow a word directly."""
     return sign.isalnum() and sign not in "¹²³⁰⁴⁵⁶⁷⁸⁹"

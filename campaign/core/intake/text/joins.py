@@ -1,4 +1,4 @@
-"""Paragraphs that a page broke in two are joined again, and each place is named."""
+"""Joins paragraphs that a page break split, with a remark on each."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from campaign.core.letters.tree import Paragraph, Strong, Text
 
 _NO_END = re.compile(r"[^\W_]$|[,\-–—&/(]$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_][.!?][\"”’)]?\s")
-_HEADING_WORDS = 10  # a line of fewer words without an end may be a heading in plain words
+_HEADING_WORDS = 10  # a shorter line without an end may be a heading
 
 
 def join_paragraphs(pieces: Iterable[Piece]) -> list[Piece]:
-    """Join a paragraph that ends in the middle of a sentence with the next one, by one space."""
+    """Join a paragraph that ends in the middle of a sentence with the next one, with a space between them."""
     groups: list[list[Piece]] = []
     for piece in pieces:
         if groups and _continues(groups[-1], piece):
@@ -34,7 +34,7 @@ def _continues(group: list[Piece], piece: Piece) -> bool:
 
 
 def _plain_paragraph(piece: Piece) -> bool:
-    """A paragraph with words outside of bold; one that is bold throughout is a heading."""
+    """Whether it is a paragraph with words that are not bold; an all bold one is a heading."""
     block = piece.block
     if not isinstance(block, Paragraph) or piece.apart:
         return False
@@ -55,4 +55,4 @@ def _join_group(group: list[Piece]) -> Piece:
 
 def _seam(before: str, after: str) -> Remark:
     excerpt = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
-    return Remark(f"a broken paragraph was joined: {excerpt}", "part it again if these were two paragraphs")
+    return Remark(f"joined a broken paragraph: {excerpt}", "split it again if these were two paragraphs")

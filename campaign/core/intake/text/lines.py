@@ -1,4 +1,4 @@
-"""Line ends: which of them part a text, and which only come from the width of a window or a page."""
+"""Decides which line ends separate a text, and which only come from wrapping."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,11 +8,11 @@ from campaign.core.intake.pieces import Piece
 from campaign.core.intake.runs import lines, map_runs, tidy, without_breaks
 from campaign.core.letters.tree import Inlines, LineBreak, Paragraph, plain
 
-_NARROWEST = 50  # a text wrapped by a program is at least so wide; narrower lines are an address or a verse
+_NARROWEST = 50  # programs wrap text at this width or more; narrower lines are an address or a verse
 
 
 def split_lone_lines(pieces: Iterable[Piece]) -> list[Piece]:
-    """Each line that stands alone (subject, greeting, "Signed:") as a paragraph of its own."""
+    """Make each line that stands alone (subject, greeting, "Signed:") a paragraph of its own."""
     return [part for piece in pieces for part in _split(piece)]
 
 
@@ -32,12 +32,12 @@ def _split(piece: Piece) -> list[Piece]:
 
 
 def join_lines(rows: list[Inlines]) -> Inlines:
-    """Lines as one run with line breaks."""
+    """Join lines into one run with line breaks."""
     return tidy(inline for row in rows for inline in (*row, LineBreak()))
 
 
 def unwrap(piece: Piece) -> Piece:
-    """The paragraph in one line where its line ends only come from wrapping; an address keeps its lines."""
+    """Remove line ends that only come from wrapping; an address keeps its lines."""
     if not isinstance(piece.block, Paragraph):
         return replace(piece, block=map_runs(piece.block, without_breaks))
     rows = lines(piece.block.children)

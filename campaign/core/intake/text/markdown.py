@@ -1,4 +1,4 @@
-"""Markdown: read by the letter's own dialect, so its notes, lists and tables come through as they are."""
+"""Reads Markdown in the letter's own dialect, so that notes, lists and tables stay as they are."""
 
 import re
 
@@ -12,7 +12,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
 
 
 def read(text: str) -> DraftSource:
-    """Front matter, blocks and notes. Raises LetterError when the text is too large or nested too deep."""
+    """Read front matter, blocks and notes. Raises LetterError if the text is too large or nested too deep."""
     parts = front.split(front.LetterFile("", marks.raise_digits(text)))
     document = tree_builder.document(dialect.parse(_with_line_ends(parts.body)))
     return DraftSource(
@@ -24,7 +24,7 @@ def read(text: str) -> DraftSource:
         remarks=(
             *(Remark(f"in the front matter: {problem.message}", problem.fix) for problem in parts.problems),
             *(
-                Remark(f"a comment was left out: {comment.strip()}", "answer it")
+                Remark(f"left out a comment: {comment.strip()}", "reply to its author")
                 for comment in _COMMENT.findall(parts.body)
             ),
         ),
@@ -32,7 +32,7 @@ def read(text: str) -> DraftSource:
 
 
 def _with_line_ends(body: str) -> str:
-    """Lines that stand alone, and all below "Signed:", keep their ends, which Markdown would make spaces."""
+    """Keep the ends of lines that stand alone, and of all lines below "Signed:"; Markdown would make them spaces."""
     lines = body.split("\n")
     below = False
     for at, line in enumerate(lines):

@@ -1,5 +1,5 @@
-"""Marks of notes in plain words: raised digits, `[1]` and `(1)`. At the start of a paragraph a mark opens the note's
-text, elsewhere it calls the note."""
+"""Note marks in plain text: raised digits, `[1]` and `(1)`. At the start of a paragraph a mark begins the note's text;
+elsewhere it calls the note."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(_DIGITS, "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class PlainNoteMark:
-    """How a mark is written (raised, square, round) and its number as text, without leading zeros."""
+    """The style of a mark (RAISED, SQUARE or ROUND) and its number as text, without leading zeros."""
 
     style: str
     label: str
@@ -31,7 +31,7 @@ class PlainNoteMark:
 
 @dataclass(frozen=True, slots=True)
 class NoteHead:
-    """A paragraph that opens a note: its mark, the mark as written, and the paragraph without it."""
+    """The start of a note: its mark, the mark's text, and the paragraph without it."""
 
     mark: PlainNoteMark
     text: str
@@ -39,7 +39,7 @@ class NoteHead:
 
 
 def head(block: Block) -> NoteHead | None:
-    """The mark that a paragraph begins with, also when it stands in bold."""
+    """Return the mark that a paragraph begins with, also in bold; None if there is none."""
     return head_of(block.children) if isinstance(block, Paragraph) else None
 
 
@@ -63,7 +63,7 @@ def head_of(inlines: Inlines) -> NoteHead | None:
 
 
 def find_calls(blocks: Iterable[Block]) -> set[PlainNoteMark]:
-    """Every mark that stands elsewhere than at the start of its paragraph."""
+    """Return every mark that is not at the start of its paragraph."""
     marks: set[PlainNoteMark] = set()
     for block in blocks:
         opening = head(block)
@@ -74,7 +74,7 @@ def find_calls(blocks: Iterable[Block]) -> set[PlainNoteMark]:
 
 
 class MarkBinder:
-    """Turns calls in the text into marks of notes; `taken` collects the marks as they were written."""
+    """Turns the marks in a text into calls of notes. `used_words` collects the marks as written."""
 
     def __init__(self, numbers: Mapping[PlainNoteMark, int]) -> None:
         self.numbers = numbers
@@ -97,7 +97,7 @@ class MarkBinder:
         return [*parts, Text(leaf.text[at:])]
 
     def of(self, mark: PlainNoteMark) -> list[int]:
-        """The notes that a mark calls: one, or, for raised digits side by side, one each."""
+        """Return the notes that a mark calls: one, or, for adjacent raised digits, one for each digit."""
         if mark in self.numbers:
             return [self.numbers[mark]]
         digit_marks = [PlainNoteMark(mark.style, digit) for digit in mark.label]
@@ -106,7 +106,7 @@ class MarkBinder:
 
 
 def raise_digits(text: str) -> str:
-    """The text with digits for `<sup>1</sup>`, raised ones."""
+    """Replace `<sup>1</sup>` by a raised digit."""
     return _TAGGED.sub(lambda match: match.group(1).translate(_RAISING), text)
 
 

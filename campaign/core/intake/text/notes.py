@@ -1,4 +1,4 @@
-"""Notes in plain words: the block of notes at the end, or below a page, is cut out and bound to its marks."""
+"""Cuts the notes out of a plain text, at the end or below a page, and binds them to their marks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from campaign.core.letters.tree import Paragraph, Rule
 
 @dataclass(frozen=True, slots=True)
 class DraftParts:
-    """The text above the signatories, what stands below (empty where nobody signs), and the notes."""
+    """The text above the signatories, the text below them (empty without signatories), and the notes."""
 
     body: tuple[Piece, ...]
     below: tuple[Piece, ...]
@@ -23,7 +23,7 @@ class DraftParts:
 
 
 def cut(parts: DraftParts) -> DraftParts:
-    """Find notes below the signatories, else at the end or amid the text, and bind them to their calls."""
+    """Find notes below the signatories, at the end or in the middle of the text, and bind them to their calls."""
     body, below = _split_notes(parts.body), _split_notes(parts.below)
     body, amid = _cut_amid(body) if below else (body, [])
     before, end, dropped = (
@@ -41,7 +41,7 @@ def cut(parts: DraftParts) -> DraftParts:
 
 
 def _split_notes(pieces: Iterable[Piece]) -> list[Piece]:
-    """Notes that follow each other line by line, a piece each."""
+    """Split notes that follow each other line by line into one piece each."""
     return [part for piece in pieces for part in _notes_of_piece(piece)]
 
 
@@ -58,14 +58,14 @@ def _notes_of_piece(piece: Piece) -> list[Piece]:
 
 
 def _cut_amid(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Notes that a page left in the middle of the text: raised marks only, one paragraph each."""
+    """Cut out notes that a page left in the middle of the text: one paragraph each, with raised marks only."""
     seen: set[marks.PlainNoteMark] = set()
     other_pieces: list[Piece] = []
     notes: list[Piece] = []
     for piece in body:
         head = marks.head(piece.block)
         if head and head.mark.style == marks.RAISED and head.mark in seen:
-            look = Remark("a note stood in the middle of the text", "look whether its next paragraph belongs to it too")
+            look = Remark("a note was in the middle of the text", "check whether its next paragraph belongs to it too")
             notes.append(Piece(piece.block, (*piece.remarks, look)))
         else:
             other_pieces.append(piece)
@@ -74,7 +74,7 @@ def _cut_amid(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def _cut_at_end(pieces: list[Piece], calls: set[marks.PlainNoteMark]) -> tuple[list[Piece], list[Piece], list[str]]:
-    """Split at the first paragraph that opens a note which is called; a rule or title above it is dropped."""
+    """Split at the first paragraph that begins a called note, and drop a rule or title above it."""
     heads = ((at, marks.head(piece.block)) for at, piece in enumerate(pieces))
     first = next((at for at, head in heads if head and head.mark in calls), None)
     if first is None:
@@ -86,8 +86,8 @@ def _cut_at_end(pieces: list[Piece], calls: set[marks.PlainNoteMark]) -> tuple[l
 
 
 def _cut_ending(body: list[Piece]) -> tuple[list[Piece], list[Piece], list[str]]:
-    """Where nobody signs: notes at the very end. `[1]` and `(1)` also number points of a text, so there each
-    paragraph from the first on must open a note."""
+    """Cut notes off the end of a text without signatories. `[1]` and `(1)` also number points, so with them every
+    paragraph from the first one on must begin a note."""
     before, notes, dropped = _cut_at_end(body, marks.find_calls(piece.block for piece in body))
     heads = [marks.head(piece.block) for piece in notes]
     if not before or not heads or not heads[0]:
@@ -101,7 +101,7 @@ def _cut_ending(body: list[Piece]) -> tuple[list[Piece], list[Piece], list[str]]
 def _notes(
     pieces: list[Piece], known: tuple[NoteText, ...]
 ) -> tuple[list[NoteText], dict[marks.PlainNoteMark, int], list[str]]:
-    """The notes, the number of each mark, and the marks as written. A paragraph without a mark goes on."""
+    """Return the notes, the number of each mark, and the marks as written. One without a mark continues a note."""
     labels = {note.label for note in known}
     number = max((note.number for note in known), default=0)
     notes: list[NoteText] = []
@@ -137,7 +137,9 @@ def _remarks(mark: marks.PlainNoteMark, label: str) -> list[Remark]:
     if label == mark.label:
         return []
     return [
-        Remark(f"the mark {mark.label} has two notes; this one became [^{label}]", f"set [^{label}] where it is called")
+        Remark(
+            f"the mark {mark.label} has two notes; this one became [^{label}]", f"write [^{label}] where it is called"
+        )
     ]
 
 

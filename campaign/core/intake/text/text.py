@@ -1,6 +1,6 @@
-"""Raw text: paragraphs at blank lines, lists of two items or more, and markup only where it is surely meant.
+"""Reads plain text: paragraphs at blank lines, lists of two items or more, and markup where it is clearly meant.
 
-Nothing else is markup here: a line that begins with `1986. ` or `# ` keeps its words.
+Nothing else is markup: a line that begins with `1986. ` or `# ` keeps its words.
 """
 
 import re
@@ -19,7 +19,7 @@ _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|(?:\* ){2,}\*|={3,})")
 
 @dataclass(slots=True)
 class _Run:
-    """Lines of one kind. `mark` is "" for a paragraph; `start` the first number of a numbered list, else 0.
+    """Lines of one kind. `mark` is "" for a paragraph; `start` is the first number of a numbered list, else 0.
 
     `items` are the lines of each item; a paragraph is one item.
     """
@@ -34,7 +34,7 @@ class _Run:
 
 
 def read(text: str) -> DraftSource:
-    """The text's paragraphs, lists and rules, in their order."""
+    """Read the paragraphs, lists and rules of a text."""
     paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raise_digits(text).strip("\n"))
     runs: list[_Run] = []
     for paragraph in paragraphs:
@@ -49,7 +49,7 @@ def read(text: str) -> DraftSource:
 
 
 def _runs(lines: list[str]) -> list[_Run]:
-    """A paragraph's lines as runs. A line without a mark goes on with the item above it."""
+    """Group the lines of a paragraph into runs. A line without a mark continues the item above it."""
     runs: list[_Run] = []
     for line in lines:
         run = _parse_line(line)
@@ -63,7 +63,7 @@ def _runs(lines: list[str]) -> list[_Run]:
 
 
 def _undo_lone_marks(runs: list[_Run]) -> list[_Run]:
-    """A marked line in the middle of a paragraph that has no second item is part of the paragraph."""
+    """Put a lone marked line in the middle of a paragraph back into the paragraph."""
     result = runs[:1]
     for run in runs[1:]:
         if len(run.items) == 1 and len(result[-1].items) == 1:
@@ -82,7 +82,7 @@ def _parse_line(line: str) -> _Run:
 
 
 def _source_lines(run: _Run) -> list[str]:
-    """The lines of a run of one item as they stood in the text."""
+    """Return the source lines of a run with one item."""
     mark = f"{run.start or ''}{run.mark} " if run.mark else ""
     first, *rest = run.items[0]
     return [mark + first, *rest]

@@ -1,1 +1,1 @@
-"""Word files, cleaned and read as a letter, with pandoc or without it."""
+"""Reads Word files as a letter, with pandoc or without it."""

@@ -1,7 +1,7 @@
-"""A Word file taken apart: the few parts that hold a letter, each with its bound; all else in the file is left alone.
+"""Opens a Word file and takes out the parts that hold a letter, with limits on their size.
 
-What goes on to a reader is a new archive of these parts, so that no reader meets pictures, embedded files, macros,
-links to other files, or a part that unpacks to gigabytes.
+Readers get a new archive of these parts, and so never pictures, embedded files, macros, links to other files, or a part
+that unpacks to gigabytes.
 """
 
 import io
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from campaign.core.intake.word.xml import RELATIONSHIPS, RESAVE, STRICT, parse_part, serialise
 from campaign.errors import LetterError
 
-MOST_BYTES = 30_000_000  # a letter with some photographs
+MOST_BYTES = 30_000_000  # room for a letter with some photographs
 _MOST_UNPACKED = 15_000_000
 _MOST_OF_A_DIRECTORY = 1_000_000
 
@@ -36,28 +36,29 @@ _MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 @dataclass(slots=True)
 class Docx:
-    """The parts of a Word file by their kind: document, styles, numbering, footnotes, endnotes, comments.
-
-    `links` holds the addresses of hyperlinks of document, footnotes and endnotes, each by its identifier; `margins`
-    the headers and footers.
-    """
+    """The parts of a Word file that a letter needs."""
 
     parts: dict[str, Element]
+    """By kind: document, styles, numbering, footnotes, endnotes, comments."""
     links: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The addresses of hyperlinks in document, footnotes and endnotes, by their identifiers."""
     margins: list[Element] = field(default_factory=list)
+    """The headers and footers."""
 
 
 def open_docx(data: bytes) -> Docx:
-    """The parts of a Word file. Raises LetterError for any other file, a broken one, or one beyond the bounds."""
+    """Open a Word file. Raises LetterError for any other file, a broken one, or one that is too large."""
     archive = _Archive(data)
     archive.check_kind()
     main = next(iter(archive.part_names(archive.relations(""), "officeDocument")), "")
     if not main:
-        raise LetterError("the file says nowhere which of its parts is the text", fix=RESAVE)
+        raise LetterError("the file does not say which of its parts is the text", fix=RESAVE)
     relations = archive.relations(main)
     docx = Docx({"document": archive.part(main)}, {"document": _links(relations)})
     if docx.parts["document"].tag.startswith(f"{{{STRICT}}}"):
-        raise LetterError("saved as “Strict Open XML”, which few programs read", fix="save it as Word document (.docx)")
+        raise LetterError(
+            "saved as “Strict Open XML”, which few programs read", fix="save it as a Word document (.docx)"
+        )
     for kind in _TYPES:
         for part_name in archive.part_names(relations, kind)[:1]:
             docx.parts[kind] = archive.part(part_name)
@@ -68,7 +69,7 @@ def open_docx(data: bytes) -> Docx:
 
 
 def pack_docx(docx: Docx) -> bytes:
-    """A Word file of these parts, for a reader."""
+    """Write a Word file of these parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _content_types(docx.parts))
@@ -84,7 +85,7 @@ def pack_docx(docx: Docx) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """That a part uses another part, or leads out of the file to an address."""
+    """A part's use of another part, or its link out of the file."""
 
     kind: str
     target: str
@@ -93,14 +94,14 @@ class Relation:
 
 
 class _Archive:
-    """The file's parts, read within one budget for all of them."""
+    """Reads the parts of a file, with one limit on their total size."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MOST_BYTES:
-            raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", fix="take the pictures out of the file")
+            raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", fix="remove the pictures from the file")
         end = data.rfind(b"PK\x05\x06")
         if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _MOST_OF_A_DIRECTORY:
-            raise LetterError("a zip file of very many files, no letter", fix="import the letter's file alone")
+            raise LetterError("a zip file with too many files to be a letter", fix="import only the letter's file")
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -110,21 +111,21 @@ class _Archive:
 
     def check_kind(self) -> None:
         if "[Content_Types].xml" not in self.names:
-            what = "an OpenDocument file" if "mimetype" in self.names else "a zip file, but no Word file"
-            raise LetterError(what, fix="save the letter as Word document (.docx) and import that")
+            what = "an OpenDocument file" if "mimetype" in self.names else "a zip file, but not a Word file"
+            raise LetterError(what, fix="save the letter as a Word document (.docx) and import that")
         types = self.read("[Content_Types].xml")
         if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in self.names):
             raise LetterError(
-                "a Word file with macros (.docm), which is not opened",
-                fix="save it as Word document (.docx), without macros, and import that",
+                "a Word file with macros (.docm)",
+                fix="save it as a Word document (.docx) without macros, and import that",
             )
         if _MAIN not in types:
-            raise LetterError("an Office file, but no Word document", fix=RESAVE)
+            raise LetterError("an Office file, but not a Word document", fix=RESAVE)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part that is there."""
+        """Return the bytes of a part that exists."""
         if self.zip.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise LetterError(f"its part {name} is packed as no word processor does", fix=RESAVE)
+            raise LetterError(f"its part {name} is compressed in a way that no word processor uses", fix=RESAVE)
         try:
             with self.zip.open(name) as part_file:
                 data = part_file.read(self.bytes_left + 1)
@@ -135,14 +136,14 @@ class _Archive:
         self.bytes_left -= len(data)
         if self.bytes_left < 0:
             most = _MOST_UNPACKED // 1_000_000
-            raise LetterError(f"it unpacks to more than {most} MB of text", fix="import the letter's text alone")
+            raise LetterError(f"it unpacks to more than {most} MB of text", fix="import only the letter's text")
         return data
 
     def part(self, name: str) -> Element:
         return parse_part(self.read(name), name)
 
     def relations(self, part: str) -> list[Relation]:
-        """What a part uses; "" is the file itself."""
+        """Return what a part uses; "" stands for the file itself."""
         folder, name = posixpath.split(part)
         relations_name = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations_name not in self.names:
@@ -152,7 +153,7 @@ class _Archive:
         ]
 
     def part_names(self, relations: Iterable[Relation], kind: str) -> list[str]:
-        """The parts of a kind that are used and there."""
+        """Return the parts of a kind that are used and exist."""
         return [
             relation.target
             for relation in relations

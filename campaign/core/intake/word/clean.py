@@ -1,7 +1,7 @@
-"""A Word file's text made ready for a reader: what is no part of the letter taken out, what a reader would lose marked.
+"""Prepares the text of a Word file: removes what is not part of the letter, and marks what a reader would lose.
 
-Pandoc and mammoth both leave out or mangle some of what stands in a Word file. So text boxes, hidden text, tables of
-contents and page breaks are dealt with here, each named for review, and what a reader would forget is marked.
+Pandoc and mammoth drop or damage some of the content of a Word file. So text boxes, hidden text, tables of contents and
+page breaks are handled here, each with a remark, and what a reader would lose is marked.
 """
 
 import re
@@ -14,38 +14,39 @@ from campaign.core.intake.word import marks
 from campaign.core.intake.word.archive import Docx
 from campaign.core.intake.word.styles import Styles
 from campaign.core.intake.word.xml import COMPATIBILITY, is_on, parents, text_of, value, w
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters.dialect import MAX_CHARACTERS
 from campaign.core.render.pandoc_elements import RULE_STYLE
 from campaign.errors import LetterError
 
 _TEXTS = ("document", "footnotes", "endnotes")
-BOX = "this stood in a text box"
+BOX = "this was in a text box"
 _MOST_QUOTED = 60
 _PROPERTY_STYLES = {"title", "subtitle", "author", "date", "abstract"}
-_MOST_JOINS = 20  # page breaks in one paragraph that are worth a remark each
+_MOST_JOINS = 20  # so many page breaks of a paragraph get a remark each
 _BREAK = "\x00"
 
 
 @dataclass(slots=True)
 class WordFile:
-    """`remarks` are those with a mark in the text, in the order of their characters; `general` the others.
-
-    `words` is the whole text, a paragraph a line, told apart without any reader.
-    """
+    """A Word file, ready for a reader."""
 
     docx: Docx
     remarks: list[Remark] = field(default_factory=list)
+    """The remarks that have a mark in the text, in the order of the marks' characters."""
     general: list[Remark] = field(default_factory=list)
+    """The other remarks."""
     words: str = ""
+    """The whole text, one line for each paragraph, found without a reader."""
 
     def add_remark(self, what: str, fix: str) -> str:
-        """Note a remark, and give the character that marks its place."""
+        """Add a remark, and return the character that marks its place in the text."""
         self.remarks.append(Remark(what, fix))
         return marks.remark_mark(self.remarks)
 
 
 def clean_docx(docx: Docx) -> WordFile:
-    """The file ready for a reader. `docx` is changed. Raises LetterError when it holds too much text."""
+    """Prepare a file for a reader. Changes `docx`. Raises LetterError if it has too much text."""
     file = WordFile(docx)
     styles = Styles(docx)
     for kind in _TEXTS:
@@ -61,8 +62,8 @@ def clean_docx(docx: Docx) -> WordFile:
     file.words = "\n".join(marks.MARKS.sub("", text_of(text)) for text in texts)
     if len(file.words) > MAX_CHARACTERS:
         raise LetterError(
-            f"it holds {len(file.words):,} characters of text, more than {MAX_CHARACTERS:,}",
-            fix="import the letter's text alone",
+            f"it has {len(file.words):,} characters of text, more than {MAX_CHARACTERS:,}",
+            fix="import only the letter's text",
         )
     file.general += _margins(docx)
     return file
@@ -73,7 +74,7 @@ def _margins(docx: Docx) -> Iterator[Remark]:
     texts_with_words = dict.fromkeys(words for words in margin_texts if re.search(r"[^\W\d]", words))
     if texts_with_words:
         quoted = _quote(" / ".join(texts_with_words))
-        yield Remark(f"header and footer were left out: {quoted}", "write in what belongs to the letter")
+        yield Remark(f"left out the header and footer: {quoted}", "add what belongs to the letter")
 
 
 def _clean(root: Element, file: WordFile) -> None:
@@ -89,31 +90,31 @@ def _clean(root: Element, file: WordFile) -> None:
 
 
 def _drop_lines(root: Element) -> None:
-    """What Word keeps among the notes and is none: the line above them, and its like."""
+    """Remove what Word stores among the notes but is not a note, such as the line above them."""
     _remove(root, [note for note in root if note.get(w("type"), "normal") != "normal"])
 
 
 def _strip_marks(root: Element) -> None:
-    """No character of the file itself is one of our marks."""
+    """Remove characters of the file that would look like our marks."""
     for element in root.iter():
         if element.text and marks.ANY.search(element.text):
             element.text = marks.ANY.sub("", element.text)
 
 
 def _drop_fallbacks(root: Element) -> None:
-    """Word gives drawings twice, for itself and for older programs; the first is kept."""
+    """Keep the first of two copies: Word writes drawings for itself and again for older programs."""
     _remove(root, root.iter(f"{{{COMPATIBILITY}}}Fallback"))
     root.attrib.pop(f"{{{COMPATIBILITY}}}Ignorable", None)
 
 
 def _drop_contents(root: Element, file: WordFile) -> None:
-    """Tables of contents: they are made by the word processor, and their page numbers mean nothing here."""
+    """Remove tables of contents: the word processor generates them, and their page numbers mean nothing here."""
     holders = [holder for holder in root.iter(w("sdt")) if _is_contents(holder)]
     paragraphs = list(_contents_paragraphs(root))
     if holders or paragraphs:
         lines = sum(1 for element in (*holders, *paragraphs) for _ in element.iter(w("p")))
         file.general.append(
-            Remark(f"a table of contents was left out ({lines} lines)", "look whether they held more than the headings")
+            Remark(f"left out a table of contents ({count_of(lines, 'line')})", "check that it had only the headings")
         )
     _remove(root, (*holders, *paragraphs))
 
@@ -124,7 +125,7 @@ def _is_contents(holder: Element) -> bool:
 
 
 def _contents_paragraphs(root: Element) -> Iterator[Element]:
-    """The paragraphs from the one that begins a field TOC to the one that ends it. A field without an end is none."""
+    """Yield the paragraphs from the start of a TOC field to its end. A field without an end is not one."""
     fields: list[list[Element] | None] = []  # the open fields, innermost last; of a table of contents, its paragraphs
     for paragraph in root.iter(w("p")):
         for contents in fields:
@@ -144,13 +145,13 @@ def _drop_hidden(root: Element, file: WordFile) -> None:
     hidden = [run for run in root.iter(w("r")) if is_on(run.find(f"{w('rPr')}/{w('vanish')}"))]
     words = " ".join(" ".join(map(text_of, hidden)).split())
     if words:
-        fix = "write it in if readers are to see it"
-        file.general.append(Remark(f"hidden text was left out: {_quote(words)}", fix))
+        fix = "add it if readers should see it"
+        file.general.append(Remark(f"left out hidden text: {_quote(words)}", fix))
     _remove(root, hidden)
 
 
 def _move_boxes(root: Element, file: WordFile) -> None:
-    """The paragraphs of a text box, placed after the paragraph that the box hangs on."""
+    """Move the paragraphs of a text box behind the paragraph that the box is anchored to."""
     parent_of = parents(root)
     moved: dict[Element, list[Element]] = {}
     boxes = [(box, _outermost_paragraph(box, parent_of)) for box in root.iter(w("txbxContent"))]
@@ -160,7 +161,7 @@ def _move_boxes(root: Element, file: WordFile) -> None:
         inside = [element for element in box if text_of(element).strip()]
         if inside:
             mark = file.add_remark(
-                f"{BOX}: {_quote(text_of(inside[0]))}", "look whether it belongs to the letter, and whether here"
+                f"{BOX}: {_quote(text_of(inside[0]))}", "check that it belongs to the letter, and here"
             )
             marks.put_text(next(inside[0].iter(w("p"))), mark)
         moved.setdefault(holder, []).extend(inside)
@@ -178,7 +179,7 @@ def _outermost_paragraph(element: Element, parent_of: dict[Element, Element]) ->
 
 
 def _join_pages(root: Element, file: WordFile) -> None:
-    """A page break within a paragraph, where somebody forced one; at its edges it says nothing."""
+    """Replace page breaks by spaces, with a remark on those in the middle of a paragraph."""
     for paragraph in root.iter(w("p")):
         ends = [element for element in paragraph.iter(w("br")) if element.get(w("type")) in ("page", "column")]
         for end in ends:
@@ -195,12 +196,12 @@ def _join(paragraph: Element, end: Element, file: WordFile) -> None:
     end.text = " "
     if before.strip() and after.strip():
         seam = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
-        what, fix = f"a broken paragraph was joined: {seam}", "part it again if these were two paragraphs"
+        what, fix = f"joined a broken paragraph: {seam}", "split it again if these were two paragraphs"
         end.text = file.add_remark(what, fix) + " "
 
 
 def _keep_titles(docx: Docx) -> None:
-    """A title as a heading; a date or an author as a paragraph. Pandoc would take them out of the text."""
+    """Make a title a heading, and a date or an author a paragraph. Pandoc would remove them from the text."""
     names = {style.get(w("styleId"), ""): value(style.find(w("name"))).lower() for style in _styles(docx)}
     highest = next((key for key, name in names.items() if name == "heading 1"), "")
     for style in docx.parts["document"].iter(w("pStyle")):
@@ -209,7 +210,7 @@ def _keep_titles(docx: Docx) -> None:
 
 
 def _mark_rules(root: Element, styles: Styles) -> None:
-    """Lines across the page that are a style, and have no words; the reader would leave them out."""
+    """Mark paragraphs that draw a line across the page by their style; a reader would drop them."""
     for paragraph in root.iter(w("p")):
         if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
             marks.put_text(paragraph, marks.RULE)

@@ -1,8 +1,8 @@
-"""Lists of a Word file marked in its text.
+"""Marks the lists of a Word file in its text.
 
-Word has no lists: each paragraph says for itself at which level of which numbering it stands, and its number follows
-from all paragraphs before it. A reader that guesses lists from that parts what belongs together. So each paragraph is
-told its place here, loses its numbering, and `nesting` builds the lists.
+A Word file has no lists: each paragraph names a level of a numbering, and its number follows from all paragraphs before
+it. A reader that guesses lists from that splits what belongs together. So each paragraph gets a mark with its place,
+loses its numbering, and `nesting` builds the lists.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,13 +20,13 @@ from campaign.core.intake.word.xml import value, w
 
 _DIGITS = {"decimal", "decimalZero"}
 _UNNUMBERED = {"list paragraph", "list continue"}  # Word's styles for an item's further paragraphs
-LETTERED = Remark("a list with letters or Roman numbers became 1., 2., 3.", "look where it is cited")
+LETTERED = Remark("a list with letters or Roman numerals became 1., 2., 3.", "check references to it")
 
 _ListElement: TypeAlias = tuple[Element, ListPlace, Level | None]
 
 
 def mark_lists(docx: Docx) -> list[Remark]:
-    """Put each paragraph's place into its text, and take its numbering away. Gives what a person must look at."""
+    """Put each paragraph's place into its text, and remove its numbering. Returns remarks."""
     remarks = []
     for element, place, level in list(_Walk(docx).places(docx.parts["document"])):
         if element.tag == w("tbl"):
@@ -41,7 +41,7 @@ def mark_lists(docx: Docx) -> list[Remark]:
 
 
 def unlist_unnumbered(docx: Docx) -> None:
-    """Take paragraphs without a sign out of their lists: a reader would give them one."""
+    """Take paragraphs without a number or bullet out of their lists: a reader would give them one."""
     for kind in ("document", "footnotes", "endnotes"):
         for element, place, _ in list(_Walk(docx).places(docx.parts[kind])) if kind in docx.parts else ():
             if place.sign == CONTINUES and element.tag == w("p"):
@@ -51,14 +51,14 @@ def unlist_unnumbered(docx: Docx) -> None:
 @dataclass
 class _Walk:
     docx: Docx
-    open_indents: list[int] = field(default_factory=list)  # how far the words of each open list stand from the margin
+    open_indents: list[int] = field(default_factory=list)  # the indent of the words of each open list
 
     def __post_init__(self) -> None:
         self.styles = Styles(self.docx)
         self.numberings = Numberings(self.docx)
 
     def places(self, holder: Element) -> Iterator[_ListElement]:
-        """The paragraphs and tables of an element that stand in lists, in their order."""
+        """Yield the paragraphs and tables that are in lists, in order."""
         for child in holder:
             if child.tag == w("p"):
                 yield from self.paragraph(child)
@@ -83,7 +83,7 @@ class _Walk:
             self.open_indents = []
 
     def find_level(self, paragraph: Element, styles: Iterable[Style]) -> tuple[Level | None, str, int]:
-        """The level that a paragraph stands at, by itself or by its styles; its numbering and the level's number."""
+        """Return a paragraph's level, from itself or its styles; its numbering; and the number of the level."""
         own = paragraph.find(f"{w('pPr')}/{w('numPr')}")
         candidates = [own, *(style.numbering for style in styles)]
         numberings = [numbering for numbering in candidates if numbering is not None]
@@ -94,7 +94,7 @@ class _Walk:
         return self.numberings.level(num, at), num, at
 
     def table(self, table: Element) -> Iterator[_ListElement]:
-        """A table, where it stands as far from the margin as the words of an open list; and what is in its cells."""
+        """Yield a table that is indented like the words of an open list, and the content of its cells."""
         indent = table.find(f"{w('tblPr')}/{w('tblInd')}")
         left = indent.get(w("w"), "") if indent is not None else ""
         depth = sum(1 for indent_of_words in self.open_indents if left.isdecimal() and int(left) >= indent_of_words > 0)
@@ -106,12 +106,12 @@ class _Walk:
 
 
 def _unlist(paragraph: Element) -> None:
-    """Take a paragraph's numbering away, and the indent that came with it, which looks like a quotation's."""
+    """Remove a paragraph's numbering, and its indent, which would look like a quotation's."""
     for properties in paragraph.findall(w("pPr")):
         for name in ("numPr", "ind"):
             for element in properties.findall(w(name)):
                 properties.remove(element)
-        numbering = SubElement(properties, w("numPr"))  # none at all: its style may give it one
+        numbering = SubElement(properties, w("numPr"))  # an explicit none, because its style may have one
         SubElement(numbering, w("numId"), {w("val"): "0"})
 
 

@@ -1,6 +1,6 @@
-"""Marks in a Word file's text: private characters for what a reader would forget.
+"""Marks in the text of a Word file: private characters for what a reader would lose.
 
-They stand for the place of a remark, the label of a note, a paragraph's place in a list, and code that is bold.
+They stand for the place of a remark, the label of a note, a paragraph's place in a list, and bold code.
 """
 
 import re
@@ -30,24 +30,25 @@ _HYPHENS = {w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 
 
 def remark_mark(remarks: Sequence[Remark]) -> str:
-    """The character for the last of the remarks; so many that each could have its own nobody reads."""
+    """Return the character for the last remark. Beyond the limit, remarks share one: nobody reads that many."""
     return chr(_FIRST_REMARK + min(len(remarks), _MOST_REMARKS) - 1)
 
 
 def remark_of(mark: str, remarks: Sequence[Remark]) -> Remark:
-    """The remark that a character in the text stands for."""
+    """Return the remark that a character in the text stands for."""
     return remarks[min(ord(mark) - _FIRST_REMARK, len(remarks) - 1)]
 
 
 def restore_repeated_calls(root: Element, notes: Mapping[str, Element]) -> None:
-    """Our own files call a note again by a link to the bookmark around its first call; `notes` are those calls."""
+    """Restore repeated calls of a note, which our own files write as a link to the first call's bookmark. `notes` are
+    the first calls by bookmark."""
     for parent in list(root.iter()):
         if any(child.tag == w("hyperlink") for child in parent):
             parent[:] = [part for child in parent for part in _repeated_call(child, notes)]
 
 
 def _repeated_call(element: Element, notes: Mapping[str, Element]) -> tuple[Element, ...]:
-    """The call in place of the number that the link shows, in the tracked changes that the number stands in."""
+    """Return the call in place of a link's number, inside the same tracked changes."""
     first = notes.get(element.get(w("anchor"), "")) if element.tag == w("hyperlink") else None
     if first is None:
         return (element,)
@@ -60,7 +61,7 @@ def _repeated_call(element: Element, notes: Mapping[str, Element]) -> tuple[Elem
 
 
 def first_calls(root: Element) -> dict[str, Element]:
-    """The calls of notes that have a bookmark around them, by its name."""
+    """Return the note calls that have a bookmark, by its name."""
     calls: dict[str, Element] = {}
     name = ""
     for element in root.iter():
@@ -73,7 +74,7 @@ def first_calls(root: Element) -> dict[str, Element]:
 
 
 def label_notes(root: Element) -> None:
-    """Our own files name a note's label in a bookmark around its call."""
+    """Mark the labels of notes, which our own files write as a bookmark around the call."""
     for parent in list(root.iter()):
         if any(child.tag == w("bookmarkStart") for child in parent):
             parent[:] = [part for child in parent for part in _with_label(child)]
@@ -90,7 +91,7 @@ def _label(bookmark: Element) -> str:
 
 
 def add_comment_ranges(root: Element) -> None:
-    """A comment on a place, not on words, gets a range of no words: readers see none without."""
+    """Give a comment on a place an empty range: readers ignore a comment without a range."""
     ids_with_range = {start.get(w("id")) for start in root.iter(w("commentRangeStart"))}
     for parent in list(root.iter()):
         if any(child.tag == w("r") for child in parent):
@@ -106,8 +107,8 @@ def _range(run: Element, ids_with_range: Collection[str | None]) -> Iterator[Ele
 
 
 def mark_code(root: Element, font: str) -> None:
-    """Code that is bold or italic, of which pandoc would only see that it is code; and code that only its font tells,
-    since a link's words have another style. `font` is that of code in this file, "" for none."""
+    """Mark code that is bold or italic, of which pandoc would only see that it is code, and code that only its font
+    shows, because the words of a link have another style. `font` is the font of code in this file; "" for none."""
     for run in root.iter(w("r")):
         properties = run.find(w("rPr"))
         if properties is None:
@@ -130,7 +131,7 @@ def _font(properties: Element) -> str:
 
 
 def mark_spaces(root: Element) -> None:
-    """The spaces of tracked changes. For pandoc's eyes only: to any other reader they would be no spaces."""
+    """Mark the spaces of tracked changes, for pandoc only: other readers would not see them as spaces."""
     for kind in ("ins", "del", "moveFrom", "moveTo"):
         for change in root.iter(w(kind)):
             for element in change.iter():
@@ -139,18 +140,18 @@ def mark_spaces(root: Element) -> None:
 
 
 def place_mark(place: ListPlace, *, table: bool = False) -> str:
-    """A place in lists as a mark."""
+    """Return the mark of a place in lists."""
     return f"{PLACE}{place.depth}{'t' if table else ''}:{place.sign}{PLACE_END}"
 
 
 def places_in(text: str) -> tuple[str, list[tuple[ListPlace, bool]]]:
-    """The text without its marks of places, and the places; True for a table's."""
+    """Return the text without the marks of places, and the places, each with whether it is a table's."""
     places = [(ListPlace(int(match["depth"]), match["sign"]), bool(match["table"])) for match in _PLACES.finditer(text)]
     return _PLACES.sub("", text), places
 
 
 def put_text(paragraph: Element, text: str) -> None:
-    """Put text at the start of a paragraph, after its properties."""
+    """Insert text at the start of a paragraph, after its properties."""
     paragraph.insert(1 if paragraph.find(w("pPr")) is not None else 0, _run(text))
 
 

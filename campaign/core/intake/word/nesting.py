@@ -1,4 +1,4 @@
-"""Lists built from paragraphs that each know their place: how a word processor keeps them."""
+"""Builds lists from paragraphs that each have their place, as word processors store them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,16 +13,17 @@ DEEPEST = 99  # as deep as the paragraph before
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """Where a paragraph stands: in how many lists, and the sign that it begins an item with: BULLET, its number in
-    digits, or GOES_ON where it is a further one of the item before it."""
+    """A paragraph's place in lists."""
 
     depth: int
+    """How many lists it is in."""
     sign: str
+    """BULLET or a number in digits if it begins an item; CONTINUES if it continues the item before it."""
 
 
 @dataclass(slots=True)
 class _List:
-    """`start` is the first item's number, None for bullets."""
+    """A list that is being built. `start` is the first item's number, None for bullets."""
 
     start: int | None
     items: list[list["_Part"]] = field(default_factory=list)
@@ -35,8 +36,8 @@ _Part: TypeAlias = Block | _List
 
 
 class Nest:
-    """Takes blocks one after the other, each with its place (None: in no list). With `empty_items` a paragraph of no
-    words begins an item as any other does."""
+    """Builds lists from blocks in order, each with its place (None: in no list). With `empty_items` an empty paragraph
+    can begin an item."""
 
     def __init__(self, *, empty_items: bool) -> None:
         self.parts: list[_Part] = []
@@ -44,7 +45,7 @@ class Nest:
         self._open: list[_List] = []  # each one's last item goes on
 
     def put(self, block: Block | None, place: ListPlace | None) -> None:
-        """Add a block; None for a paragraph of no words."""
+        """Add a block; None for an empty paragraph."""
         if not block and not (place and self.empty_items):
             return
         del self._open[_depth(place, len(self._open)) :]
@@ -54,11 +55,11 @@ class Nest:
             _add(self._inside(), block)
 
     def blocks(self) -> Blocks:
-        """What was built: a block for each of the parts."""
+        """Return the blocks that were built."""
         return _to_blocks(self.parts)
 
     def _begin(self, number: int | None, depth: int) -> None:
-        """Begin an item, of the list that is open at its depth if that can go on with it."""
+        """Begin an item, in the list that is open at its depth if the number continues that list."""
         if len(self._open) < depth or not self._open[-1].expects(number):
             del self._open[depth - 1 :]
             new = _List(number)
@@ -71,12 +72,12 @@ class Nest:
 
 
 def _depth(place: ListPlace | None, open_lists: int) -> int:
-    """How many of the open lists a paragraph leaves open."""
+    """Return how many of the open lists stay open."""
     return min(place.depth, open_lists) if place else 0
 
 
 def _add(parts: list[_Part], block: Block) -> None:
-    """Add a block. Each paragraph of a quotation, and of code, comes alone."""
+    """Add a block; a quotation or code joins the one before it, because they arrive paragraph by paragraph."""
     last = parts[-1] if parts else None
     if isinstance(last, BlockQuote) and isinstance(block, BlockQuote):
         parts[-1] = BlockQuote((*last.blocks, *block.blocks))

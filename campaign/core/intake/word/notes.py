@@ -1,4 +1,4 @@
-"""Notes of a Word file moved into its text, so that pandoc reads lists and quotations in them as it does elsewhere."""
+"""Moves the notes of a Word file into its text, so that pandoc reads their lists and quotations as elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _IDENTIFIER = f"{{{PREFIXES['r']}}}id"
 
 
 def move_notes(docx: Docx) -> None:
-    """Put each note below the text, and its name where it is called. `docx` is changed."""
+    """Move each note below the text, and write its name where it is called. Changes `docx`."""
     body = docx.parts["document"].find(w("body"))
     if body is None:
         return

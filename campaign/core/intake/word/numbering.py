@@ -1,4 +1,4 @@
-"""The numberings of a Word file, counted as Word does."""
+"""Counts the numberings of a Word file as Word does."""
 
 import re
 from dataclasses import dataclass
@@ -13,17 +13,19 @@ _MOST = 99_999
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a numbering. `kind` is Word's name of it (bullet, decimal, lowerLetter ...), `text` the sign with
-    its places for numbers, `left` how far its words stand from the margin, in twentieths of a point."""
+    """One level of a numbering."""
 
     kind: str
+    """Word's name for it: bullet, decimal, lowerLetter ..."""
     text: str
+    """The sign, with `%1` and the like in place of numbers."""
     start: int
     left: int
+    """The indent of its words, in twentieths of a point."""
 
     @property
     def is_blank(self) -> bool:
-        """Whether it shows no sign: for an item's further paragraphs."""
+        """Whether it shows no sign, as for the further paragraphs of an item."""
         return _BLANK.fullmatch(self.text) is not None
 
     @property
@@ -35,7 +37,7 @@ _Levels = dict[int, Level]
 
 
 class Numberings:
-    """Numberings by their identifiers (w:numId), several of which may count on together (w:abstractNumId)."""
+    """The numberings by identifier (w:numId). Several may share one count (w:abstractNumId)."""
 
     def __init__(self, docx: Docx) -> None:
         root = docx.parts.get("numbering", Element("none"))
@@ -46,14 +48,14 @@ class Numberings:
         self._restarted: set[tuple[str, int]] = set()
 
     def level(self, num: str, depth: int) -> Level | None:
-        """A level (from 0) of a numbering; None where there is none, and so no list."""
+        """Return a level (from 0) of a numbering; None if it does not exist, so that there is no list."""
         num_element = self._nums.get(num)
         return self._kinds.get(_kind(num_element), {}).get(depth) if num_element is not None else None
 
     def count(self, num: str, depth: int) -> int:
-        """The number of the next paragraph at a level that there is. Levels below it begin anew."""
+        """Return the number of the next paragraph at an existing level. Deeper levels start again."""
         level = self.level(num, depth)
-        assert level is not None  # asked before
+        assert level is not None  # the caller has checked
         counts = self._counts.setdefault(_kind(self._nums[num]), {})
         start = self._override(num, depth)
         if start is not None and (num, depth) not in self._restarted:
@@ -68,7 +70,7 @@ class Numberings:
         return counts[depth]
 
     def _override(self, num: str, depth: int) -> int | None:
-        """Where a numbering begins that counts apart from others of its kind."""
+        """Return where a numbering starts that counts separately from others of its kind."""
         for override in self._nums[num].findall(w("lvlOverride")):
             start = override.find(w("startOverride"))
             if override.get(w("ilvl")) == str(depth) and start is not None:

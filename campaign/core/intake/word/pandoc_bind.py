@@ -1,4 +1,4 @@
-"""What stands in a Word file by its words alone: calls of notes, placeholders, amendments."""
+"""Binds what a Word file has only as words: labels of notes, placeholders, bold code."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<c
 
 
 class PandocBinder:
-    """Labels of notes, and placeholders, which come as words."""
+    """Gives notes their labels, and turns words into placeholders and code."""
 
     def __init__(self, notes: list[NoteText]) -> None:
         labels = {note.label for note in notes}
@@ -63,7 +63,7 @@ class PandocBinder:
 
 
 def _unused_label(number: int, labels: set[str]) -> str:
-    """The number as a label, or the next that no note has."""
+    """Return the number as a label, or the next one that no note has."""
     while str(number) in labels:
         number += 1
     labels.add(str(number))

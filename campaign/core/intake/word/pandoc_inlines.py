@@ -1,4 +1,4 @@
-"""Inlines of pandoc's document tree as the letter's own."""
+"""Turns the inlines of pandoc's document tree into the letter's own."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,37 +18,32 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LABEL = re.compile(f"{LABEL}([^{LABEL_END}]*){LABEL_END}")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _TRANSPARENT = {"SmallCaps", "Subscript"}
-UNDERLINED = Remark("underlined words became italic", "look whether each is meant")
-STRUCK = Remark("struck-out words became deletions, {-- --}", "take them out if they are simply gone")
+UNDERLINED = Remark("underlined words became italic", "check that this is right")
+STRUCK = Remark("struck-out words became deletions, {-- --}", "remove them if they are not an amendment")
 PARTED = Remark(
-    "a tracked change joins two paragraphs; ours cannot reach over a paragraph's end",
+    "a tracked change joins two paragraphs, which a letter's Markdown cannot do",
     "join them by hand if you accept the change",
 )
 
 
 @dataclass
 class PandocReader:
-    """What is found on the way through the tree. `notes` are the labels of the notes called so far by their
-    names, "" for a note without one.
-
-    `looks` are the remarks of the block that is being read, `place` is its place in lists, `table_place` that of the
-    table whose first cell it stands in.
-    """
+    """Reads inlines, and collects what they say about their block and the whole text."""
 
     remarks: Sequence[Remark]
     comments: dict[str, str]
-    open_comments: set[str]  # those whose end stands somewhere: they are written there
-    notes: dict[str, str] = field(default_factory=dict)
+    open_comments: set[str]  # those whose end is marked: they are written at their end
+    notes: dict[str, str] = field(default_factory=dict)  # the labels of the notes called so far, by name; "" for none
     general: dict[str, Remark] = field(default_factory=dict)
-    block_remarks: list[Remark] = field(default_factory=list)
-    place: ListPlace | None = None
-    table_place: ListPlace | None = None
+    block_remarks: list[Remark] = field(default_factory=list)  # those of the current block
+    place: ListPlace | None = None  # that of the current block
+    table_place: ListPlace | None = None  # that of the table whose first cell is being read
     label: str = ""
     in_link: bool = False
-    is_own_letter: bool = False  # a letter that went out from here: nothing in it has to be guessed
+    is_own_letter: bool = False  # whether this program exported the letter: then nothing in it is guessed
 
     def add_remark(self, remark: Remark) -> None:
-        """Note something about the whole text, once."""
+        """Add a remark on the whole text, once."""
         self.general[remark.what] = remark
 
     def run(self, elements: list[Any]) -> tree.Inlines:
@@ -83,10 +78,10 @@ class PandocReader:
             case "Quoted":
                 yield from _with_quote_marks(content[0]["t"], self.run(content[1]))
             case "Math":
-                self.add_remark(Remark("a formula became plain text", "look whether it can be read"))
+                self.add_remark(Remark("a formula became plain text", "check that it is readable"))
                 yield tree.Text(content[1])
             case "Image":
-                self.add_remark(Remark("pictures were left out", "a letter has none; logos stand in signatories/logos"))
+                self.add_remark(Remark("left out pictures", "a letter has none; put logos into signatories/logos"))
             case kind if kind in _TRANSPARENT:
                 yield from self.run(content)
             case _:  # raw code of another format, a citation's key
@@ -107,7 +102,7 @@ class PandocReader:
                 yield tree.Text(self.clean_text(part))
 
     def note_number(self, name: str) -> int:
-        """The number of a note, new at its first call. It has the label that stood before that call."""
+        """Return the number of a note, new at its first call. The label before that call becomes the note's."""
         label, self.label = self.label, ""
         if name not in self.notes:
             self.notes[name] = "" if label in self.notes.values() else label
@@ -128,7 +123,7 @@ class PandocReader:
         return (tree.Emphasis(inner),)
 
     def link(self, target: str, words: list[Any]) -> Iterator[tree.Inline]:
-        """A link out of the file, or to nowhere; words alone for one within it."""
+        """Yield a link out of the file or to nowhere; of a link within the file, only its words."""
         self.in_link = True
         inner = self.run(words)
         self.in_link = False
@@ -150,7 +145,7 @@ class PandocReader:
             case ["comment-end"]:
                 if pairs.get("id") in self.comments:
                     yield tree.Comment(self.comments[pairs["id"]])
-                yield from self.run(content)  # the next ones that end here
+                yield from self.run(content)  # further comments that end here
             case ["paragraph-deletion"]:
                 self.add_remark(PARTED)
             case _:
@@ -158,7 +153,7 @@ class PandocReader:
 
 
 def comments_of(parsed: Any) -> tuple[dict[str, str], set[str]]:
-    """The words of each comment by its identifier, `Ann: words`, and the comments whose end is marked."""
+    """Return the words of each comment by identifier, as `Ann: words`, and the comments whose end is marked."""
     words: dict[str, str] = {}
     ended_ids: set[str] = set()
     for attributes, content in spans(parsed):
@@ -173,7 +168,7 @@ def comments_of(parsed: Any) -> tuple[dict[str, str], set[str]]:
 
 
 def spans(parsed: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-    """Attributes and content of each span, in reading order."""
+    """Yield attributes and content of each span, in reading order."""
     waiting = [parsed]
     while waiting:
         node = waiting.pop()
@@ -186,7 +181,7 @@ def spans(parsed: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 
 
 def words_in(parsed: Any) -> str:
-    """The words of inlines, with a space where a line ends."""
+    """Return the words of inlines, with a space at each line end."""
     if isinstance(parsed, list):
         return "".join(map(words_in, parsed))
     if not isinstance(parsed, dict):
@@ -203,7 +198,7 @@ def words_in(parsed: Any) -> str:
 
 
 def _move_change_out(link: tree.Link) -> tree.Inline:
-    """A link all of whose words are changed, as a change of the link: Word knows only the other way round."""
+    """Turn a link whose words are all changed into a change of the link. Word writes the change inside the link."""
     inner = [child for child in link.children if child != tree.Text("")]
     if len(inner) == 1 and isinstance(inner[0], tree.Insertion | tree.Deletion):
         change = inner[0]

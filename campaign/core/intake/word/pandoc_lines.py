@@ -1,4 +1,4 @@
-"""What stands in a Word file as lines of its own: amendments, quotations that no style can hold, uncalled notes."""
+"""Reads what a Word file has as lines of its own: amendments, quotations that no style can express, uncalled notes."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from campaign.core.render.pandoc import AMENDMENT, END, NEXT, QUOTE, UNCALLED
 
 
 def group_lines(pieces: Sequence[Piece], used_words: list[str]) -> list[Piece]:
-    """What stands between the two lines of an amendment or a quotation, as one; in lists, too. Their words go to
-    `taken`."""
+    """Join the pieces between the first and last line of an amendment or a quotation, in lists too. The words of these
+    lines go to `used_words`."""
     result: list[Piece] = []
     starts: list[int] = []
     for piece in pieces:
@@ -32,7 +32,7 @@ def _opens(line: str) -> bool:
 
 
 def _join_group(pieces: Sequence[Piece], used_words: list[str]) -> Piece:
-    """The pieces after their first line as one."""
+    """Join the pieces after their first line."""
     first, *inside = pieces
     line = words_of(first.block)
     remarks = tuple(remark for piece in inside for remark in piece.remarks)
@@ -46,7 +46,7 @@ def _join_group(pieces: Sequence[Piece], used_words: list[str]) -> Piece:
 
 def _inside(block: tree.Block, used_words: list[str]) -> tree.Block:
     def blocks(inner: tree.Blocks) -> tree.Blocks:
-        return tuple(piece.block for piece in group_lines([Piece(each) for each in inner], used_words))
+        return tuple(piece.block for piece in group_lines([Piece(inner_block) for inner_block in inner], used_words))
 
     match block:
         case tree.BulletList(items):
@@ -58,8 +58,7 @@ def _inside(block: tree.Block, used_words: list[str]) -> tree.Block:
 
 
 def without_uncalled(pieces: list[Piece], used_words: list[str]) -> list[Piece]:
-    """The letter without the line that calls the notes which its text does not call. What was said about those notes
-    stays."""
+    """Remove the line that calls the notes which the text does not call. Comments on these notes stay."""
     result = []
     for piece in pieces:
         line = words_of(piece.block)

@@ -1,4 +1,4 @@
-"""A Word file, as pandoc's document tree, into the letter's blocks."""
+"""Turns pandoc's document tree of a Word file into the letter's blocks."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +22,11 @@ from campaign.errors import LetterError
 
 
 def read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
-    """Blocks, notes and comments of a file. `cleaned` is what was found before pandoc read it."""
+    """Read blocks, notes and comments of a file. Raises LetterError if it is nested too deep."""
     try:
         return _read(parsed, file)
     except RecursionError:
-        raise LetterError("the file is nested too deep to read", fix="look for tables within tables") from None
+        raise LetterError("the file is nested too deep to read", fix="check for tables inside tables") from None
 
 
 def _read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
@@ -56,7 +56,7 @@ def _read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
 
 
 def _front(elements: list[Any]) -> tuple[dict[str, str], list[Any]]:
-    """The front matter of a letter that went out from here, from the table on top, and what stands below it."""
+    """Return the front matter of a letter that this program exported, from the table at the top, and the rest."""
     rows = _rows(elements[0]["c"]) if elements and elements[0]["t"] == "Table" else []
     pairs = [[_lines(cell) for cell in row] for row in rows]
     fields = {pair[0].strip().lower(): pair[1] for pair in pairs if len(pair) == 2}
@@ -67,7 +67,7 @@ def _front(elements: list[Any]) -> tuple[dict[str, str], list[Any]]:
 
 
 def _split_notes(elements: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
-    """The letter's own elements, and those of each note by its name, which stand below them."""
+    """Split the elements into those of the letter and, below them, those of each note by its name."""
     letter: list[Any] = []
     notes: dict[str, list[Any]] = {}
     section = letter
@@ -81,7 +81,7 @@ def _split_notes(elements: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
 
 
 def _notes(reader: PandocReader, elements: dict[str, list[Any]]) -> list[NoteText]:
-    """The notes in the order of their calls. A note all of which is indented is no quotation."""
+    """Return the notes in the order of their calls. A note that is all indented is not a quotation."""
     notes = []
     for number, (name, label) in enumerate(reader.notes.items(), 1):
         pieces = _pieces(reader, elements.get(name, []))
@@ -103,7 +103,7 @@ def _lines(blocks: list[Any]) -> str:
 
 
 def _pieces(reader: PandocReader, elements: list[Any]) -> list[Piece]:
-    """The body, each block with the remarks that stood in it."""
+    """Return the blocks, each with its remarks."""
     remarks_at: dict[int, list[Remark]] = {}
     nest = Nest(empty_items=reader.is_own_letter)
     for element in elements:
@@ -120,7 +120,7 @@ def _piece(block: tree.Block, remarks: list[Remark]) -> Piece:
 
 
 def _blocks(reader: PandocReader, elements: list[Any]) -> tree.Blocks:
-    """The blocks of a cell or of the like, with lists of their own."""
+    """Return the blocks of a cell or a caption, with lists of their own."""
     nest = Nest(empty_items=reader.is_own_letter)
     for element in elements:
         for place, block in _place_blocks(reader, element):
@@ -132,7 +132,7 @@ _PlacedBlocks: TypeAlias = Iterator[tuple[ListPlace | None, tree.Block | None]]
 
 
 def _place_blocks(reader: PandocReader, element: dict[str, Any]) -> _PlacedBlocks:
-    """The blocks of an element, each with its place in lists; None for one that says nothing but may begin an item."""
+    """Yield the blocks of an element, each with its place in lists. An empty one, which may begin an item, is None."""
     content: Any = element.get("c")
     match element["t"]:
         case "Para" | "Plain":
@@ -154,7 +154,7 @@ def _place_blocks(reader: PandocReader, element: dict[str, Any]) -> _PlacedBlock
             yield from (placed for inner in content[1] for placed in _place_blocks(reader, inner))
         case "Figure":
             yield from (placed for inner in (*content[2], *content[1][1]) for placed in _place_blocks(reader, inner))
-        case _:  # raw code of another format; lists were marked, and are none to pandoc
+        case _:  # raw code of another format; lists are marked paragraphs here
             return
 
 
@@ -171,7 +171,7 @@ def _words(
 
 
 def _code(reader: PandocReader, text: str) -> _PlacedBlocks:
-    """Paragraphs of code, which come as one; each has its place."""
+    """Yield paragraphs of code, which pandoc joins, each with its place."""
     for part in re.split(f"\n(?={PLACE})", text):
         reader.place = None
         lines = [tree.plain(tuple(reader.text(line))) for line in part.split("\n")]
@@ -179,15 +179,15 @@ def _code(reader: PandocReader, text: str) -> _PlacedBlocks:
 
 
 def _rows(table: list[Any]) -> list[list[list[Any]]]:
-    """The blocks of each cell of each row."""
+    """Return the elements of each cell of each row."""
     _, _, _, head, bodies, foot = table
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     return [[cell[4] for cell in row[1]] for row in rows]
 
 
 def _table(reader: PandocReader, table: list[Any]) -> tree.Blocks:
-    """Rows of cells. One with lists in it only sets a page out, and so does, in a file not of ours, one of a single row
-    or column: its blocks are taken."""
+    """Read a table. One with lists is only layout, and so is, in a file of others, one with a single row or column:
+    return its blocks."""
     caption = _blocks(reader, table[1][1])
     cells = [[_blocks(reader, cell) for cell in row] for row in _rows(table)]
     cells = [row for row in cells if reader.is_own_letter or any(row)]
@@ -197,7 +197,7 @@ def _table(reader: PandocReader, table: list[Any]) -> tree.Blocks:
     if small or not all(isinstance(block, tree.Paragraph | tree.Heading) for block in inside):
         return (*caption, *inside)
     if any(len(row) < wide for row in cells):
-        reader.add_remark(Remark("a table has joined cells", "look whether each cell is in its column"))
+        reader.add_remark(Remark("a table has joined cells", "check that each cell is in its column"))
     head, *body = (tuple(map(_cell, row)) + ((),) * (wide - len(row)) for row in cells)
     return (*caption, tree.TableBlock(head, tuple(body)))
 
@@ -207,5 +207,5 @@ def _cell(blocks: tree.Blocks) -> tree.Inlines:
 
 
 def _join_runs(runs: Sequence[tree.Inlines]) -> tree.Inlines:
-    """Runs as one, with a line break between each two."""
+    """Join runs, with a line break between them."""
     return tuple(inline for run in runs for inline in (tree.LineBreak(), *run))[1:]

@@ -1,4 +1,4 @@
-"""The styles of a Word file: what a paragraph is called, and which list its style puts it into."""
+"""The styles of a Word file: names, fonts, and the lists that they put paragraphs into."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from campaign.core.intake.word.xml import value, w
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`name` is in small letters, `listed` its w:numPr, `font` that of its characters."""
+    """A style. `name` is in lower case, `numbering` is its w:numPr element, `font` the font of its characters."""
 
     name: str
     based_on: str
@@ -19,18 +19,18 @@ class Style:
 
 
 class Styles:
-    """The styles by their identifiers."""
+    """The styles of a file."""
 
     def __init__(self, docx: Docx) -> None:
         elements = docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
         self._styles = {style.get(w("styleId"), ""): _style(style) for style in elements}
 
     def of(self, paragraph: Element) -> tuple[Style, ...]:
-        """A paragraph's style and those that it is based on."""
+        """Return a paragraph's style and the styles that it is based on."""
         return tuple(self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))))
 
     def font(self, key: str) -> str:
-        """The font of a style of characters, "" for none."""
+        """Return the font of a character style; "" for none."""
         return self._styles[key].font if key in self._styles else ""
 
     def _chain(self, key: str) -> Iterator[Style]:

@@ -1,4 +1,4 @@
-"""XML of a Word file, read with bounds and without entities, and its names."""
+"""Reads the XML of a Word file, with limits and without entities; the names of its elements."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -8,7 +8,7 @@ from xml.parsers import expat
 from campaign.errors import LetterError
 
 MOST_ELEMENTS = 500_000
-DEEPEST = 120  # tables in tables in tables: Word itself gives up long before
+DEEPEST = 120  # Word itself gives up long before this
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -31,12 +31,12 @@ for _prefix, _address in PREFIXES.items():
 
 
 def w(name: str) -> str:
-    """The full name of one of Word's elements or attributes."""
+    """Return the full name of one of Word's elements or attributes."""
     return f"{{{WORD}}}{name}"
 
 
 def parse_part(data: bytes, part: str) -> Element:
-    """The root of a part. Raises LetterError where it is broken, too large, too deep, or defines entities."""
+    """Parse a part. Raises LetterError if it is broken, too large, nested too deep, or defines entities."""
     _check(data, part)
     return ET.fromstring(data)  # noqa: S314 -- checked above: no document type, so no entities
 
@@ -47,22 +47,22 @@ def serialise(root: Element) -> bytes:
 
 
 def value(element: Element | None, default: str = "") -> str:
-    """What an element says in its attribute w:val."""
+    """Return an element's attribute w:val."""
     return default if element is None else element.get(w("val"), default)
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch such as <w:vanish/> is there and not off."""
+    """Whether a switch such as <w:vanish/> is present and not off."""
     return element is not None and value(element, "true").lower() not in ("0", "false", "off", "none")
 
 
 def parents(root: Element) -> dict[Element, Element]:
-    """The element around each element."""
+    """Return the parent of each element."""
     return {child: parent for parent in root.iter() for child in parent}
 
 
 def text_of(element: Element) -> str:
-    """The words of an element, those that a tracked change takes out included; a line a paragraph."""
+    """Return the words of an element, with those that a tracked change deletes; one line for each paragraph."""
     return "".join(_texts(element))
 
 
@@ -85,7 +85,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 
 class _Guard:
-    """Counts elements and their depth while a part is read, before anything is made of it."""
+    """Counts elements and their depth while a part is parsed, before a tree is built."""
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -96,17 +96,17 @@ class _Guard:
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST:
-            raise LetterError(f"{self.part} is nested too deep to read", fix="look for tables within tables")
+            raise LetterError(f"{self.part} is nested too deep to read", fix="check for tables inside tables")
         if self.count > MOST_ELEMENTS:
-            raise LetterError(f"{self.part} is too large for a letter", fix="import the letter's text alone")
+            raise LetterError(f"{self.part} is too large for a letter", fix="import only the letter's text")
 
     def end(self, name: str) -> None:
         self.depth -= 1
 
     def doctype(self, *_: object) -> None:
         raise LetterError(
-            f"{self.part} holds a document type definition, which Word never writes",
-            fix="do not trust this file; ask for it to be saved again by a word processor",
+            f"{self.part} has a document type definition, which Word never writes",
+            fix="do not trust this file; ask the sender to save it again in a word processor",
         )
 
 
