@@ -74,7 +74,7 @@ def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: py
             "new.csv: anna-wit is in the database but not among the good rows of the file; "
             "to remove it: campaign addressee remove anna-wit"
         ),
-        "new.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
+        "new.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; correct the cell and import again",
         (
             "new.csv:5: the email address 'jan@roth' is not valid: The part after the @-sign is not valid. "
             "It should have a period.; write it like name@domain"
@@ -92,7 +92,7 @@ def test_an_unreadable_table_changes_nothing(folder: Path, capsys: pytest.Captur
     assert run(folder, "addressee", "import", str(folder / "open.csv")) == 4
     assert run(folder, "addressee", "import", str(folder / "none.csv")) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "open.csv:2: a quotation mark is opened in this row and never closed; close it, or take it away",
+        "open.csv:2: this row opens a quotation mark and never closes it; close it, or remove it",
         "open.csv: no row could be imported; nothing was changed",
         "  next: fix the rows listed above and import again",
         f"{folder / 'none.csv'}: cannot be read (No such file or directory)",
@@ -172,8 +172,8 @@ def test_a_directory_without_a_good_row_changes_nothing(folder: Path, capsys: py
     out, err = capsys.readouterr()
     assert err.splitlines()[:2] == [
         (
-            "signatories/organisations.csv:2: the name '=cmd()' has = at its beginning, as in a spreadsheet formula; "
-            "mend the cell and import again"
+            "signatories/organisations.csv:2: the name '=cmd()' has = at its start, like a spreadsheet formula; "
+            "correct the cell and import again"
         ),
         "signatories/organisations.csv: no row could be imported; nothing was changed",
     ]

@@ -20,6 +20,5 @@ def clean_text(text: str) -> tuple[str, tuple[Remark, ...]]:
         remarks.append(Remark(f"removed {count_of(count, 'control character')}", "check that no word was split"))
     if count := len(_DIRECTION.findall(text)):
         text = _DIRECTION.sub("", text)
-        what = f"removed {count_of(count, 'character')} that change the writing direction"
-        remarks.append(Remark(what, "check that no word is reversed"))
+        remarks.append(Remark(f"removed {count_of(count, 'writing direction mark')}", "check that no word is reversed"))
     return text, tuple(remarks)

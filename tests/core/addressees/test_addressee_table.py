@@ -119,22 +119,22 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
         ),
         (
             'name\n"Eve\nBcc: x@y.example"\n',
-            "a.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
+            "a.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; correct the cell and import again",
         ),
         (
             "name\nEve \u202eWit\n",
-            "a.csv:2: the name 'Eve \\u202eWit' has an invisible character (U+202E); mend the cell and import again",
+            "a.csv:2: the name 'Eve \\u202eWit' has an invisible character (U+202E); correct the cell and import again",
         ),
         (
             "name,role\nEve Wit,=cmd()\n",
             (
-                "a.csv:2: the role '=cmd()' has = at its beginning, as in a spreadsheet formula; "
-                "mend the cell and import again"
+                "a.csv:2: the role '=cmd()' has = at its start, like a spreadsheet formula; "
+                "correct the cell and import again"
             ),
         ),
         (
             f"name\n{'x' * 201}\n",
-            f"a.csv:2: the name '{'x' * 57}...' has 201 characters, more than 200; mend the cell and import again",
+            f"a.csv:2: the name '{'x' * 57}...' has 201 characters, more than 200; correct the cell and import again",
         ),
         (
             "name,mail\nEve Wit,a@x.example; b@x.example\n",
@@ -142,7 +142,7 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
         ),
         (
             "name,language\nEve Wit,Klingonese\n",
-            "a.csv:2: the language 'Klingonese' is not known; write a code such as en, de or fr",
+            "a.csv:2: unknown language 'Klingonese'; use a code such as en, de or fr",
         ),
         (
             "mail,fax\na@x.example,1\n",
@@ -151,7 +151,7 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
                 "name one so in the header"
             ),
         ),
-        ("name,Name\nA B,A B\n", "a.csv:1: the column name stands twice; keep one"),
+        ("name,Name\nA B,A B\n", "a.csv:1: the column name appears twice; keep one of them"),
         ("", "a.csv: is empty; write a header and a row for each entry"),
     ],
 )
@@ -168,7 +168,7 @@ def test_all_that_is_wrong_in_a_row_is_named() -> None:
             "a.csv:2: the email address 'a@b' is not valid: "
             "The part after the @-sign is not valid. It should have a period.; write it like name@domain"
         ),
-        "a.csv:2: the language 'xx' is not known; write a code such as en, de or fr",
+        "a.csv:2: unknown language 'xx'; use a code such as en, de or fr",
     ]
 
 
@@ -204,7 +204,7 @@ def test_what_is_likely_but_not_sure_is_remarked() -> None:
         "a.csv: Mr and Ms come from the gender column for rows without an honorific",
         "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; if not, add a family name column",
         "a.csv:2: Bill Newton Dunn has no email address; the letter cannot be sent to this person",
-        "a.csv:2: the country 'Atlantis' is not known; kept as it is written",
+        "a.csv:2: unknown country 'Atlantis'; it stays as written",
         "a.csv:3: the honorific 'Baroness' is not known; it is used unchanged",
         "a.csv:3: Eve Roth has no email address; the letter cannot be sent to this person",
     ]
@@ -221,7 +221,7 @@ def test_who_is_stored_under_another_id_is_not_doubled() -> None:
     assert [person.key for person in reading_.values] == ["7", "jan-roth"]
     assert [str(problem) for problem in reading_.refused] == [
         (
-            "a.csv:2: the same email address as anna-wit in the store, under another id; "
+            "a.csv:2: the database has the same email address under another id, anna-wit; "
             "`campaign addressee remove anna-wit`, then import again"
         )
     ]

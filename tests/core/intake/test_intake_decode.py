@@ -17,10 +17,10 @@ def test_encodings(encoding: str) -> None:
     ("data", "message"),
     [
         (b"%PDF-1.7", "a.x: a PDF, not text"),
-        (b"\xd0\xcf\x11\xe0..", "a.x: an old Word file (.doc), or one with a password, not text"),
+        (b"\xd0\xcf\x11\xe0..", "a.x: an old Word file (.doc), or a file with a password, not text"),
         (b"{\\rtf1", "a.x: an RTF file, not text"),
-        (b"a\nb\x81\xff", "a.x:2: not text in cp1252"),
-        (b"a\0b", "a.x: no text, but some program's own format"),
+        (b"a\nb\x81\xff", "a.x:2: not valid cp1252 text"),
+        (b"a\0b", "a.x: not a text file"),
         (b" \n", "a.x: empty"),
         (b"a" * (MOST_BYTES + 1), "a.x: larger than 10 MB"),
     ],

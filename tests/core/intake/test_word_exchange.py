@@ -21,7 +21,7 @@ def remark(data: bytes) -> tuple[str, str]:
 def test_without_pandoc_nothing_is_lost_where_nothing_was_tracked() -> None:
     """A file without changes and comments has nothing to do; its text is the page's."""
     data = docx(paragraph("Dear all,"))
-    assert remark(data) == ("changes here: 0, comments: 0)", "nothing to do")
+    assert remark(data) == ("0 changes, 0 comments)", "nothing to do")
     source = from_mammoth(PAGE, open_word_file(data), "pip install it")
     assert (source.words, len(source.pieces)) == (("Dear", "all"), 1)
 

@@ -30,7 +30,7 @@ def test_a_directory_is_read() -> None:
     )
     assert [str(problem) for problem in (*reading.refused, *reading.remarks)] == [
         "o.csv: read as utf-8",
-        "o.csv:4: the country 'Atlantis' is not known; kept as it is written",
+        "o.csv:4: unknown country 'Atlantis'; it stays as written",
     ]
 
 
@@ -89,7 +89,7 @@ def test_doubles_are_refused_in_the_file_and_in_the_store() -> None:
     assert [organisation.name for organisation in reading.values] == ["Wikimedia"]
     assert [str(problem) for problem in reading.refused][1:] == [
         (
-            "o.csv:4: the same name as laion in the store, under another id; "
+            "o.csv:4: the database has the same name under another id, laion; "
             "`campaign signatory remove laion`, then import again"
         )
     ]

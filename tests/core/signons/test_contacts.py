@@ -38,7 +38,7 @@ def test_refused_rows_are_named_by_line() -> None:
         "c.csv:4: the email address is missing; write one, or remove the row",
         "c.csv:5: the email address 'd@gmial.com' looks mistyped; did you mean d@gmail.com?",
         "c.csv:6: 'no address' is not an email address; write one, like name@organisation.example",
-        "c.csv:7: the language 'Gibberish' is not known; write a code such as en, de or fr",
+        "c.csv:7: unknown language 'Gibberish'; use a code such as en, de or fr",
         "c.csv:8: the same organisation as line 2; keep one of the two",
         "c.csv:9: the organisation '<b>' cannot be used; Remove the HTML",
     ]

@@ -85,17 +85,17 @@ def test_columns_that_are_not_used_are_remarked() -> None:
     column_map = map_columns(Record(1, ("name", "honorfic", "fax", "", "shoe size")), FIELDS, "t.csv")
     assert [str(remark) for remark in column_map.remarks] == [
         "t.csv:1: the column honorfic is not used; did you mean honorific?",
-        "t.csv:1: columns that are not used: fax, shoe size",
+        "t.csv:1: unused columns: fax, shoe size",
     ]
 
 
 def test_a_column_that_stands_twice_is_a_problem() -> None:
     """Two columns of one name cannot be told apart, so nothing is taken from either."""
     column_map = map_columns(Record(3, ("name", "E-mail", "email")), FIELDS, "t.csv")
-    assert [str(problem) for problem in column_map.problems] == ["t.csv:3: the column E-mail stands twice; keep one"]
+    assert [str(problem) for problem in column_map.problems] == ["t.csv:3: the column E-mail appears twice; keep one of them"]
 
 
 def test_a_header_cannot_move_the_terminal() -> None:
     """Escape sequences in a header are spelled out where it is shown."""
     column_map = map_columns(Record(1, ("name", "\x1b[2Jfax")), FIELDS, "t.csv")
-    assert [str(remark) for remark in column_map.remarks] == ["t.csv:1: columns that are not used: \\u001b[2Jfax"]
+    assert [str(remark) for remark in column_map.remarks] == ["t.csv:1: unused columns: \\u001b[2Jfax"]

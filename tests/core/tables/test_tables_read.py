@@ -66,8 +66,8 @@ def test_any_bytes_are_read_or_named(data: bytes) -> None:
         (
             b"name\nRen\xe9e\n",
             (
-                "t.csv: read as Windows-1252 (cp1252), since it is not UTF-8; "
-                "look whether names with accents are right, or save it as `CSV UTF-8`"
+                "t.csv: read as Windows-1252 (cp1252), because it is not UTF-8; "
+                "check names with accents, or save the file as `CSV UTF-8`"
             ),
         ),
     ],
@@ -103,8 +103,8 @@ def test_a_cell_without_end_refuses_the_file() -> None:
         Problem(
             "t.csv",
             1,
-            "a cell of more than 100,000 characters; nothing below it can be trusted",
-            "look for a quotation mark that is never closed",
+            "a cell has more than 100,000 characters, so the rows below it cannot be trusted",
+            "find the quotation mark that is never closed",
         ),
     )
 
@@ -132,11 +132,11 @@ def test_uneven_and_broken_rows_cost_no_other_row() -> None:
     table = read(b'a,b\n1\n1,2,3\n"x"y,2\n"x\n"y,2\nok,ok\n', "t.csv")
     assert table.rows == (Record(7, ("ok", "ok")),)
     assert [str(row_problem) for row_problem in table.problems] == [
-        "t.csv:2: 1 cells where the header has 2; add the empty cells' delimiters",
-        "t.csv:3: 3 cells where the header has 2; put quotation marks round a cell that holds the delimiter",
+        "t.csv:2: 1 cell, but the header has 2; add a delimiter for each empty cell",
+        "t.csv:3: 3 cells, but the header has 2; put quotation marks around a cell that contains the delimiter",
         "t.csv:4: a quotation mark in the middle of a cell; write it twice inside a quoted cell",
         (
-            "t.csv:5: a quotation mark in the middle of a cell (the row goes on to line 6); "
+            "t.csv:5: a quotation mark in the middle of a cell (the row ends in line 6); "
             "write it twice inside a quoted cell"
         ),
     ]
@@ -145,24 +145,24 @@ def test_uneven_and_broken_rows_cost_no_other_row() -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "t.csv: is empty; write a header and a row for each entry"),
-        (b" \n\n", "t.csv: is empty; write a header and a row for each entry"),
+        (b"", "t.csv: the file is empty; add a header and a row for each entry"),
+        (b" \n\n", "t.csv: the file is empty; add a header and a row for each entry"),
         (b",,\n", "t.csv: no header; name the columns in the first line"),
-        (b"name,mail\n", "t.csv:1: a header and no row below it; write a row for each entry"),
+        (b"name,mail\n", "t.csv:1: a header but no rows; add a row for each entry"),
         (
             b"name\nJan\0\n",
-            "t.csv:2: holds a NUL byte, so it is no plain text; save it as `CSV UTF-8` in the spreadsheet",
+            "t.csv:2: contains a NUL byte, so it is not plain text; save it as `CSV UTF-8` in the spreadsheet",
         ),
         (
             b"PK\x03\x04rest",
-            "t.csv: this is a spreadsheet's own format, not CSV; save it as `CSV UTF-8` in the spreadsheet",
+            "t.csv: this is a spreadsheet file, not CSV; save it as `CSV UTF-8` in the spreadsheet",
         ),
-        (b"name\n\x81\xff\n", "t.csv:2: neither UTF-8 nor cp1252 text; save it as `CSV UTF-8` in the spreadsheet"),
+        (b"name\n\x81\xff\n", "t.csv:2: not valid UTF-8 or cp1252 text; save it as `CSV UTF-8` in the spreadsheet"),
         (
             b'name\nJan\n"Anna\nEve\n',
-            "t.csv:3: a quotation mark is opened in this row and never closed; close it, or take it away",
+            "t.csv:3: this row opens a quotation mark and never closes it; close it, or remove it",
         ),
-        (b"x" * (MOST_BYTES + 1), "t.csv: longer than 20 MB; split it"),
+        (b"x" * (MOST_BYTES + 1), "t.csv: larger than 20 MB; split the file"),
         (b"name\n" + b"x\n" * (MOST_ROWS + 1), "t.csv:200002: more than 200,000 rows; split the file"),
         (b"a," * 200 + b"a\n", "t.csv:1: 201 columns, more than 200; is this the header?"),
     ],

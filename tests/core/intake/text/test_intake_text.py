@@ -89,8 +89,8 @@ def test_the_review_list() -> None:
     assert [words for words, _ in dead] == ["older than the bridge", "pier"]
     assert all(line and f"[{words}](#)" in lines[line - 1] for words, line in dead)
     assert [problem.message for problem in result.review if "joined" in problem.message] == [
-        "a broken paragraph was joined: … It began in | Husum, where LighthouseKeepers …",
-        "a broken paragraph was joined: … kept. It may | be mended at …",
+        "joined a broken paragraph: … It began in | Husum, where LighthouseKeepers …",
+        "joined a broken paragraph: … kept. It may | be mended at …",
     ]
 
 
@@ -181,7 +181,7 @@ def test_notes_without_signatories_and_amid_the_text() -> None:
     assert body("Dear Ms. Aalto,\n\nSeals[1].\n\n[1] Note.")[1:] == ["Seals."]
     result = draft("Dear Ms. Aalto,\n\nSeals¹ swim in\n\n¹ Note.\n\nthe sea.\n\nSigned:\nSeal Watch", "a.txt")
     assert plain_blocks(document(result).blocks[1:]) == "Seals swim in the sea."
-    assert "a note stood in the middle of the text" in [problem.message for problem in result.review]
+    assert "a note was in the middle of the text" in [problem.message for problem in result.review]
 
 
 def test_a_mark_with_two_notes() -> None:
@@ -205,7 +205,7 @@ def test_markdown_passes_with_its_notes() -> None:
     assert letter.document.notes == before.document.notes
     assert letter.document.blocks == before.document.blocks
     assert letter.law == {"plan": "Draft, Article 4"}
-    assert "left out of the front matter: author: Eve" in [problem.message for problem in result.review]
+    assert "ignored in the front matter: author: Eve" in [problem.message for problem in result.review]
     assert lost_or_added(result) == []
 
 
@@ -257,7 +257,7 @@ def test_signatories_in_other_ways() -> None:
     result = draft(text, "a.txt")
     assert [organisation.name for organisation in result.organisations] == ["Seal Watch", "Ferry Friends", "Cmd() Ltd"]
     assert "closing: Yours sincerely," in result.letter
-    assert "this stood among the signatories and is no name" in [problem.message for problem in result.review]
+    assert "this was among the signatories and is not a name" in [problem.message for problem in result.review]
     assert lost_or_added(result) == []
 
 
@@ -306,7 +306,7 @@ def test_amendments_and_comments_in_markdown() -> None:
     assert document(result).blocks == read(text, "a.md")[0].document.blocks
     assert [problem.message for problem in result.review][:2] == [
         "in the front matter: not a `key: value` line: no colon",
-        "a comment was left out: why?",
+        "left out a comment: why?",
     ]
 
 

@@ -37,23 +37,23 @@ def damaged(data: bytes) -> bytes:
     [
         (b"PK nonsense", "the file is damaged or cut off (File is not a zip file)"),
         (docx(paragraph("x"))[:-30], "the file is damaged or cut off (File is not a zip file)"),
-        (zipped({"a.txt": "x"}), "a zip file, but no Word file"),
+        (zipped({"a.txt": "x"}), "a zip file, but not a Word file"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "an OpenDocument file"),
-        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": ""}), "an Office file, but no Word document"),
-        (docx(parts={"word/vbaProject.bin": "x"}), "a Word file with macros (.docm), which is not opened"),
+        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": ""}), "an Office file, but not a Word document"),
+        (docx(parts={"word/vbaProject.bin": "x"}), "a Word file with macros (.docm)"),
         (
             docx(parts={"[Content_Types].xml": "<x>application/vnd.ms-word.document.macroEnabled.main+xml</x>"}),
-            "a Word file with macros (.docm), which is not opened",
+            "a Word file with macros (.docm)",
         ),
-        (docx(parts={"_rels/.rels": None}), "the file says nowhere which of its parts is the text"),
-        (docx(parts={"word/document.xml": None}), "the file says nowhere which of its parts is the text"),
+        (docx(parts={"_rels/.rels": None}), "the file does not say which of its parts is the text"),
+        (docx(parts={"word/document.xml": None}), "the file does not say which of its parts is the text"),
         (
             docx(parts={"word/document.xml": "<w:document"}),
             "word/document.xml is broken (unclosed token: line 1, column 0)",
         ),
         (
             docx(parts={"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
-            "word/document.xml holds a document type definition, which Word never writes",
+            "word/document.xml has a document type definition, which Word never writes",
         ),
         (docx("<w:tbl>" * 200 + "</w:tbl>" * 200), "word/document.xml is nested too deep to read"),
         (docx("<w:p/>" * 500_000), "word/document.xml is too large for a letter"),
@@ -63,10 +63,10 @@ def damaged(data: bytes) -> bytes:
             "saved as “Strict Open XML”, which few programs read",
         ),
         (b"PK" + b" " * 30_000_000, "larger than 30 MB"),
-        (zipped({f"{at}": "" for at in range(25_000)}), "a zip file of very many files, no letter"),
+        (zipped({f"{at}": "" for at in range(25_000)}), "a zip file with too many files to be a letter"),
         (
             zipped({"[Content_Types].xml": TYPES}, zipfile.ZIP_LZMA),
-            "its part [Content_Types].xml is packed as no word processor does",
+            "its part [Content_Types].xml is compressed in a way that no word processor uses",
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_hidden_text_is_left_out() -> None:
     """Hidden words are gone and named; a switch that is off hides nothing."""
     file = clean(paragraph(run("seen "), run("hidden", "<w:vanish/>"), run("too", '<w:vanish w:val="0"/>')))
     assert lines(file) == ["seen too"]
-    assert remark_texts(file) == ["hidden text was left out: “hidden”"]
+    assert remark_texts(file) == ["left out hidden text: “hidden”"]
 
 
 def test_hidden_space_is_not_worth_a_word() -> None:
@@ -58,7 +58,7 @@ def test_text_boxes_follow_their_paragraph() -> None:
     """Each paragraph of a box, once, below the one that the box hangs on; the place is marked."""
     file = clean(paragraph("before ", box(paragraph("in box"), paragraph()), "after"), paragraph("next"))
     assert [MARKS.sub("", line) for line in lines(file)] == ["before after", "in box", "next"]
-    assert remark_texts(file) == ["this stood in a text box: “in box”"]
+    assert remark_texts(file) == ["this was in a text box: “in box”"]
     assert remark_of(lines(file)[1][0], file.remarks) == file.remarks[0]
 
 
@@ -95,7 +95,7 @@ def test_contents_are_left_out() -> None:
         ),
     )
     assert lines(file) == ["Text of today"]
-    assert remark_texts(file) == ["a table of contents was left out (5 lines)"]
+    assert remark_texts(file) == ["left out a table of contents (5 lines)"]
 
 
 def test_contents_without_an_end_are_text() -> None:
@@ -107,13 +107,13 @@ def test_page_breaks_within_paragraphs() -> None:
     """A break between words joins them and is marked; at the edge of a paragraph it is nothing."""
     file = clean(paragraph("The seals that", BREAK, "swim"), paragraph(BREAK, "Next"), paragraph("Last", BREAK))
     assert [MARKS.sub("", line).strip() for line in lines(file)] == ["The seals that swim", "Next", "Last"]
-    assert remark_texts(file) == ["a broken paragraph was joined: … The seals that | swim …"]
+    assert remark_texts(file) == ["joined a broken paragraph: … The seals that | swim …"]
 
 
 def test_header_and_footer_are_named() -> None:
     """Words beside the page are named; page numbers are no words."""
     file = clean(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("7"))
-    assert remark_texts(file) == ["header and footer were left out: “Rue de la Loi”"]
+    assert remark_texts(file) == ["left out the header and footer: “Rue de la Loi”"]
 
 
 def test_our_marks_in_a_file_are_nothing() -> None:
@@ -125,7 +125,7 @@ def test_many_remarks_share_the_last_mark() -> None:
     """However many boxes there are, each mark stands for some remark."""
     file = clean(*[paragraph(box(paragraph("in box")))] * 1_001)
     last = [line for line in lines(file) if line.endswith("in box")][-1]
-    assert remark_of(last[0], file.remarks).what == "this stood in a text box: “in box”"
+    assert remark_of(last[0], file.remarks).what == "this was in a text box: “in box”"
 
 
 def test_titles_and_dates_stay_in_the_text() -> None:
@@ -233,7 +233,7 @@ def test_words_of_all_parts() -> None:
 
 def test_too_much_text() -> None:
     """More text than any letter has is refused before anything reads it."""
-    with pytest.raises(LetterError, match=r"it holds 2,000,0\d\d characters of text, more than 2,000,000"):
+    with pytest.raises(LetterError, match=r"it has 2,000,0\d\d characters of text, more than 2,000,000"):
         clean(*[paragraph("x" * 100_000)] * 20, paragraph("x"))
 
 

@@ -138,7 +138,7 @@ def test_letters_are_named() -> None:
     """Once is said that letters and Roman numbers become figures."""
     remarks: list[str] = []
     lines_with_marks(at(1), at(1, 1), at(1, 1), remarks=remarks)
-    assert remarks == ["a list with letters or Roman numbers became 1., 2., 3."]
+    assert remarks == ["a list with letters or Roman numerals became 1., 2., 3."]
 
 
 def test_for_a_reader_of_lists() -> None:
