@@ -52,11 +52,11 @@ def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[s
     assert (folder / organisations).read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
     assert capsys.readouterr().out.splitlines() == [
         f"{letter}, {addressees}, {organisations}: was written; 2 addressees, 1 organisations. To look at: 4",
-        f"  {letter}:10: the link “swim” leads nowhere; put its web address in place of #, or take the link away",
-        f"  {addressees}: the greeting was “Dear Mr. Wit, Dr. Öz,”; it is generated so with "
-        'honorific_style = "us" in campaign.toml',
-        f"  {addressees}: the letter gives no mail addresses; write them into the column mail",
-        f"  {organisations}:2: Seal Watch has no web address; write it into the column url",
+        f"  {letter}:10: the link “swim” leads nowhere; replace # with its web address, or remove the link",
+        f"  {addressees}: the greeting was “Dear Mr. Wit, Dr. Öz,”; "
+        'honorific_style = "us" in campaign.toml generates the same',
+        f"  {addressees}: the letter has no email addresses; enter them in the column mail",
+        f"  {organisations}:2: Seal Watch has no web address; enter it in the column url",
         "next: campaign letter check",
         "next: campaign signatory import",
         "next: campaign addressee import --letter the-ferry",

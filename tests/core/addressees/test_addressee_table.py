@@ -148,11 +148,11 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
             "mail,fax\na@x.example,1\n",
             (
                 "a.csv:1: no column for the addressees' names (name, or family name); the columns are: mail, fax; "
-                "name one so in the header"
+                "name the column in the header"
             ),
         ),
         ("name,Name\nA B,A B\n", "a.csv:1: the column name appears twice; keep one of them"),
-        ("", "a.csv: is empty; write a header and a row for each entry"),
+        ("", "a.csv: the file is empty; add a header and a row for each entry"),
     ],
 )
 def test_bad_rows_are_named_with_line_and_fix(text: str, problem: str) -> None:

@@ -33,8 +33,8 @@ def test_without_pandoc_what_is_left_out_is_counted() -> None:
         comments='<w:comment w:id="1"/>',
     )
     assert remark(data) == (
-        "changes here: 2, comments: 1)",
-        "install it and import again to keep them: pip install it",
+        "2 changes, 1 comment)",
+        "to keep them, install pandoc and import again: pip install it",
     )
 
 

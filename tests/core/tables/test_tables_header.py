@@ -92,7 +92,9 @@ def test_columns_that_are_not_used_are_remarked() -> None:
 def test_a_column_that_stands_twice_is_a_problem() -> None:
     """Two columns of one name cannot be told apart, so nothing is taken from either."""
     column_map = map_columns(Record(3, ("name", "E-mail", "email")), FIELDS, "t.csv")
-    assert [str(problem) for problem in column_map.problems] == ["t.csv:3: the column E-mail appears twice; keep one of them"]
+    assert [str(problem) for problem in column_map.problems] == [
+        "t.csv:3: the column E-mail appears twice; keep one of them"
+    ]
 
 
 def test_a_header_cannot_move_the_terminal() -> None:

@@ -56,7 +56,7 @@ def test_a_file_that_appeared_is_not_overwritten(campaign: Campaign) -> None:
     path = campaign.folder.addressees_csv("a-fine-letter")
     path.parent.mkdir(parents=True)
     path.write_text("mine")
-    assert refused(campaign, plan) == f"{path}: there already; nothing was written"
+    assert refused(campaign, plan) == f"{path}: already exists; nothing was written"
     assert [file.name for file in path.parent.iterdir()] == ["addressees.csv"]
 
 
