@@ -358,7 +358,7 @@ def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
         return (store.read(lambda db: _size(db.conn)) - empty) / number, lines / number
 
 
-def _sign(db: Any, name: str, mail: str) -> None:
+def _sign(db: Any, name: str, address: str) -> None:
     state, now = SignOnState.PENDING, _now()
     new = NewSignOn(
         LETTER,
@@ -369,8 +369,8 @@ def _sign(db: Any, name: str, mail: str) -> None:
         "en",
         SignOnSource.PAGE,
         person=name,
-        address=mail,
-        address_key=mail,
+        address=address,
+        address_key=address,
     )
     number = signons.add(db, new, RecordEvent.SIGNED, Actor.SIGNER, now).id
     signons.confirm(db, number, public_form.LINK, now)

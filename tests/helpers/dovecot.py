@@ -83,11 +83,11 @@ class Dovecot:
         """The authority's certificate, which a client must trust."""
         return self.folder / "authority.pem"
 
-    def deliver(self, name: str, mail: bytes, box: str = "") -> Path:
+    def deliver(self, name: str, message: bytes, box: str = "") -> Path:
         """Put an email into the Maildir, or into a folder of it, as a mail server does."""
         path = self.folder / "box" / box / "new" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(mail)
+        path.write_bytes(message)
         for owned in (path, path.parent, path.parents[1]):
             shutil.chown(owned, NOBODY, NOBODY)
         return path

@@ -180,7 +180,7 @@ def test_messages_name_pages_that_the_wheel_has(archives: Archives) -> None:
         loose += [f"{path.name}: {text}" for text in printed(tree) if re.search(REPOSITORY, text)]
     assert loose == []
     assert re.findall(REPOSITORY, reference()) == []
-    by_help = set(re.findall(r"the page (\S+\.md) of the documentation", reference()))
+    by_help = set(re.findall(r"see (\S+\.md) in the documentation", reference()))
     assert (by_path, by_help) == ({"replies.md"}, {"signing.md"})
     assert {f"campaign/content/docs/{page}" for page in by_path | by_help} <= archives.wheel
 

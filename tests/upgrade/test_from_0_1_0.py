@@ -219,15 +219,15 @@ def pattern(old: str, new: str) -> tuple[re.Pattern[str], str]:
     """Finds a message in a page, whatever values it has, where it stands as a text of its own or as a sentence."""
     parts = re.split(r"%\((\w+)\)[sd]", old)  # text and names of values in turn
     named: set[str] = set()
-    found = re.escape(parts[0])
+    expression = re.escape(parts[0])
     for name, text in zip(parts[1::2], parts[2::2], strict=True):
         value = r"\d+" if name.startswith("num") else ".+?"
-        found += (f"(?P={name})" if name in named else f"(?P<{name}>{value})") + re.escape(text)
+        expression += (f"(?P={name})" if name in named else f"(?P<{name}>{value})") + re.escape(text)
         named.add(name)
     before = r"(?:(?<=[>\n])|(?<=[,:] ))" if old.startswith("%") else r"(?<=[>\n ])"
     if " " not in old:  # a word: not within the letter's own text
-        before, found = r"(?<=>)", f"{found}(?=[<:])"
-    return re.compile(rf"{before}{found}(?=[<\n: .])"), re.sub(r"%\((\w+)\)[sd]", r"\\g<\1>", new)
+        before, expression = r"(?<=>)", f"{expression}(?=[<:])"
+    return re.compile(rf"{before}{expression}(?=[<\n: .])"), re.sub(r"%\((\w+)\)[sd]", r"\\g<\1>", new)
 
 
 def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
