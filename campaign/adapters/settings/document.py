@@ -100,5 +100,5 @@ def _table_section(table: type[HasTable]) -> str:
 
 
 def _row(key: SettingKey) -> str:
-    without = "it is required" if key.required else key.otherwise or f"`{display_value(key.default)}`"
+    without = "an error: it is required" if key.required else key.otherwise or f"`{display_value(key.default)}`"
     return f"| `{key.name}` | {key.meaning} | {key.kind.expected} | `{display_value(key.example)}` | {without} |\n"

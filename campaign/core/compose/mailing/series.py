@@ -133,8 +133,8 @@ class Series:
 
     def _compose_alone(self, to: Recipient) -> ComposedMessage:
         files = (*self._files, *to.files)
-        mail = compose(self._context, self._sender, self._templates, to.addressee, to.identity, files)
-        return ComposedMessage(to, mail.sender, mail.recipient, UNSHARED, (mail.content,))
+        message = compose(self._context, self._sender, self._templates, to.addressee, to.identity, files)
+        return ComposedMessage(to, message.sender, message.recipient, UNSHARED, (message.content,))
 
     def _compose_from_shared(self, to: Recipient) -> ComposedMessage | None:
         """None if `compose` must compose it, or must say why that is not possible."""
