@@ -68,6 +68,7 @@ REWORDED = {
     "without a mail address": "without an email address",
     "1 mails may": "1 email may",
     "names whom to ring": "lists who to call",
+    "the mail came back": "the email bounced",
 }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,7 @@ def test_a_campaign_moves_to_postgresql_and_back(source: Store, tmp_path: Path, 
             name: len(table_rows) for name, table_rows in rows(source).items()
         }
         assert rows(target) == rows(source)
-        again = NewSignOn(
-            **{**{name: getattr(NEW, name) for name in NewSignOn.__dataclass_fields__}, "mail_key": "b@b"}
-        )
+        again = replace(NEW, address_key="b@b")
         added = target.write(signons.add, again, RecordEvent.SIGNED, Actor.SIGNER, NOW)
         assert added.id == max(signon.id for signon in source.read(signons.every)) + 1
         assert target.read(record.last)[0] == source.read(record.last)[0] + 1
