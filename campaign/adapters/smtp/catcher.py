@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from campaign.core.languages.in_english import count_of
 from campaign.core.message.message import Message
 
 HOST = "127.0.0.1"
@@ -68,7 +69,7 @@ class _Handler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if len(self.mails) + len(envelope.rcpt_tos) > self.max_mails:
-            return f"554 5.2.2 the catcher is full: it holds {self.max_mails} emails"
+            return f"554 5.2.2 the catcher is full: it holds {count_of(self.max_mails, 'email')}"
         message = bytes(envelope.original_content or b"")
         sender = (envelope.mail_from or "").strip("<>")  # the library leaves the brackets around an empty sender
         self.mails.extend(Message(sender, recipient, message) for recipient in envelope.rcpt_tos)

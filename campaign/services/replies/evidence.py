@@ -47,7 +47,7 @@ def _search_folders(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.
 
 def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iterator[Evidence]:
     """What an email in the mailbox proves. This program saves no copies, so a copy is one of the server."""
-    source = f"mail {uid} in {inbox.folder}"
+    source = f"email {uid} in {inbox.folder}"
     for data in inbox.mails([uid]).values():
         mail = read(data, now)
         description = " ".join(filter(None, (f"{mail.kind} from {mail.sender or 'nobody'}", mail.content.text[:300])))

@@ -86,7 +86,7 @@ async def test_one_mail_too_many_is_refused():
         with pytest.raises(aiosmtplib.SMTPDataError) as refused:
             await _send(catcher, PLAIN)
 
-    assert (refused.value.code, refused.value.message) == (554, "5.2.2 the catcher is full: it holds 1 emails")
+    assert (refused.value.code, refused.value.message) == (554, "5.2.2 the catcher is full: it holds 1 email")
     assert catcher.mails == [PLAIN]
 
 

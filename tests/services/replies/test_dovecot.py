@@ -147,7 +147,7 @@ def test_a_mail_that_the_server_does_not_hand_out(
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(7, others=7)
     paths = [dovecot.deliver(f"1{number}", ANSWER.replace(b"answer-1@", b"%d@" % number)) for number in range(5)]
     paths[2].chmod(0)
-    unread = "mail 10 in INBOX: the server does not deliver it"
+    unread = "email 10 in INBOX: the server does not deliver it"
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(4, {"person": 4}, unread=(unread,))
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(0)
 
@@ -165,7 +165,7 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
     with Campaign(folder, clock=lambda: NOW) as campaign:
         reader = replies.reply_reader(campaign, replies.Watcher())
         result = replies.fetch(replace(reader, parse=reading))
-        assert result.unread == ["mail 2 in INBOX: cannot be parsed (RecursionError)"]
+        assert result.unread == ["email 2 in INBOX: cannot be parsed (RecursionError)"]
         assert result.kinds == {"person": 2}
 
 
@@ -265,4 +265,4 @@ def test_evidence_from_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytes
         DeliveryState.SENT,
         DeliveryState.SENT,
     ]
-    assert "settled by mail 1 in Gesendet: a copy that the mail server saved" in reasons
+    assert "settled by email 1 in Gesendet: a copy that the mail server saved" in reasons
