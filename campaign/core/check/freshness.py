@@ -21,9 +21,9 @@ class _Section:
     current: list[LetterPassage]
     translated: list[LetterPassage]
 
-    def opposite(self, was_at: int, now_at: int) -> LetterPassage | None:
+    def opposite(self, confirmed_at: int, current_at: int) -> LetterPassage | None:
         """Return the translation's passage, by the original's present order if it has as many, else the confirmed."""
-        at = now_at if len(self.translated) == len(self.current) else was_at
+        at = current_at if len(self.translated) == len(self.current) else confirmed_at
         return self.translated[min(at, len(self.translated) - 1)] if self.translated else None
 
 
@@ -45,32 +45,32 @@ def freshness(original: Letter, translation: Letter, record: TranslationRecord) 
 def _changes(section: _Section, original: Letter, translation: Letter) -> Iterator[Problem]:
     name = original.path.rpartition("/")[2]
     confirm = f"then run: campaign letter translated {translation.language}"
-    for was, was_end, now, now_end in _spans(
+    for old_start, old_end, new_start, new_end in _spans(
         [passage.digest for passage in section.confirmed], [passage.digest for passage in section.current]
     ):
-        pairs = min(was_end - was, now_end - now)
+        pairs = min(old_end - old_start, new_end - new_start)
         for step in range(pairs):
-            passage = section.opposite(was + step, now + step)
-            new = section.current[now + step]
+            passage = section.opposite(old_start + step, new_start + step)
+            new = section.current[new_start + step]
             what = f"{_quote(passage)} is older than {name}:{new.line}, which now says {_quote(new)}"
             yield _problem(translation, passage, what, f"update the translation, {confirm}")
-        for at in range(now + pairs, now_end):
-            passage = section.opposite(was_end, at)
+        for at in range(new_start + pairs, new_end):
+            passage = section.opposite(old_end, at)
             new = section.current[at]
             what = f"{name}:{new.line} is new: {_quote(new)}; the text here: {_quote(passage)}"
             yield _problem(translation, passage, what, f"translate it, {confirm}")
-        for at in range(was + pairs, was_end):
-            passage = section.opposite(at, now_end)
+        for at in range(old_start + pairs, old_end):
+            passage = section.opposite(at, new_end)
             what = f"{name} no longer says {_quote(section.confirmed[at])}; the text here: {_quote(passage)}"
             yield _problem(translation, passage, what, f"remove its translation, {confirm}")
 
 
-def _spans(was: list[str], now: list[str]) -> list[tuple[int, int, int, int]]:
+def _spans(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
     """Return where two lists of digests differ, as start and end in each."""
-    if len(was) * len(now) > _MOST_COMPARED:
-        return [(0, len(was), 0, len(now))]
-    codes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-    return [(was_at, was_end, now_at, now_end) for tag, was_at, was_end, now_at, now_end in codes if tag != "equal"]
+    if len(old) * len(new) > _MOST_COMPARED:
+        return [(0, len(old), 0, len(new))]
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(old_at, old_end, new_at, new_end) for tag, old_at, old_end, new_at, new_end in codes if tag != "equal"]
 
 
 def _problem(translation: Letter, passage: LetterPassage | None, what: str, fix: str) -> Problem:

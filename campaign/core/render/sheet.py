@@ -13,7 +13,7 @@ from campaign.core.render.typst_code import array, boolean, call, literal
 
 # The QR code of `public_url`, a file beside the source.
 CODE_FILE = "code.svg"
-_SHOWN_DIGITS = 16
+_SHORT_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _texts(sheet: Sheet) -> dict[str, str]:
         "dateline": sheet.dateline,
         "delivery": sheet.delivery,
         "subject": sheet.subject,
-        "version": sheet.digest and f"{common.version}: {sheet.digest[:_SHOWN_DIGITS]}",
+        "version": sheet.digest and f"{common.version}: {sheet.digest[:_SHORT_DIGEST]}",
         "whole_version": sheet.digest and f"{common.version}: {sheet.digest}",
         "page_words": ours.page,
         "annex_heading": ours.annex,

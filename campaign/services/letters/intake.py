@@ -184,7 +184,8 @@ def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
     ]
     if there:
         raise Refused(
-            f"{', '.join(there)}: there already; nothing was written", fix="import it under another name with --as NAME"
+            f"{', '.join(there)}: already exists; nothing was written",
+            fix="import it under another name with --as NAME",
         )
 
 
