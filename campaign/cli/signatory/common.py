@@ -7,7 +7,7 @@ from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.languages.in_english import count_of
 from campaign.core.message.preview import message_preview
 from campaign.errors import Refused
-from campaign.services.notices.notifying import count_owed_notices
+from campaign.services.notices.notifying import count_pending_notices
 from campaign.services.signons import deciding
 from campaign.services.signons.deciding import MergePlan
 
@@ -34,7 +34,7 @@ def need_yes(context: Context, question: str, confirm: int | None, done: str) ->
 
 def report_owed(context: Context) -> None:
     """Say how many emails to signers are pending, and how to send them."""
-    number = count_owed_notices(context.campaign)
+    number = count_pending_notices(context.campaign)
     if number:
         context.out.say(
             f"{count_of(number, 'email')} to signers pending; campaign serve sends them, or: campaign signatory notify"

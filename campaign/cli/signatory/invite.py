@@ -49,7 +49,7 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
         context.out.remark(f"{invitees.path}:{entry.line}: {entry.contact.organisation} left out: {entry.why}")
     plan = inviting.plan_invitations(campaign, invitees)
     rows = [(new.name, new.person, new.address) for new in invitees.new]
-    _show(context, MailingKind.INVITATION, plan.wave, rows, plan.mails)
+    _show(context, MailingKind.INVITATION, plan.wave, rows, plan.deliveries)
     need_may_go(campaign, MailingKind.INVITATION)
     need_number(context, plan.number, confirm)
     _send(context, plan.wave, plan.number, partial(inviting.invite, campaign, plan))
@@ -73,8 +73,8 @@ def remind(context: Context, confirm: int | None) -> None:
     for row, why in due.skipped:
         context.out.remark(f"{row.signon.name}: {why}, gets no reminder")
     plan = reminding.plan_reminders(campaign, due)
-    rows = [(row.signon.name, mail.name, mail.address) for row, mail in zip(due.rows, plan.mails, strict=True)]
-    _show(context, MailingKind.REMINDER, plan.wave, rows, plan.mails)
+    rows = [(row.signon.name, mail.name, mail.address) for row, mail in zip(due.rows, plan.deliveries, strict=True)]
+    _show(context, MailingKind.REMINDER, plan.wave, rows, plan.deliveries)
     need_may_go(campaign, MailingKind.REMINDER)
     need_number(context, plan.number, confirm)
     _send(context, plan.wave, plan.number, partial(reminding.remind, campaign, plan))

@@ -29,7 +29,7 @@ def notify(context: Context, confirm: int | None) -> None:
         context.out.data({"sent": 0, "dropped": result.dropped})
         _refuse_unbuilt(result)
         return
-    rows = [(owed.notice.kind.value, owed.signon.name, owed.planned.address) for owed in plan.owed]
+    rows = [(owed.notice.kind.value, owed.signon.name, owed.planned.address) for owed in plan.pending]
     rows += [("waiting", delivery.name, delivery.address) for delivery in plan.waiting]
     context.out.say(f"{count_of(plan.number, 'email')} {sender_and_server(context)}")
     show_lines(context, [f"  {line}" for line in align(rows)])

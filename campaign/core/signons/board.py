@@ -62,7 +62,7 @@ class BoardRow:
     delivery_state: str = ""
     """The state of the newest invitation or reminder; "" if none was made."""
     stopped_at: dt.datetime | None = None
-    """When the signer asked for no more email (aware UTC); None if he or she did not."""
+    """When the signer asked for no more emails (aware UTC); None if he or she did not."""
 
     @property
     def asked_at(self) -> dt.datetime | None:
@@ -104,7 +104,7 @@ def count_by_state(rows: Iterable[BoardRow]) -> dict[SignOnState, int]:
 def remark(row: BoardRow, zone: ZoneInfo) -> str:
     """What else the coordinator should know about a row: a stop to email, the promised day, the last email and whether
     it failed. Days are in `zone`."""
-    remarks = ["asked for no more email"] if row.stopped_at else []
+    remarks = ["asked for no more emails"] if row.stopped_at else []
     if row.signon.state is SignOnState.PROMISED and row.signer and row.signer.until:
         remarks.append(f"answers by {row.signer.until.isoformat()}")
     if row.is_silent and row.asked_at:
@@ -126,7 +126,7 @@ def why_no_reminder(row: BoardRow, now: dt.datetime, zone: ZoneInfo, days: int) 
     if row.signer is None or not row.signer.address:
         return "has no contact"
     if row.stopped_at is not None:
-        return "asked for no more email"
+        return "asked for no more emails"
     if promised and row.signer.until is not None and now.astimezone(zone).date() <= row.signer.until:
         return f"answers by {row.signer.until.isoformat()}"
     if row.delivery_state in _UNDELIVERED:

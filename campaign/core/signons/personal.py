@@ -33,7 +33,7 @@ class PersonalData:
     deliveries: tuple[SignerDelivery, ...]
     """The emails that were sent to it or wait to be sent."""
     stopped_at: dt.datetime | None = None
-    """When the person asked for no more email (aware UTC); None if he or she did not."""
+    """When the person asked for no more emails (aware UTC); None if he or she did not."""
 
     def __bool__(self) -> bool:
         return bool(self.signons or self.deliveries)

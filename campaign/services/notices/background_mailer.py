@@ -69,15 +69,15 @@ class BackgroundMailer:
 
     async def look(self, stopping: asyncio.Event) -> None:
         """Queue the pending notices and send what is due, once. Does not send while another mailer holds the lock."""
-        has_owed = await asyncio.to_thread(self._has_owed)
+        has_pending = await asyncio.to_thread(self._has_pending)
         if self._campaign.settings.smtp is None:
-            if has_owed:
+            if has_pending:
                 self._show_once(
                     "emails to signers wait: no mail server is set. Fill in [smtp] in campaign.toml and start again"
                 )
             return
-        if has_owed:
-            await asyncio.to_thread(self._make)
+        if has_pending:
+            await asyncio.to_thread(self._queue_pending)
         due = await asyncio.to_thread(self._due)
         if not due:
             return
@@ -102,12 +102,12 @@ class BackgroundMailer:
     def _report_cancellation(self, delivery: Delivery, why: str) -> None:
         self._show_once(f"cancelled: {delivery.name}: {why}")
 
-    def _has_owed(self) -> bool:
+    def _has_pending(self) -> bool:
         return bool(self._campaign.store.read(notices.pending_after, self._campaign.letter, 0, 1))
 
-    def _make(self) -> None:
+    def _queue_pending(self) -> None:
         store, letter = self._campaign.store, self._campaign.letter
-        result = queueing.queue_owed(store, self._current_writer(), letter, self._campaign.now())
+        result = queueing.queue_pending(store, self._current_writer(), letter, self._campaign.now())
         for failure in result.failures:
             self._show_once(f"an email cannot be composed and waits: {failure}")
 

@@ -32,7 +32,7 @@ class Invitees:
     new: tuple[NewSignOn, ...]
     """Those to invite, as sign-ons that are not stored yet."""
     skipped: tuple[SkippedContact, ...]
-    """Those who were invited before, have answered, or asked for no more email, with the reason."""
+    """Those who were invited before, have answered, or asked for no more emails, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class InvitationPlan:
     """The name of their wave."""
     version: int
     """The id of the version that they ask to sign."""
-    mails: tuple[PlannedDelivery, ...]
+    deliveries: tuple[PlannedDelivery, ...]
     """One email for each new contact, in order. Its personal link is made when it is queued."""
     at: dt.datetime
     """When they were composed (aware UTC)."""
@@ -52,12 +52,12 @@ class InvitationPlan:
     @property
     def number(self) -> int:
         """The number of emails, which a person types to confirm."""
-        return len(self.mails)
+        return len(self.deliveries)
 
     @property
     def would_send(self) -> tuple[object, ...]:
         """What must not change between plan and sending: the contacts and every byte of the emails."""
-        return self.wave, self.version, self.invitees.new, self.mails
+        return self.wave, self.version, self.invitees.new, self.deliveries
 
 
 def read_invitees(campaign: Campaign, data: bytes, path: str) -> Invitees:

@@ -9,7 +9,7 @@ from campaign.core.delivery.states import WAITING
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
-from campaign.services.notices.queueing import WAVE, MakingResult, OwedNotice
+from campaign.services.notices.queueing import WAVE, MakingResult, PendingNotice
 from campaign.services.notices.writing import notice_writer
 from campaign.services.waves.plan import stored_wave
 
@@ -21,7 +21,7 @@ _MOST_COUNTED = 1000
 class NoticePlan:
     """Emails to signers to send."""
 
-    owed: tuple[OwedNotice, ...]
+    pending: tuple[PendingNotice, ...]
     """The pending notices, each with its composed email."""
     waiting: tuple[Delivery, ...]
     """Emails that were queued before and are not sent yet."""
@@ -31,16 +31,16 @@ class NoticePlan:
     @property
     def number(self) -> int:
         """The number of emails, which a person types to confirm."""
-        return len(self.owed) + len(self.waiting)
+        return len(self.pending) + len(self.waiting)
 
     @property
     def would_send(self) -> tuple[object, ...]:
         """What must not change between plan and sending: the emails, and every byte of those not queued yet."""
-        notices_to_queue = tuple((owed.notice.id, owed.planned) for owed in self.owed)
+        notices_to_queue = tuple((notice.notice.id, notice.planned) for notice in self.pending)
         return notices_to_queue, tuple(delivery.id for delivery in self.waiting)
 
 
-def count_owed_notices(campaign: Campaign) -> int:
+def count_pending_notices(campaign: Campaign) -> int:
     """The number of pending notices to the letter's signers, at most 1,000."""
     return len(campaign.store.read(notices.pending_after, campaign.letter, 0, _MOST_COUNTED))
 
@@ -62,10 +62,10 @@ def make_notices(campaign: Campaign, plan: NoticePlan) -> MakingResult:
     """
     if _plan(campaign, plan.at).would_send != plan.would_send:
         raise Refused("nothing was sent: the emails have changed since you saw them", fix="check them again")
-    return queueing.queue_owed(campaign.store, notice_writer(campaign), campaign.letter, campaign.now())
+    return queueing.queue_pending(campaign.store, notice_writer(campaign), campaign.letter, campaign.now())
 
 
 def _plan(campaign: Campaign, at: dt.datetime) -> NoticePlan:
-    owed = queueing.owed_notices(campaign.store, notice_writer(campaign), campaign.letter, at)
+    pending = queueing.pending_notices(campaign.store, notice_writer(campaign), campaign.letter, at)
     wave = stored_wave(campaign.store, campaign.letter, WAVE)
-    return NoticePlan(owed, tuple(wave.deliveries(*WAITING)) if wave else (), at)
+    return NoticePlan(pending, tuple(wave.deliveries(*WAITING)) if wave else (), at)

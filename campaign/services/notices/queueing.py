@@ -30,7 +30,7 @@ _ONLY_WHILE = {
 
 
 @dataclass(frozen=True, slots=True)
-class OwedNotice:
+class PendingNotice:
     """A pending notice with its composed email."""
 
     notice: Notice
@@ -47,7 +47,7 @@ class MakingResult:
     failures: tuple[str, ...] = ()
 
 
-def owed_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> tuple[OwedNotice, ...]:
+def pending_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> tuple[PendingNotice, ...]:
     """Compose the pending notices for a preview. Stores nothing."""
     notices_to_queue = (
         _write_notice(store, writer, notice, at)
@@ -56,39 +56,39 @@ def owed_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetim
     return tuple(notice for notice in notices_to_queue if notice is not None)
 
 
-def queue_owed(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> MakingResult:
+def queue_pending(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> MakingResult:
     """Queue the pending notices to a letter's signers. A notice that cannot be composed stays pending."""
     result, before = MakingResult(), 0
     while batch := store.read(notices.pending_after, letter, before, _BATCH_SIZE):
         for notice in batch:
-            _queue_owed(store, writer, notice, result, at)
+            _queue_notice(store, writer, notice, result, at)
         before = batch[-1].id
     return result
 
 
-def _queue_owed(store: Store, writer: NoticeWriter, notice: Notice, result: MakingResult, at: dt.datetime) -> None:
+def _queue_notice(store: Store, writer: NoticeWriter, notice: Notice, result: MakingResult, at: dt.datetime) -> None:
     try:
-        owed_notice = _write_notice(store, writer, notice, at)
+        pending = _write_notice(store, writer, notice, at)
     except ComposeError as error:
         result.failures += (f"{error.message}; {error.fix}",)
         return
-    if owed_notice is None:
+    if pending is None:
         result.dropped += store.write(notices.remove, notice)
     else:
-        result.queued += store.write(_queue, owed_notice, writer.newest_version.id, at)
+        result.queued += store.write(_queue, pending, writer.newest_version.id, at)
 
 
-def _queue(db: Database, owed_notice: OwedNotice, version: int, at: dt.datetime) -> bool:
+def _queue(db: Database, pending: PendingNotice, version: int, at: dt.datetime) -> bool:
     """Replace the pending notice by a delivery, in one transaction. False if another program has done it."""
-    if not notices.remove(db, owed_notice.notice):
+    if not notices.remove(db, pending.notice):
         return False
-    mailing = signer_mailings.open_mailing(db, owed_notice.notice.letter, MailingKind.NOTICE, WAVE, version, at)
-    signer_mailings.queue(db, mailing.id, owed_notice.planned, at)
+    mailing = signer_mailings.open_mailing(db, pending.notice.letter, MailingKind.NOTICE, WAVE, version, at)
+    signer_mailings.queue(db, mailing.id, pending.planned, at)
     return True
 
 
-def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> OwedNotice | None:
-    """Compose a notice; None if it is no longer useful, or the signer asked for no more email."""
+def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> PendingNotice | None:
+    """Compose a notice; None if it is no longer useful, or the signer asked for no more emails."""
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = notice.kind
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
@@ -97,7 +97,7 @@ def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.dat
         return None
     key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
     occasion = Occasion(kind, signon, signer, notice.facts)
-    return OwedNotice(notice, signon, writer.write(occasion, WAVE, key, at))
+    return PendingNotice(notice, signon, writer.write(occasion, WAVE, key, at))
 
 
 def _is_of_use(kind: NoticeKind, signon: SignOn, signer: Signer) -> bool:

@@ -36,18 +36,18 @@ class ReminderPlan:
     """The name of their wave."""
     version: int
     """The id of the version that they ask to sign."""
-    mails: tuple[PlannedDelivery, ...]
+    deliveries: tuple[PlannedDelivery, ...]
     """One email for each row to remind, in order."""
 
     @property
     def number(self) -> int:
         """The number of emails, which a person types to confirm."""
-        return len(self.mails)
+        return len(self.deliveries)
 
     @property
     def would_send(self) -> tuple[object, ...]:
         """What must not change between plan and sending: the recipients and every byte of the emails."""
-        return self.wave, self.version, self.mails
+        return self.wave, self.version, self.deliveries
 
 
 def due_reminders(campaign: Campaign) -> DueReminders:

@@ -1,4 +1,4 @@
-"""Mail addresses."""
+"""Addressees' email addresses."""
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +47,7 @@ def test_good_addresses_pass(text: str, address: str) -> None:
     ],
 )
 def test_bad_addresses_are_named(text: str, fault: str, fix: str) -> None:
-    """Several addresses, stops at the end, slips of the keys and domains without a dot each have words and a mend."""
+    """Several addresses, a final full stop, typing errors and domains without a dot each have a message and a fix."""
     assert check_address(text) == ("", fault, fix)
 
 

@@ -156,11 +156,11 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
     ],
 )
 def test_bad_rows_are_named_with_line_and_fix(text: str, problem: str) -> None:
-    """Each reason to refuse a row, or a file, stands in one line that says where, what and how to mend it."""
+    """Each reason to refuse a row or a file is one line that says where it is, what is wrong and how to fix it."""
     assert problems_of(text) == [problem]
 
 
-def test_all_that_is_wrong_in_a_row_is_named() -> None:
+def test_all_problems_of_a_row_are_named() -> None:
     """One import shows every problem of a row."""
     assert problems_of("name,mail,language\nDrago? Wit,a@b,xx\n") == [
         "a.csv:2: a letter was lost in 'Drago? Wit'; correct it, and save the table as CSV UTF-8",
@@ -173,7 +173,7 @@ def test_all_that_is_wrong_in_a_row_is_named() -> None:
 
 
 def test_doubles_name_the_first_line_and_the_first_stays() -> None:
-    """The same id, mail address or name is a double of the row above."""
+    """A row with the same id, email address or name as an earlier one is refused."""
     text = (
         "id,name,mail\n1,Anna Wit,anna@wit.example\n1,Jan Wit,\n2,Jan Wit,ANNA@wit.example\n"
         ",Eve Roth,eve@roth.example\n,ÈVE ROTH,e@roth.example\n"
@@ -187,7 +187,7 @@ def test_doubles_name_the_first_line_and_the_first_stays() -> None:
 
 
 def test_namesakes_with_ids_of_their_own_are_two_people() -> None:
-    """Two ids, two mail addresses, one name: both are kept, and a remark asks to look."""
+    """Two ids and two email addresses with one name are two people; a remark asks to check them."""
     text = "id,name,mail\n1,Anna Wit,a@x.example\n2,Anna Wit,b@x.example\n"
     assert [person.key for person in read(text).values] == ["1", "2"]
     assert remarks_of(text) == ["a.csv:3: has the same name as line 2 and another id; check both rows"]
@@ -198,8 +198,8 @@ def test_an_id_is_made_plain() -> None:
     assert read_one("id,name\nhttps://data.example/person/840,Anna Wit\n").key == "https-data-example-person-840"
 
 
-def test_what_is_likely_but_not_sure_is_remarked() -> None:
-    """No mail address, an unknown country or honorific, a guessed family name and gender are said, not refused."""
+def test_uncertain_readings_are_remarks() -> None:
+    """A missing email address, an unknown country or honorific, a guessed family name or gender are only remarks."""
     assert remarks_of("name,country,honorific,gender\nBill Newton Dunn,Atlantis,,m\nEve Roth,,Baroness,\n") == [
         "a.csv: Mr and Ms come from the gender column for rows without an honorific",
         "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; if not, add a family name column",
@@ -210,8 +210,8 @@ def test_what_is_likely_but_not_sure_is_remarked() -> None:
     ]
 
 
-def test_who_is_stored_under_another_id_is_not_doubled() -> None:
-    """A row with the mail address or name of someone in the store under another id is refused with the command."""
+def test_an_addressee_stored_under_another_id_is_refused() -> None:
+    """A row whose email address or name is stored under another id is refused, with the command to fix it."""
     stored = (ANNA, Addressee("7", "Eve Roth", "Roth", address="eve@roth.example"))
     reading_ = without_stored_addressees(
         read("id,name,mail\n1,Anna Witte,Anna@wit.example\n7,Eve Wit,eve@roth.example\n,Jan Roth,\n"),
@@ -228,7 +228,7 @@ def test_who_is_stored_under_another_id_is_not_doubled() -> None:
 
 
 def test_scripts_are_only_text() -> None:
-    """Markup in a name is kept as the text it is; nothing here interprets it."""
+    """Markup in a name stays text; nothing interprets it."""
     assert read_one("name\n<script>alert(1)</script> Wit\n").name == "<script>alert(1)</script> Wit"
 
 

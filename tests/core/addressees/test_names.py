@@ -28,14 +28,14 @@ from campaign.core.addressees.names import normal_case, split_name, split_titles
         ("Aristoteles", "", "Aristoteles"),
     ],
 )
-def test_full_names_are_taken_apart(name: str, given_name: str, family_name: str) -> None:
-    """The shouted end is the family name, else the last word; particles belong to it; display is in normal case."""
+def test_full_names_are_split(name: str, given_name: str, family_name: str) -> None:
+    """The upper-case end is the family name, else the last word, with its particles; the result is in normal case."""
     parts = split_name(name)
     assert (normal_case(parts.given_name), normal_case(parts.family_name)) == (given_name, family_name)
 
 
-def test_a_family_name_of_several_words_is_not_sure() -> None:
-    """Three plain words leave it open where the family name begins."""
+def test_a_family_name_among_several_words_is_uncertain() -> None:
+    """With three plain words, the beginning of the family name is only a guess."""
     assert [split_name(name).is_certain for name in ("Bill Newton Dunn", "Bill NEWTON DUNN", "Bill Dunn")] == [
         False,
         True,
@@ -43,7 +43,7 @@ def test_a_family_name_of_several_words_is_not_sure() -> None:
     ]
 
 
-def test_titles_before_a_name_are_taken_off() -> None:
+def test_titles_before_a_name_are_split_off() -> None:
     """Honorifics in front are returned apart; a single word, or an initial, stays a name."""
     assert split_titles("Mr Dr. Jan Wit") == (("Mr", "Dr"), "Jan Wit")
     assert split_titles("Prof") == ((), "Prof")
@@ -61,6 +61,6 @@ def test_no_word_is_lost(name: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs")), max_size=40))
-def test_calming_keeps_the_words(name: str) -> None:
+def test_normal_case_changes_only_case(name: str) -> None:
     """Normal case changes the case of letters only."""
     assert normal_case(name).casefold().split() == name.casefold().split() or "İ" in name

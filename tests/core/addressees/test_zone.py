@@ -1,4 +1,4 @@
-"""On whose clock an addressee works."""
+"""The time zones of addressees."""
 
 from zoneinfo import ZoneInfo
 
@@ -21,18 +21,18 @@ EU = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE
         ("Kosovo", "Europe/Belgrade"),
     ],
 )
-def test_a_country_has_the_clock_of_its_capital(country: str, zone: str) -> None:
+def test_a_country_has_the_zone_of_its_capital(country: str, zone: str) -> None:
     """By code or by name in a language that tables come in; where a country has several zones, that of its capital."""
     assert zone_of(country) == ZoneInfo(zone)
 
 
 def test_every_member_state_has_one() -> None:
-    """No Member of the European Parliament is without a clock."""
+    """Every member state of the European Union has a zone."""
     assert [country for country in EU if zone_of(country) is None] == []
     assert len(EU) == 27
 
 
 @pytest.mark.parametrize("country", ["", "Narnia", "Antarctica"])
-def test_no_clock(country: str) -> None:
-    """Without a country, with an unknown one or one without a capital there is none."""
+def test_no_zone(country: str) -> None:
+    """No country, an unknown one, and one without a capital have no zone."""
     assert zone_of(country) is None

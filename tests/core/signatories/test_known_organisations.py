@@ -54,7 +54,7 @@ KNOWN = KnownOrganisations(DIRECTORY)
     ],
 )
 def test_near_doubles_match(name: str, kind: MatchKind, key: str) -> None:
-    """Accents, look-alikes, legal forms, sides, initials both ways and slips: the known one is named, and how."""
+    """Accents, look-alikes, legal forms, sides, initials both ways and typing errors match, each with its kind."""
     assert KNOWN.matches(name) == (NameMatch(kind, key),)
 
 
@@ -72,13 +72,13 @@ def test_near_doubles_match(name: str, kind: MatchKind, key: str) -> None:
         "",
     ],
 )
-def test_another_organisation_is_none(name: str) -> None:
+def test_other_organisations_do_not_match(name: str) -> None:
     """Another country, another number and other words make another organisation."""
     assert KNOWN.matches(name) == ()
 
 
-def test_the_surest_likeness_comes_first() -> None:
-    """Each known one is named once, by what is surest; the order is that of the sureness."""
+def test_the_surest_match_comes_first() -> None:
+    """Each organisation matches once, with its surest kind; the surest match comes first."""
     known = KnownOrganisations(
         [Organisation("b", "Amnesty International e.V."), *DIRECTORY, Organisation("a", "AI: Amnesty International")]
     )
@@ -90,15 +90,15 @@ def test_the_surest_likeness_comes_first() -> None:
 
 
 def test_domains_are_compared() -> None:
-    """A domain of a known organisation, and one that looks like it, name the organisation."""
+    """The domain of a known organisation, and one that looks like it, match the organisation."""
     assert KNOWN.at_domains(["eff.example", "other.example", ""]) == (NameMatch(MatchKind.DOMAIN, "eff"),)
     assert KNOWN.at_domains(["edrl.example"]) == (NameMatch(MatchKind.HOST, "edri"),)
     assert KNOWN.at_domains([registrable_domain("\u0435dri.example")]) == (NameMatch(MatchKind.HOST, "edri"),)
     assert KNOWN.at_domains([""]) == ()
 
 
-def test_what_is_known_changes() -> None:
-    """One that is put under a key takes the place of the old one, and one that is taken out is found no more."""
+def test_organisations_are_replaced_and_removed() -> None:
+    """Putting an organisation replaces the one with the same key; a removed one no longer matches."""
     known = KnownOrganisations(DIRECTORY)
     known.put(Organisation("osi", "Other Name"))
     assert known.matches("Open Source Initiative") == ()
@@ -111,7 +111,7 @@ def test_what_is_known_changes() -> None:
 
 
 @given(st.text(st.characters(codec=None), max_size=300), st.text(st.characters(codec=None), max_size=60))
-def test_any_name_is_like_itself(name: str, url: str) -> None:
+def test_any_name_matches_itself(name: str, url: str) -> None:
     """Whatever name and site are known, the name finds them where it holds a letter or digit, and they can be taken
     out again without a trace."""
     known = KnownOrganisations()
@@ -121,7 +121,7 @@ def test_any_name_is_like_itself(name: str, url: str) -> None:
     assert known.matches(name) == ()
 
 
-def test_looking_up_hardly_grows_with_the_number_of_the_known() -> None:
+def test_a_search_hardly_grows_with_the_number_of_organisations() -> None:
     """Among thousands of organisations a name is looked up in little time, hostile ones too; with much room here for
     slow machines."""
     directory = KnownOrganisations(

@@ -1,4 +1,4 @@
-"""What stands around an organisation's name."""
+"""The parts of organisations' names."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ from campaign.core.tables.text import fold_words
         ("– !", "– !"),
     ],
 )
-def test_legal_forms_stand_around_a_name(name: str, core: str) -> None:
+def test_legal_forms_are_split_off(name: str, core: str) -> None:
     """Legal forms and kinds of body at the ends of a name go, however they are dotted, and never the whole name."""
     assert name_parts(name).core == core
 
@@ -54,7 +54,7 @@ def test_small_words_do_not_count() -> None:
         ("Български институт", "институт"),
     ],
 )
-def test_words_that_give_an_organisation_away(name: str, word: str) -> None:
+def test_words_that_only_organisations_have(name: str, word: str) -> None:
     """Legal forms, and words that organisations carry, are found in many languages."""
     assert organisation_word(name) == word
 
@@ -63,12 +63,12 @@ def test_words_that_give_an_organisation_away(name: str, word: str) -> None:
     "name", ["Jo Example", "Maria de Sá", "S. A. Example", "Verein", "Charlotte Church", "", "Ed V"]
 )
 def test_names_of_people(name: str) -> None:
-    """People's names give nothing away, though some are legal forms elsewhere."""
+    """People's names have no such word, though some are legal forms elsewhere."""
     assert organisation_word(name) == ("Verein" if name == "Verein" else "")
 
 
 @given(st.text(st.characters(codec=None), max_size=80))
-def test_any_name_is_taken_apart(name: str) -> None:
+def test_any_name_is_split(name: str) -> None:
     """A core is a run of the name's own words, and is empty only where the name is."""
     parts = name_parts(name)
     assert " ".join(parts.words) == " ".join(fold_words(token) for token in name.split() if fold_words(token))
@@ -78,6 +78,6 @@ def test_any_name_is_taken_apart(name: str) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=40))
-def test_the_short_way_of_folding_is_the_long_one(text: str) -> None:
+def test_quick_folding_gives_the_same(text: str) -> None:
     """Names of ASCII alone are folded quickly, to the same."""
     assert f"{fold_words(text)} e".strip() == fold_words(f"{text} é")

@@ -17,7 +17,7 @@ def problems_of(text: str, encoding: str = "utf-8") -> list[str]:
 
 
 def test_a_directory_is_read() -> None:
-    """Names stay as they should appear, hosts become addresses, codes countries, and who is not said is listed."""
+    """Names stay unchanged, hosts become web addresses, codes countries, and an empty state means listed."""
     reading = read_organisations(
         b'Organisation;Website;Land;Logo;Status\n"GitHub, Inc.";github.example;US;logos/github.svg;\n'
         b"LAION;http://laion.example:8080/a;DE;;Promised\nWhy Not?;;Atlantis;;listed\n",
@@ -66,7 +66,7 @@ def test_a_directory_is_read() -> None:
     ],
 )
 def test_bad_rows_are_named(row: str, problem: str | None) -> None:
-    """Each reason to refuse an organisation is named; a blank row is none."""
+    """Each reason to refuse an organisation is reported; blank rows are ignored."""
     fix = "; write it like https://organisation.example" if problem and "web address" in problem else ""
     expected = [problem + fix] if problem else []
     assert problems_of(f"name,url,logo,state\n{row}\nGood,,,\n") == expected
@@ -96,15 +96,15 @@ def test_doubles_are_refused_in_the_file_and_in_the_store() -> None:
 
 
 def test_a_missing_logo_is_a_remark_on_its_line() -> None:
-    """The remark names the file that is not there."""
+    """The remark names the missing file."""
     row = Record(3, Organisation("a", "A", logo="logos/a.svg"))
     assert str(missing_logo_remark(row, "o.csv")) == (
         "o.csv:3: the logo file logos/a.svg does not exist; add it below signatories/"
     )
 
 
-def test_only_listed_organisations_stand_under_the_letter() -> None:
-    """Who has not signed yet is not shown."""
+def test_only_listed_organisations_are_lines_of_the_letter() -> None:
+    """An organisation that has not signed is not listed."""
     organisations = (Organisation("a", "A"), Organisation("b", "B", state=SignOnState.INVITED))
     assert listed_organisations(organisations) == organisations[:1]
     assert [line.name for line in signatory_lines(organisations)] == ["A"]
@@ -121,6 +121,6 @@ def test_only_listed_organisations_stand_under_the_letter() -> None:
         (b'"name\n', False),
     ],
 )
-def test_a_header_alone_is_blank(data: bytes, blank: bool) -> None:
+def test_a_file_with_only_a_header_is_blank(data: bytes, blank: bool) -> None:
     """A file with the header and no row may be filled; a lone row, an empty or a broken file is no such header."""
     assert is_blank(data) is blank

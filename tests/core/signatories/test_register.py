@@ -64,8 +64,8 @@ def error_of(text: str | bytes) -> str:
         ("1" * 1_000_000, ""),
     ],
 )
-def test_a_number_has_its_form(typed: str, number: str) -> None:
-    """Spaces and dashes of any kind are forgiven, another form is none."""
+def test_the_form_of_a_number(typed: str, number: str) -> None:
+    """Spaces and dashes of any kind are accepted, other forms are not."""
     assert read_number(typed) == number
 
 
@@ -90,7 +90,7 @@ def test_an_export_is_read() -> None:
     assert rows("\ufeff" + text) == [EDRA]
 
 
-def test_what_the_parser_would_refuse_is_mended() -> None:
+def test_characters_that_the_parser_refuses_are_replaced() -> None:
     """Control characters that XML 1.1 allows become spaces, entities that were escaped twice become letters, and
     nothing that is not seen is kept."""
     names = ("A&#x1;B", "A&#2;B", "A\x03B", "Caf&amp;eacute;", "A &amp; B", "A\u202eB", "&#x9;A&#10;", "&#233;")
@@ -175,7 +175,7 @@ def _count(file: _Endless) -> int:
     pytest.fail("a file that was cut off was not refused")
 
 
-def test_an_export_of_any_size_takes_the_memory_of_a_row() -> None:
+def test_any_export_takes_the_memory_of_one_row() -> None:
     """Megabytes of rows and of one endless text are read with few of them in memory at a time."""
     row = ROW.format(number=NUMBER, name="x" * 200).encode() * 100
     text = _Endless(HEAD + "<interestRepresentative><acronym>", b"y" * 65_536, 100)
@@ -197,7 +197,7 @@ def test_an_export_is_read_fast() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_any_name_comes_whole_or_not(name: str) -> None:
+def test_any_name_is_read_completely_or_not_at_all(name: str) -> None:
     """Any text in a row is read, in one line and printable, or the file is refused."""
     escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     try:

@@ -31,7 +31,7 @@ from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
         "M\u00fcller & S\u00f8n \"AKT\" 'x'",
     ],
 )
-def test_a_good_name_stays(name: str) -> None:
+def test_a_good_name_is_unchanged(name: str) -> None:
     """Names of every script stay as they are, whatever signs they rightly hold."""
     assert clean_name(name) == (unicodedata.normalize("NFC", name), None)
 
@@ -49,7 +49,7 @@ def test_a_good_name_stays(name: str) -> None:
         ("A\u3164B", "AB"),
     ],
 )
-def test_what_nobody_sees_is_made_safe(typed: str, name: str) -> None:
+def test_invisible_characters_are_removed(typed: str, name: str) -> None:
     """White space is folded, accents are composed, and signs without a shape go."""
     assert clean_name(typed)[0] == name
 
@@ -88,7 +88,7 @@ def test_what_nobody_sees_is_made_safe(typed: str, name: str) -> None:
         ("Win at WWW.evil.example", NameFault.WEB_ADDRESS),
     ],
 )
-def test_what_deceives_or_spoils_is_refused(typed: str, fault: NameFault) -> None:
+def test_deceptive_names_are_refused(typed: str, fault: NameFault) -> None:
     """Each kind of bad name is refused with its own reason."""
     assert clean_name(typed)[1] is fault
 
@@ -108,7 +108,7 @@ def test_a_good_name_holds_nothing_hidden(typed: str) -> None:
 
 @pytest.mark.parametrize("evil", ["a\u0300\u0316" * 500_000, "\u0301" * 800, "a\u202e" * 400, " " * 800, "<" * 800])
 def test_hostile_names_take_no_time(evil: str) -> None:
-    """However long or tall a name is, it is judged at once."""
+    """Long names, and piles of accents, take no noticeable time."""
     before = time.perf_counter()
     assert clean_name(evil)[1] is not None
     assert time.perf_counter() - before < 0.2

@@ -1,4 +1,4 @@
-"""What names look like."""
+"""Skeletons of names."""
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ def test_names_that_look_alike_have_one_skeleton(disguised: str) -> None:
 
 
 def test_other_names_have_other_skeletons() -> None:
-    """Names that a reader can tell apart are told apart."""
+    """Names that a reader can tell apart have different skeletons."""
     names = ("Open Future", "Open Futures", "Ελληνική Ένωση", "Ελληνική Εταιρεία", "Хелзинки", "")
     assert len({skeleton(name) for name in names}) == len(names)
 
@@ -51,13 +51,13 @@ def test_other_names_have_other_skeletons() -> None:
         ("Оբա", ("Оբա",)),
     ],
 )
-def test_words_that_may_not_be_what_they_seem_are_named(name: str, words: tuple[str, ...]) -> None:
+def test_deceptive_words_are_named(name: str, words: tuple[str, ...]) -> None:
     """Two scripts in one word, styled letters, and whole words of look-alikes beside Latin ones are named."""
     assert lookalike_words(name) == words
 
 
 @given(st.text(st.characters(codec=None), max_size=80))
-def test_a_skeleton_is_of_the_composed_and_the_taken_apart_name(name: str) -> None:
+def test_composed_and_decomposed_names_have_one_skeleton(name: str) -> None:
     """Neither the case of Latin letters nor the way accents are typed changes a skeleton, and none fails."""
     import unicodedata
 

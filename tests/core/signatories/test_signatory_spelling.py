@@ -1,4 +1,4 @@
-"""Slips of the keys."""
+"""Typing errors in names."""
 
 import time
 
@@ -55,8 +55,8 @@ def test_a_near_text_shares_a_piece(pair: tuple[str, str]) -> None:
 
 
 @given(st.text("ab", max_size=12), st.text("ab", max_size=12))
-def test_near_is_what_the_whole_table_says(one: str, other: str) -> None:
-    """Looking only beside the diagonal finds what the whole table of the distance has."""
+def test_the_distance_is_that_of_the_complete_table(one: str, other: str) -> None:
+    """The distance is the one of the complete table."""
     whole = _whole_table(one, other)
     assert are_near(one, other) == (whole <= allowed_typos(min(len(one), len(other))))
 

@@ -1,4 +1,4 @@
-"""The coordinator's board: order, counts, and who is reminded."""
+"""The coordinator's board: order, counts and reminders."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -33,13 +33,13 @@ def row(
     return BoardRow(replace(SIGNON, state=state), signer, times, delivery_state)
 
 
-def test_every_state_has_its_place_and_its_meaning() -> None:
-    """Nothing falls off the board."""
+def test_every_state_has_an_order_and_a_meaning() -> None:
+    """ORDER and MEANING have every state."""
     assert sorted(ORDER) == sorted(MEANING) == sorted(State)
 
 
-def test_what_waits_for_the_coordinator_stands_first() -> None:
-    """By state, then by how long it has stood there; counts in the same order."""
+def test_what_waits_for_the_coordinator_comes_first() -> None:
+    """Rows are sorted by state, then by how long they have been in it; counts have the same order."""
     late = row(State.LISTED, {RecordEvent.LISTED: NOW})
     early = row(State.LISTED, {RecordEvent.IMPORTED: NOW - DAY})
     waits, silent = row(State.CONFIRMED), row(State.OPENED, {RecordEvent.OPENED: NOW})
@@ -51,7 +51,7 @@ def test_what_waits_for_the_coordinator_stands_first() -> None:
     ]
 
 
-def test_a_row_knows_when_it_was_last_written_to() -> None:
+def test_a_row_knows_its_last_email() -> None:
     """The newest of invitation and reminder; None where there was none."""
     assert row(times={RecordEvent.INVITED: NOW - DAY, RecordEvent.REMINDED: NOW}).asked_at == NOW
     assert row().asked_at is None
@@ -70,7 +70,7 @@ ASKED = {RecordEvent.INVITED: NOW - 3 * DAY}
         (row(State.LISTED, ASKED), ""),
         (row(State.DECLINED, ASKED), ""),
         (row(State.INVITED, ASKED, None), "has no contact"),
-        (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked for no more email"),
+        (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked for no more emails"),
         (row(State.INVITED, ASKED, replace(SIGNER, address="")), "has no contact"),
         (row(State.INVITED, ASKED, delivery_state="bounced"), "the last email bounced"),
         (row(State.INVITED), "was never invited"),
@@ -79,8 +79,8 @@ ASKED = {RecordEvent.INVITED: NOW - 3 * DAY}
         (row(State.PROMISED, ASKED, replace(SIGNER, until=NOW.date() - DAY)), None),
     ],
 )
-def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: BoardRow, why: str | None) -> None:
-    """Nobody too soon, nobody who answered, nobody whose mail was lost; each reason is said."""
+def test_who_gets_a_reminder(asked: BoardRow, why: str | None) -> None:
+    """No reminder too soon, after an answer, or after a failed email; each has its reason."""
     assert why_no_reminder(asked, NOW, ZONE, 3) == why
 
 
@@ -95,9 +95,9 @@ def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: Boar
         ),
         (row(State.PROMISED, signer=replace(SIGNER, until=dt.date(2027, 3, 1))), "answers by 2027-03-01"),
         (row(State.PROMISED, signer=None), ""),
-        (replace(row(), stopped_at=NOW), "asked for no more email"),
+        (replace(row(), stopped_at=NOW), "asked for no more emails"),
     ],
 )
-def test_what_else_there_is_to_know_of_a_row(row: BoardRow, words: str) -> None:
-    """A promised day, a mail that is lost, when it was last written to, that it must not be again."""
+def test_remarks_of_a_row(row: BoardRow, words: str) -> None:
+    """A promised day, a failed email, the day of the last email, a stop to email."""
     assert remark(row, ZONE) == words

@@ -1,4 +1,4 @@
-"""The private table of contacts: rows whole, or refused by name and line."""
+"""The private table of contacts: rows are read whole, or refused with their line."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +26,7 @@ def test_a_whole_row_is_a_contact() -> None:
 
 
 def test_refused_rows_are_named_by_line() -> None:
-    """What is missing, cannot be right, or is there twice; the good row is kept."""
+    """Missing, invalid and duplicate values refuse a row; good rows are read."""
     rows = (
         "Good,,,a@good.example,,,not a site\n,,,b@b.example,,,\nC,,,,,,\nD,,,d@gmial.com,,,\nE,,,no address,,,\n"
         "F,,,f@f.example,Gibberish,,\nGood,,,g@good.example,,,\n<b>,,,h@h.example,,Narnia,\n"
@@ -44,13 +44,13 @@ def test_refused_rows_are_named_by_line() -> None:
     ]
 
 
-def test_a_file_without_mail_addresses_is_refused_whole() -> None:
-    """There is nobody to write to in it."""
+def test_a_file_without_email_addresses_is_refused() -> None:
+    """Without an email column there is nobody to invite."""
     reading = read_contacts(b"organisation\nLAION\n", "c.csv")
     assert (reading.values, len(reading.refused)) == ((), 1)
 
 
-def test_a_contact_typed_by_hand_is_read_the_same_way() -> None:
+def test_a_typed_contact_is_read_like_a_row() -> None:
     """Its problems say what to do."""
     contact, problems = read_contact({"organisation": "Lab", "mail": "x"})
     assert (contact.organisation, [problem.fix for problem in problems]) == (
@@ -70,5 +70,5 @@ def test_the_directory_is_searched_by_id_then_by_name() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
-    """Whatever the file holds, it is read or refused."""
+    """Any bytes are read or refused, without an exception."""
     read_contacts(data, "c.csv")

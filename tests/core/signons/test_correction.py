@@ -1,4 +1,4 @@
-"""Claims about what a signer changes of how the sign-on appears."""
+"""Corrections of how a sign-on appears."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -28,7 +28,7 @@ AT = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 
 
 def test_a_good_form_is_read() -> None:
-    """An organisation has a website, a person has none, whatever is sent; a quotation is one line."""
+    """An organisation has a website, an individual never has one; the quote is on one line."""
     correction = Correction("Free Knowledge", "DE", "https://knowledge.example/en", "Why not?")
     assert read_correction(FORM, SignOnKind.ORGANISATION) == correction
     person = read_correction({"person": "Eve Berg", "country": "FR", "url": "x.example"}, SignOnKind.PERSON)
@@ -51,8 +51,8 @@ def test_a_good_form_is_read() -> None:
         ("quote", "…", "name.no-letters"),
     ],
 )
-def test_what_is_wrong_is_named_at_its_field(field: str, typed: str, message: str) -> None:
-    """One error, with words, and all that was typed."""
+def test_an_error_is_named_at_its_field(field: str, typed: str, message: str) -> None:
+    """There is one error, with a text, and everything that was typed."""
     form = read_correction(FORM | {field: typed}, SignOnKind.ORGANISATION)
     assert isinstance(form, RejectedForm)
     ((error),) = form.errors
@@ -65,8 +65,8 @@ _typed = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.charac
 
 
 @given(_typed)
-def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
-    """Whatever a browser sends."""
+def test_any_form_is_read_or_rejected(fields: dict[str, str]) -> None:
+    """Any fields give a correction or a rejected form."""
     for kind in SignOnKind:
         assert isinstance(read_correction(fields, kind), Correction | RejectedForm)
         assert set(correction_fields(kind)) <= set(LABELS)
@@ -83,12 +83,12 @@ def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
     ],
 )
 def test_another_name_is_more_than_case_and_accents(old: str, new: str, another: bool) -> None:
-    """Also punctuation is no other name; a letter is."""
+    """Case, accents and punctuation do not make another name; a letter does."""
     assert is_new_name(old, new) is another
 
 
 def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
-    """The country is kept by its name."""
+    """The country is stored by its name."""
     signed = SignOn(
         id=1,
         letter="forests",
@@ -125,12 +125,12 @@ def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
     ],
 )
 def test_a_web_address_leads_to_a_page(text: str, url: str) -> None:
-    """With its scheme, at a host with a name; nothing that hides or breaks out of a link."""
+    """A web address has a scheme and a host with a name; nothing in it can deceive or break out of a link."""
     assert web_address(text) == url
 
 
-def test_an_objection_has_its_time() -> None:
-    """Before the end, under the version before, where a window was opened and has not been closed."""
+def test_when_a_signer_may_object() -> None:
+    """Only signers of the previous version may object, before the end of an open window."""
     until = AT + dt.timedelta(days=1)
     window = VersionChange("forests", 1, 2, ChangePolicy.WINDOW, AT, until)
     assert [window.may_object(1, AT), window.may_object(1, until), window.may_object(2, AT)] == [True, False, False]

@@ -1,4 +1,4 @@
-"""How a sign-on is judged."""
+"""The judgement of sign-ons."""
 
 import datetime as dt
 import time
@@ -47,7 +47,7 @@ def kinds(judgement: Judgement) -> list[tuple[ReasonKind, str]]:
     return [(reason.kind, reason.other) for reason in judgement.reasons]
 
 
-def test_a_mail_address_at_the_directorys_site_lists_by_itself() -> None:
+def test_an_address_at_the_directorys_site_lists_automatically() -> None:
     """The signer of an organisation of the directory, writing from its site, is listed by itself; a role mailbox does,
     and so does a subdomain."""
     for address in ("info@ngo.example", "jo@mail.NGO.example"):
@@ -61,8 +61,8 @@ def test_a_mail_address_at_the_directorys_site_lists_by_itself() -> None:
         )
 
 
-def test_a_mail_address_at_the_registers_site_lists_by_itself() -> None:
-    """An organisation that the Transparency Register knows by this name and site is listed by itself."""
+def test_an_address_at_the_registers_site_lists_automatically() -> None:
+    """An organisation with this name and site in the Transparency Register is listed automatically."""
     for name in ("European Readers' Union", "ERU aisbl"):
         judgement = judgement_of(replace(EUROPEAN, name=name), "jo@readers.example", number=NUMBER)
         assert kinds(judgement) == [(ReasonKind.REGISTER_DOMAIN, ""), (ReasonKind.REGISTERED, "")]
@@ -108,10 +108,8 @@ def test_a_mail_address_at_the_registers_site_lists_by_itself() -> None:
         ),
     ],
 )
-def test_other_mail_addresses_wait_for_a_look(
-    signon: SignOn, address: str, expected: list[tuple[ReasonKind, str]]
-) -> None:
-    """Anybody's provider, another domain, and a site that only the signer names prove nothing."""
+def test_other_addresses_are_reviewed(signon: SignOn, address: str, expected: list[tuple[ReasonKind, str]]) -> None:
+    """A free provider, another domain, and a site that only the signer typed prove nothing."""
     judgement = judgement_of(signon, address)
     assert kinds(judgement) == expected
     assert not judgement.automatic
@@ -128,15 +126,15 @@ def test_other_mail_addresses_wait_for_a_look(
         ("Good Digitl Rights", ReasonKind.NEAR_SPELLING),
     ],
 )
-def test_a_near_double_of_another_waits_for_a_look(name: str, kind: ReasonKind) -> None:
-    """A name that is like a known organisation's is named with it, though the mail address proves another."""
+def test_near_doubles_are_reviewed(name: str, kind: ReasonKind) -> None:
+    """A name like that of a known organisation is a reason against, even if the email address proves another one."""
     judgement = judgement_of(replace(SIGNON, organisation="siteless", name=name), "jo@other.example")
     assert kinds(judgement)[1:] == [(kind, "ngo"), (ReasonKind.OTHER_NAME, "siteless")]
     assert "Good Digital Rights e.V." in judgement.reasons[1].text
 
 
-def test_domains_of_others_wait_for_a_look() -> None:
-    """The domain of a known organisation, or one that looks like it, is named with it; a free mail's is nobody's."""
+def test_domains_of_other_organisations_are_reviewed() -> None:
+    """The domain of a known organisation, or one that looks like it, is a reason against; a free provider's is not."""
     assert kinds(judgement_of(STRANGER, "jo@ngo.example"))[1:] == [(ReasonKind.NEAR_DOMAIN, "ngo")]
     assert kinds(judgement_of(STRANGER, "jo@ng0.example"))[1:] == [(ReasonKind.NEAR_HOST, "ngo")]
     assert kinds(judgement_of(replace(STRANGER, url="https://ngo.example"), "jo@gmail.com")) == [
@@ -146,43 +144,43 @@ def test_domains_of_others_wait_for_a_look() -> None:
 
 
 def test_chapters_may_share_a_domain() -> None:
-    """One that writes from its own site is not held up by another at the same domain."""
+    """An email address at the own site is enough, even if another organisation shares the domain."""
     chapter = Organisation("chapter", "Chapter of Something Else", "https://ngo.example/chapter")
     signer = Signer(7, "Jo", "", "jo@ngo.example")
     assert judge(SIGNON, signer, DIRECTORY, KnownOrganisations([*DIRECTORY.values(), chapter])).automatic
 
 
-def test_the_name_may_not_become_anothers() -> None:
-    """A proof by mail does not let an organisation appear under a name that is not like its own."""
+def test_another_name_is_reviewed() -> None:
+    """A proven email address does not allow a name unlike the organisation's own."""
     judgement = judgement_of(replace(SIGNON, name="Entirely Else"))
     assert kinds(judgement) == [(ReasonKind.OWN_DOMAIN, "ngo"), (ReasonKind.OTHER_NAME, "ngo")]
     assert not judgement.automatic
 
 
-def test_letters_that_look_alike_wait_for_a_look() -> None:
-    """Letters of another script in a name are named, even of the right organisation."""
+def test_lookalike_letters_are_reviewed() -> None:
+    """Letters of another script are a reason against, even for the right organisation."""
     judgement = judgement_of(replace(SIGNON, name="G\u043eod Digital Rights"))
     assert kinds(judgement) == [(ReasonKind.OWN_DOMAIN, "ngo"), (ReasonKind.LETTERS, "")]
     assert not judgement.automatic
 
 
 @pytest.mark.parametrize("name", ["Jo Example", "EXAMPLE Jo", "Dr. Robin Someone"])
-def test_a_person_entered_as_an_organisation(name: str) -> None:
-    """The signer's own name, and one with a title, are no organisation's."""
+def test_a_person_who_signs_as_an_organisation(name: str) -> None:
+    """The signer's own name, and a name with a title, do not look like an organisation's."""
     judgement = judgement_of(replace(STRANGER, name=name), "jo@other.example", "Jo M. Example")
     assert kinds(judgement) == [(ReasonKind.TYPED_DOMAIN, ""), (ReasonKind.PERSON, "")]
 
 
 @pytest.mark.parametrize("name", ["Jo", "Jo Example Foundation", "Dr. Robin Someone Stiftung"])
 def test_an_organisation_named_after_a_person(name: str) -> None:
-    """A word of an organisation's makes it one; one word alone says nothing."""
+    """A word typical of organisations makes it one; a single word proves nothing."""
     assert kinds(judgement_of(replace(STRANGER, name=name), "jo@other.example", "Jo Example Foundation")) == [
         (ReasonKind.TYPED_DOMAIN, "")
     ]
 
 
 def test_a_person_signs() -> None:
-    """A person's sign-on has no reasons from mail, and is never said to be listed by itself."""
+    """An individual's sign-on has no reasons from the email address, and is never listed automatically."""
     assert judgement_of(PERSON, "jo@gmail.com") == Judgement((), automatic=False)
     assert kinds(judgement_of(replace(PERSON, name="J\u043e Example"))) == [(ReasonKind.LETTERS, "")]
 
@@ -197,8 +195,8 @@ def test_a_person_signs() -> None:
         ("GDR", []),
     ],
 )
-def test_an_organisation_entered_as_a_person(name: str, expected: list[tuple[ReasonKind, str]]) -> None:
-    """Legal forms, organisations' words and known names are found in a person's place."""
+def test_an_organisation_that_signs_as_an_individual(name: str, expected: list[tuple[ReasonKind, str]]) -> None:
+    """Legal forms, words of organisations and known names are reasons against an individual."""
     assert kinds(judgement_of(replace(PERSON, name=name))) == expected
 
 
@@ -212,20 +210,20 @@ def test_an_organisation_entered_as_a_person(name: str, expected: list[tuple[Rea
         (NUMBER, [ReasonKind.NUMBER_OTHER]),
     ],
 )
-def test_register_numbers_are_looked_at(number: str, expected: list[ReasonKind]) -> None:
-    """A number's form, check digits and entry are remarks; only one that is another's speaks against the sign-on."""
+def test_register_numbers_are_checked(number: str, expected: list[ReasonKind]) -> None:
+    """The form, check digits and entry of a number are remarks; only another organisation's number speaks against."""
     judgement = judgement_of(number=number)
     assert [reason.kind for reason in judgement.reasons[1:]] == expected
     assert judgement.automatic == (ReasonKind.NUMBER_OTHER not in expected)
 
 
 def test_without_an_export_there_is_no_reason_about_it() -> None:
-    """Where there is no export at hand, only the number itself is looked at."""
+    """Without an export only the number itself is checked."""
     assert kinds(judgement_of(register=None, number="950328639092-74")) == [(ReasonKind.OWN_DOMAIN, "ngo")]
 
 
-def test_who_an_unbound_sign_on_evidently_is() -> None:
-    """Name and mail address together say which organisation of the directory signs; each alone does not."""
+def test_the_certain_match_of_a_sign_on() -> None:
+    """Name and email address together show which organisation of the directory signs; each alone does not."""
     assert certain_match("Good digital Rights", "jo@ngo.example", DIRECTORY, KNOWN) == "ngo"
     assert certain_match("Good digital Rights", "jo@other.example", DIRECTORY, KNOWN) == ""
     assert certain_match("Else", "jo@ngo.example", DIRECTORY, KNOWN) == ""
@@ -237,7 +235,7 @@ def test_who_an_unbound_sign_on_evidently_is() -> None:
 
 
 def test_a_site_that_another_sign_on_typed_proves_nothing() -> None:
-    """What is merely known from sign-ons is compared with, and never a proof."""
+    """A site known only from another sign-on is compared with, but proves nothing."""
     typed = Organisation("signon-9", "Entirely Other Readers", "https://other.example")
     judgement = judge(STRANGER, Signer(7, "Jo", "", "jo@other.example"), {}, KnownOrganisations([typed]))
     assert kinds(judgement) == [
@@ -249,14 +247,14 @@ def test_a_site_that_another_sign_on_typed_proves_nothing() -> None:
 
 
 def test_a_sign_on_is_no_double_of_itself() -> None:
-    """A sign-on that is among the known already is not named as its own double."""
+    """A sign-on that is already known is not its own double."""
     known = KnownOrganisations([STRANGER.as_organisation])
     judgement = judge(STRANGER, Signer(7, "Jo", "", "jo@other.example"), {}, known)
     assert kinds(judgement) == [(ReasonKind.TYPED_DOMAIN, "")]
 
 
 def test_every_reason_has_a_text() -> None:
-    """No finding is without words, and no words are of no finding."""
+    """Every kind of reason has a text, and every text belongs to one."""
     judging = {message for message in MESSAGES if message.startswith("judged.")}
     assert judging == {f"judged.{finding}" for finding in ReasonKind}
 
@@ -266,14 +264,14 @@ _texts = st.text(st.characters(codec=None), max_size=60)
 
 @given(_texts, _texts, _texts, _texts, st.sampled_from(SignOnKind))
 def test_any_sign_on_gets_a_judgement(name: str, address: str, person: str, number: str, kind: SignOnKind) -> None:
-    """Any sign-on is judged, each reason has words, and none is listed by itself without a proof of ours."""
+    """Any sign-on gets a judgement with texts, and is not listed automatically without our own proof."""
     judgement = judgement_of(replace(STRANGER, name=name, kind=kind), address, person, number=number)
     assert all(reason.text for reason in judgement.reasons)
     assert not judgement.automatic
 
 
 def test_judging_is_quick_for_hostile_sign_ons() -> None:
-    """However long name, mail address and number are, a sign-on is judged at once."""
+    """Long names, email addresses and numbers take no noticeable time."""
     judgement_of()
     before = time.perf_counter()
     evil = replace(STRANGER, name="\u0410a (" * 200_000, url="https://" + "a." * 200_000)

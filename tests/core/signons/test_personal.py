@@ -1,4 +1,4 @@
-"""What is kept of a person, as it is given to that person."""
+"""The personal data of a person, as it is exported."""
 
 import datetime as dt
 
@@ -10,8 +10,8 @@ AT = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 MAIL = SignerDelivery(1, "ai-act", "notice", "eve@knowledge.example", "Eve Example", "sent", AT)
 
 
-def test_all_of_it_is_named() -> None:
-    """Each sign-on with its signer and its lines, each mail, and since when the person is not to be written to."""
+def test_the_export_has_all_personal_data() -> None:
+    """Each sign-on with its signer and lines, each email, and since when email is stopped."""
     line = RecordEntry(
         1, RecordLine(AT, "ai-act", SIGNON.id, RecordEvent.SIGNED, Actor.SIGNER, {"language": "en"}), b""
     )
@@ -33,6 +33,6 @@ def test_all_of_it_is_named() -> None:
 
 
 def test_records_are_counted() -> None:
-    """Sign-ons and mails count; a wish not to be written to is nothing that is kept of a person."""
+    """Sign-ons and emails count; a stop to email alone is not personal data."""
     assert PersonalData((), (MAIL,)).number == 1
     assert [bool(PersonalData((), (MAIL,))), bool(PersonalData((), (), AT))] == [True, False]

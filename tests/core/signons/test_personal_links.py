@@ -1,4 +1,4 @@
-"""Personal links: good for one purpose, one sign-on, one generation."""
+"""Personal links: valid for one purpose, one sign-on and one generation."""
 
 import pytest
 from hypothesis import given
@@ -10,15 +10,15 @@ SECRET = bytes(range(32))
 
 
 @given(st.sampled_from(LinkPurpose), st.integers(1, 10**17), st.integers(0, 1000))
-def test_a_token_opens_what_it_was_made_for(purpose: LinkPurpose, signon: int, generation: int) -> None:
-    """It names its sign-on, and opens that one for its purpose and generation."""
+def test_a_token_is_valid_for_its_purpose(purpose: LinkPurpose, signon: int, generation: int) -> None:
+    """A token names its sign-on and is valid for its purpose and generation."""
     text = token(SECRET, purpose, signon, generation)
     assert signon_in_token(text) == signon
     assert is_token_for(text, SECRET, purpose, signon, generation)
 
 
-def test_a_token_opens_nothing_else() -> None:
-    """Another purpose, sign-on, generation or secret, or one changed character, and it stays shut."""
+def test_a_token_is_valid_for_nothing_else() -> None:
+    """Another purpose, sign-on, generation or secret, or one changed character, makes it invalid."""
     text = token(SECRET, LinkPurpose.OWN, 7, 1)
     assert not is_token_for(text, SECRET, LinkPurpose.CONFIRM, 7, 1)
     assert not is_token_for(text, SECRET, LinkPurpose.OWN, 8, 1)
@@ -28,12 +28,12 @@ def test_a_token_opens_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "7", "7-", "07-" + "A" * 22, "7-" + "A" * 23, "7-" + "Ä" * 22, "-7-" + "A" * 22])
-def test_what_is_no_token_names_nothing(text: str) -> None:
-    """Only the exact form is looked at."""
+def test_other_texts_name_no_sign_on(text: str) -> None:
+    """Only the exact form is accepted."""
     assert signon_in_token(text) is None
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_taken(text: str) -> None:
-    """Whatever comes in a link, the answer is yes or no."""
+def test_any_text_is_checked(text: str) -> None:
+    """Any text gives yes or no, without an exception."""
     assert not is_token_for(text, SECRET, LinkPurpose.OWN, 7, 1)

@@ -1,4 +1,4 @@
-"""A sign-on's proof: what it says, and that it does not say more than is kept."""
+"""The proof of a sign-on: what it says, and no more than is stored."""
 
 import datetime as dt
 import re
@@ -58,12 +58,12 @@ def proof_words(proof: Proof) -> str:
     ],
 )
 def test_who_approved_it(line: RecordEntry, by: str) -> None:
-    """Whoever the record names; nobody where no line lists it."""
+    """The approver is the one in the record; nobody if no line lists the sign-on."""
     assert proof(line, signon=LISTED).approved_by == by
 
 
-def test_one_that_is_not_listed_was_approved_by_nobody() -> None:
-    """Also where it was listed once."""
+def test_nobody_approved_a_sign_on_that_is_not_listed() -> None:
+    """Not even if it was listed earlier."""
     assert "approved by nobody: the sign-on is not listed" in proof_words(
         proof(entry(RecordEvent.LISTED, facts={"by": "Ada"}))
     )
@@ -85,7 +85,7 @@ def test_the_page_names_what_is_unknown() -> None:
 @pytest.mark.parametrize(
     "changes", [{}, {"chain_faults": ("line 4 of the record is missing: line 5 follows instead",)}]
 )
-def test_the_page_to_be_printed_says_the_same(changes: dict[str, object]) -> None:
+def test_the_pdf_says_the_same(changes: dict[str, object]) -> None:
     """Every fact, every line with its digest, and whether the chain holds."""
     proof_ = proof(entry(RecordEvent.SIGNED), entry(RecordEvent.LISTED, facts={"by": "Ada"}), **changes)
     printed = f"{heading(proof_)} {plain_blocks(document(proof_).blocks)}"
@@ -97,19 +97,19 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def test_a_register_number_stands_on_the_page() -> None:
-    """Where one was stated."""
+def test_the_page_has_the_register_number() -> None:
+    """If the signer gave one."""
     assert "register 950328639092-74 letter" in proof_words(proof(signer=replace(SIGNER, register="950328639092-74")))
 
 
-def test_a_broken_chain_stands_on_the_page() -> None:
-    """Nobody takes the page for a proof then."""
+def test_the_page_names_faults_of_the_record() -> None:
+    """The page then says that the record is not intact."""
     broken = proof(chain_faults=("line 4 of the record is missing: line 5 follows instead",))
     assert "THE RECORD IS NOT INTACT: line 4 of the record is missing" in proof_words(broken)
     assert payload(broken)["chain"] == ["line 4 of the record is missing: line 5 follows instead"]
 
 
-def test_data_of_a_signer_that_was_changed_does_not_fit() -> None:
+def test_changed_data_of_a_signer_does_not_match() -> None:
     """The record has the digest of what was signed."""
     line = entry(RecordEvent.SIGNED, private=private_digest(SIGNER))
     assert (proof(line).private_data_matches, proof().private_data_matches) == (True, None)
@@ -118,7 +118,7 @@ def test_data_of_a_signer_that_was_changed_does_not_fit() -> None:
 
 
 def test_times_are_in_the_campaigns_zone() -> None:
-    """With the zone's name; programs get UTC."""
+    """The page has the zone's name; JSON has UTC."""
     confirmed = replace(SIGNER, confirmed_at=NOW, confirmed_how="the link in the mail")
     proof_ = proof(signer=confirmed)
     assert "confirmed 1 March 2027, 10:00:00 (Europe/Brussels), by the link in the mail" in proof_words(proof_)

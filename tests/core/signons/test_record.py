@@ -1,4 +1,4 @@
-"""The record of sign-ons: a chain in which nothing can be changed unseen."""
+"""The record of sign-ons: a chain in which every change is noticed."""
 
 import datetime as dt
 from dataclasses import replace
@@ -43,14 +43,14 @@ def chain(lines: list[RecordLine]) -> list[RecordEntry]:
 
 
 @given(st.lists(LINES, max_size=6))
-def test_what_was_written_holds(lines: list[RecordLine]) -> None:
-    """A record that was only added to has no breaks."""
+def test_an_unchanged_record_is_intact(lines: list[RecordLine]) -> None:
+    """A record to which lines were only added is intact."""
     assert list(chain_faults(chain(lines))) == []
 
 
 @given(st.lists(LINES, min_size=1, max_size=6), st.data())
 def test_a_changed_line_is_named(lines: list[RecordLine], data: st.DataObject) -> None:
-    """Whichever line is changed, its number is told."""
+    """The number of any changed line is reported."""
     entries = chain(lines)
     at = data.draw(st.integers(0, len(entries) - 1))
     entries[at] = replace(entries[at], line=replace(entries[at].line, facts={"name": "somebody else"}))
@@ -60,8 +60,8 @@ def test_a_changed_line_is_named(lines: list[RecordLine], data: st.DataObject) -
 
 
 @given(st.lists(LINES, min_size=3, max_size=6))
-def test_a_line_that_was_taken_out_is_named(lines: list[RecordLine]) -> None:
-    """A gap is told, and so is that what follows no longer fits."""
+def test_a_removed_line_is_named(lines: list[RecordLine]) -> None:
+    """A gap is reported, and that the next line no longer matches."""
     entries = chain(lines)
     del entries[1]
     assert list(chain_faults(entries))[:1] == ["line 2 of the record is missing: line 3 follows instead"]
@@ -100,7 +100,7 @@ def test_what_the_record_says_of_a_new_sign_on() -> None:
 
 
 def test_a_line_about_a_sign_on() -> None:
-    """It names letter and sign-on, and holds the digest of nobody."""
+    """It names letter and sign-on, and has no digest of a signer."""
     signon = SignOn(
         7,
         "one",

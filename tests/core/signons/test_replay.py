@@ -1,4 +1,4 @@
-"""The record read again: where each sign-on must stand."""
+"""The replay of the record: the status that each sign-on must have."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -54,20 +54,20 @@ def test_every_event_changes_the_state_as_it_says() -> None:
 
 
 def test_signing_again_starts_over() -> None:
-    """One that withdrew and signs again stands where it signs."""
+    """A signer who withdrew and signs again has the status of the new sign-on."""
     again = entry(RecordEvent.SIGNED, {"state": "confirmed"})
     assert replay([SIGNED, entry(RecordEvent.WITHDRAWN), again]) == {7: RecordedStatus(State.CONFIRMED)}
 
 
-def test_a_line_that_names_a_state_moves_to_it() -> None:
-    """A merged one is out of the lists by the word in its line."""
+def test_a_line_with_a_state_sets_it() -> None:
+    """The line of a merge says that the sign-on is withdrawn."""
     assert replay([SIGNED, entry(RecordEvent.MERGED, {"into": "8", "state": "withdrawn"})]) == {
         7: RecordedStatus(State.WITHDRAWN, 1)
     }
 
 
-def test_what_does_not_stand_as_recorded_is_named() -> None:
-    """Another state, another version, and one of which nothing is on record."""
+def test_differences_from_the_record_are_named() -> None:
+    """A different state, a different version, and a sign-on that the record does not have."""
     standings = replay([SIGNED])
     assert list(differences([signon(State.PENDING)], standings)) == []
     assert list(differences([signon(State.LISTED)], standings)) == [

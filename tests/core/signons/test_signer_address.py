@@ -1,4 +1,4 @@
-"""A signer's mail address."""
+"""Signers' email addresses."""
 
 import time
 
@@ -48,8 +48,8 @@ def test_an_address_stays_and_has_a_key(typed: str, address: str, key: str) -> N
         ("jürgen@gmail.con", InvalidAddress(AddressFault.SLIP, "jürgen@gmail.com")),
     ],
 )
-def test_no_address_is_refused(typed: str, fault: InvalidAddress) -> None:
-    """What cannot be written to is refused, and a slip of the keys gets the address that was meant."""
+def test_invalid_addresses_are_refused(typed: str, fault: InvalidAddress) -> None:
+    """An invalid address is refused; a typing error gets a suggestion."""
     assert read_address(typed) == fault
 
 
@@ -62,8 +62,8 @@ _endings = st.sampled_from(["org", "test", "local", "arpa", "x", "example", "1a"
 @example("a", "xn--a", "org")
 @example("a", "ab--c", "org")
 @example("a", "1.e164", "arpa")
-def test_the_short_way_agrees_with_the_library(local: str, domain: str, ending: str) -> None:
-    """What passes, passes in email-validator too, with the same address but for the domain's case, and the reverse."""
+def test_the_quick_check_agrees_with_the_library(local: str, domain: str, ending: str) -> None:
+    """The quick check accepts what email-validator accepts, with the same address apart from the domain's case."""
     typed = f"{local}@{domain}.{ending}".strip()
     address = read_address(typed)
     try:
@@ -78,7 +78,7 @@ def test_the_short_way_agrees_with_the_library(local: str, domain: str, ending: 
 
 @pytest.mark.parametrize("evil", ["a." * 120 + "@", "-" * 254, "a@" + "a-" * 126, "a" * 1_000_000, "a@" + "ü." * 120])
 def test_hostile_addresses_take_no_time(evil: str) -> None:
-    """However it is made, an address is judged at once."""
+    """Any address is checked in little time."""
     read_address("ü@x.example")  # loads the library
     before = time.perf_counter()
     assert read_address(evil) == InvalidAddress(AddressFault.WRONG)

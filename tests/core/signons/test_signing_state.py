@@ -22,11 +22,11 @@ UNTIL = NOW + dt.timedelta(days=1)
 def test_signing_is_open_between_two_moments(
     opens_at: dt.datetime | None, closes_at: dt.datetime, expected: SigningState
 ) -> None:
-    """From the first, which may be missing, until just before the second."""
+    """Signing is open from the first moment, if there is one, until just before the second."""
     assert signing_state(opens_at, closes_at, NOW) is expected
 
 
 def test_nothing_can_be_signed_before_a_text_is_frozen() -> None:
-    """Without a text signing is not open, and outside its times the times are the reason."""
+    """Without a version signing is not open; before and after the dates, the dates are the reason."""
     assert signing_state(None, UNTIL, NOW, has_text=False) is SigningState.NO_TEXT
     assert signing_state(None, NOW, NOW, has_text=False) is SigningState.CLOSED

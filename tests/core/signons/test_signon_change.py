@@ -11,7 +11,7 @@ NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
 def test_only_an_open_window_becomes_due() -> None:
-    """Due from the moment on, once, and never for the other ways."""
+    """A window is due from its end until it is closed; other policies never are."""
     window = VersionChange("ai-act", 1, 2, ChangePolicy.WINDOW, NOW, NOW + dt.timedelta(days=1))
     assert not window.is_due(NOW)
     assert window.is_due(NOW + dt.timedelta(days=1))
@@ -19,8 +19,8 @@ def test_only_an_open_window_becomes_due() -> None:
     assert not VersionChange("ai-act", 1, 2, ChangePolicy.ASK, NOW).is_due(NOW + dt.timedelta(days=2))
 
 
-def test_a_sign_on_is_known_by_the_directorys_key_or_its_own() -> None:
-    """One whose organisation is in no directory still has a key for outputs."""
+def test_a_sign_on_has_the_directorys_key_or_its_own() -> None:
+    """A sign-on without an organisation in the directory has a key of its own."""
     state = SignOnState.LISTED
     signed = SignOn(
         7,

@@ -44,7 +44,7 @@ def errors_of(changes: dict[str, str]) -> tuple[FieldError, ...]:
 
 
 def test_an_organisation_signs() -> None:
-    """A whole form becomes one value: names made safe, the country a code, the mail address with its key."""
+    """A complete form becomes one value: clean names, the country as a code, the email address with its key."""
     assert read_organisation_form(ORGANISATION, ("en", "de")) == OrganisationForm(
         "Bücher für alle e.V.", "DE", "Jo Example", "Director", "Jo@Ngo.example", "jo@ngo.example", "en", DIGEST
     )
@@ -55,14 +55,14 @@ def test_an_organisation_signs() -> None:
     [("", ""), (" 950328639092-74 ", "950328639092-74"), ("950328639092\u201174", "950328639092-74")],
 )
 def test_a_register_number_is_stored_as_the_register_writes_it(typed: str, number: str) -> None:
-    """Whoever has none leaves it empty."""
+    """The number may be empty."""
     form = read_organisation_form(ORGANISATION | {"register": typed}, ("en",))
     assert isinstance(form, OrganisationForm)
     assert form.register == number
 
 
-def test_what_is_no_register_number_is_named() -> None:
-    """With one as it should be."""
+def test_an_invalid_register_number_is_named() -> None:
+    """The error gives an example."""
     assert [(error.field, error.text) for error in errors_of({"register": "LU 12"})] == [
         ("register", "Enter the register number, like 123456789012-34, or leave the field empty")
     ]
@@ -119,7 +119,7 @@ def test_one_fault_gets_one_error(changes: dict[str, str], words: str) -> None:
 
 
 def test_nothing_typed_is_lost() -> None:
-    """A refused form comes back as it was typed, but for halves of characters, which no page can hold."""
+    """A rejected form has everything as it was typed, except surrogates, which a page cannot contain."""
     typed = PERSON | {"person": "  Jo \u202e ", "affiliation": "x\ud800", "mail": "", "unknown": "ignored"}
     form = read_person_form(typed, ("de",))
     assert isinstance(form, RejectedForm)
@@ -131,8 +131,8 @@ def test_nothing_typed_is_lost() -> None:
     ]
 
 
-def test_every_fault_has_words() -> None:
-    """No fault of a name or a mail address, and no field, is without words."""
+def test_every_fault_has_a_message() -> None:
+    """Every fault of a name or an email address, and every field, has a message."""
     names = [f"name.{fault}" for fault in NameFault if fault is not NameFault.EMPTY]
     assert [
         message for message in (*names, *(f"mail.{fault}" for fault in AddressFault)) if message not in MESSAGES
@@ -141,7 +141,7 @@ def test_every_fault_has_words() -> None:
 
 
 def test_the_countries_are_those_of_the_world() -> None:
-    """The list is CLDR's territories without its groups, pseudo-codes and places within another country's code."""
+    """The list has CLDR's territories without groups, pseudo-codes and territories within another country's code."""
     known = {code for code in Locale.parse("en").territories if len(code) == 2}
     assert known - COUNTRIES == {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
     assert COUNTRIES - known == frozenset()
@@ -151,8 +151,8 @@ _fields = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.chara
 
 
 @given(_fields)
-def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
-    """Whatever a browser sends, there is a value, or errors with words and all that was typed."""
+def test_any_form_is_read_or_rejected(fields: dict[str, str]) -> None:
+    """Any fields give a value, or errors with messages and everything that was typed."""
     for form in (
         read_organisation_form(ORGANISATION | fields, ("en",)),
         read_person_form(ORGANISATION | fields, ("en",)),
@@ -164,7 +164,7 @@ def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
 
 
 def test_a_form_is_read_fast() -> None:
-    """Reading a form is a small part of answering a request: bounded here with much room for slow machines."""
+    """Reading a form is a small part of a request; the limit leaves much room for slow machines."""
     rounds = 2_000
     before = time.perf_counter()
     for _ in range(rounds):

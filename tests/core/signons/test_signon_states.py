@@ -20,7 +20,7 @@ def leads_from(after: State, *, events: list[RecordEvent] = EVENTS) -> set[State
     return {state for state in State for event in events if may_follow(state, after, event)}
 
 
-def test_nothing_is_listed_unconfirmed() -> None:
+def test_only_a_confirmed_sign_on_is_listed() -> None:
     """A name is only ever listed from `confirmed`."""
     assert leads_from(State.LISTED) == {State.CONFIRMED}
 
@@ -30,7 +30,7 @@ def test_only_a_correction_sends_a_listed_sign_on_to_review() -> None:
     assert [event for event in EVENTS if may_follow(State.LISTED, State.CONFIRMED, event)] == [RecordEvent.CORRECTED]
 
 
-def test_a_withdrawn_one_may_sign_again_and_a_refused_one_only_by_the_coordinator() -> None:
+def test_signing_again_after_withdrawal_or_refusal() -> None:
     """Withdrawn leads back to pending and confirmed by signing, refused to confirmed by the coordinator alone."""
     assert leads_to(State.WITHDRAWN, events=[RecordEvent.SIGNED]) == {State.PENDING, State.CONFIRMED}
     back = {event for event in EVENTS for state in SIGNED if may_follow(State.REFUSED, state, event)}

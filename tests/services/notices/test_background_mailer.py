@@ -1,4 +1,4 @@
-"""What `campaign serve` does for signers by itself: owed mails are made and sent, once, whatever stands in the way."""
+"""What `campaign serve` does for signers: pending notices are queued and sent, exactly once."""
 
 import asyncio
 import datetime as dt
@@ -68,8 +68,10 @@ def look(looks: BackgroundMailer, times: int = 1) -> None:
     asyncio.run(again())
 
 
-def test_owed_notices_are_sent_once(campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher) -> None:
-    """Looking again sends nothing more; what comes to be owed later goes at the next look."""
+def test_pending_notices_are_sent_once(
+    campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher
+) -> None:
+    """Another run sends nothing more; a later notice is sent in the next run."""
     sentences: list[str] = []
     looks = BackgroundMailer(campaign.with_settings(mail_settings), sentences.append)
     look(looks)
@@ -84,7 +86,7 @@ def test_owed_notices_are_sent_once(campaign: Campaign, store: Store, mail_setti
 def test_without_a_mail_server_one_sentence_says_so_and_all_waits(
     campaign: Campaign, store: Store, mail_settings: Settings
 ) -> None:
-    """Nothing is made: once there is a server the mails are written as things stand then."""
+    """Nothing is queued: the emails are composed once there is a server."""
     enter(store)
     sentences: list[str] = []
     look(BackgroundMailer(campaign.with_settings(replace(mail_settings, smtp=None)), sentences.append), 3)
@@ -95,7 +97,7 @@ def test_without_a_mail_server_one_sentence_says_so_and_all_waits(
 
 
 def test_another_mailer_goes_first(campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher) -> None:
-    """While the letter is being sent nothing is sent beside it; afterwards it is, without a word."""
+    """While another mailer sends the letter nothing else is sent; afterwards it is, without a message."""
     enter(store)
     sentences: list[str] = []
     looks = BackgroundMailer(campaign.with_settings(mail_settings), sentences.append)
@@ -108,7 +110,7 @@ def test_another_mailer_goes_first(campaign: Campaign, store: Store, mail_settin
 
 @pytest.mark.slow
 def test_a_failure_is_reported_once_and_tried_again(campaign: Campaign, store: Store, mail_settings: Settings) -> None:
-    """A mail that cannot be written, a server that is away: the pages stay, and it ends when it is told to."""
+    """After an email that cannot be composed and an unreachable server it goes on, and it stops on request."""
     enter(store)
     bad = replace(mail_settings, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
     nowhere = replace(mail_settings, campaign=replace(mail_settings.campaign, public_url=""))
@@ -133,7 +135,7 @@ def test_a_failure_is_reported_once_and_tried_again(campaign: Campaign, store: S
 
 
 def release_wave(campaign: Campaign, loaded: Settings) -> int:
-    """The sample's first wave, let go by a person."""
+    """The sample's first wave, released by a person."""
     store = campaign.store
     now = Campaign(campaign.start, campaign.clock)
     now.settings, now.store = loaded, store
@@ -145,7 +147,7 @@ def release_wave(campaign: Campaign, loaded: Settings) -> int:
 def test_a_released_wave_of_the_letter_goes_too(
     campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher
 ) -> None:
-    """Signers first, then the wave; each mail once, and none while the wave is paused."""
+    """Notices first, then the wave; each email once, and none while the wave is paused."""
     fast = replace(mail_settings, sending=replace(mail_settings.sending, per_minute=60_000))
     wave = release_wave(campaign, fast)
     store.write(waves.pause, wave, "let us wait", dt.datetime.now(dt.UTC))
@@ -161,7 +163,7 @@ def test_a_released_wave_of_the_letter_goes_too(
 
 
 def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store, mail_settings: Settings) -> None:
-    """A server that is away is told once; the mails wait."""
+    """An unreachable server is reported once; the emails wait."""
     away = replace(mail_settings, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
     wave = release_wave(campaign, away)
     sentences: list[str] = []

@@ -1,4 +1,4 @@
-"""Mails that are owed to signers become deliveries, once each, and go by their own rules."""
+"""Pending notices to signers become deliveries, once each, and are sent by their own rules."""
 
 import asyncio
 import datetime as dt
@@ -96,12 +96,12 @@ def mails(store: Store) -> tuple[Delivery, ...]:
     return store.read(deliveries.deliveries, mailing.id) if mailing else ()
 
 
-def test_an_owed_notice_is_queued_once_and_owed_no_more(store: Store, writer: NoticeWriter) -> None:
-    """The mail waits in the ledger with its link; nothing is left to be made."""
+def test_a_pending_notice_is_queued_once(store: Store, writer: NoticeWriter) -> None:
+    """The email is queued with its link; no notice is pending."""
     signon = enter(store)
     assert (
-        queueing.queue_owed(store, writer, LETTER, NOW).queued,
-        queueing.queue_owed(store, writer, LETTER, NOW).queued,
+        queueing.queue_pending(store, writer, LETTER, NOW).queued,
+        queueing.queue_pending(store, writer, LETTER, NOW).queued,
     ) == (1, 0)
     (mail,) = mails(store)
     assert (mail.state, mail.address, mail.name) == (DeliveryState.QUEUED, "eve1@knowledge.example", "Eve Example")
@@ -111,17 +111,17 @@ def test_an_owed_notice_is_queued_once_and_owed_no_more(store: Store, writer: No
     assert is_token_for(token, store.write(keys.secret, keys.LINKS), LinkPurpose.CONFIRM, signon, 0)
 
 
-def test_the_same_mail_owed_again_is_made_again(store: Store, writer: NoticeWriter) -> None:
-    """The store may give a new notice the number of one that is gone; it is another mail all the same."""
+def test_the_same_notice_is_queued_again(store: Store, writer: NoticeWriter) -> None:
+    """A new notice may get the id of a removed one; it is another email."""
     signon = enter(store)
-    queueing.queue_owed(store, writer, LETTER, NOW)
+    queueing.queue_pending(store, writer, LETTER, NOW)
     store.write(notices.add, LETTER, signon, NoticeKind.CONFIRM, NOW + dt.timedelta(minutes=1))
-    assert queueing.queue_owed(store, writer, LETTER, NOW).queued == 1
+    assert queueing.queue_pending(store, writer, LETTER, NOW).queued == 1
     assert len({mail.message_id for mail in mails(store)}) == 2
 
 
-def test_a_notice_with_the_number_of_one_that_is_gone_is_not_taken_for_it(store: Store, writer: NoticeWriter) -> None:
-    """Who read the old one and comes late makes nothing, and leaves the new one owed."""
+def test_a_new_notice_with_an_old_id_is_another_notice(store: Store, writer: NoticeWriter) -> None:
+    """A program that read the old notice queues nothing, and the new one stays pending."""
     enter(store, 1)
     (old,) = store.read(notices.pending)
     assert store.write(notices.remove, old)
@@ -129,13 +129,13 @@ def test_a_notice_with_the_number_of_one_that_is_gone_is_not_taken_for_it(store:
     (new,) = store.read(notices.pending)
     assert new.id == old.id
     assert not store.write(notices.remove, old)
-    assert queueing.queue_owed(store, writer, LETTER, NOW).queued == 1
+    assert queueing.queue_pending(store, writer, LETTER, NOW).queued == 1
 
 
 def test_two_programs_queue_every_notice_once(
     store: Store, sample: Path, public_settings: Settings, state: LetterState, tmp_path: Path
 ) -> None:
-    """Side by side on one file, each with a connection of its own."""
+    """Two threads work on one database, each with its own connection."""
     for number in range(30):
         enter(store, number)
     with Store.open(tmp_path / "campaign.db") as other:
@@ -143,7 +143,7 @@ def test_two_programs_queue_every_notice_once(
             (own_store, NoticeWriter(own_store, folder.Folder(sample), public_settings, state))
             for own_store in (store, other)
         ]
-        threads = [threading.Thread(target=queueing.queue_owed, args=(*maker, LETTER, NOW)) for maker in makers]
+        threads = [threading.Thread(target=queueing.queue_pending, args=(*maker, LETTER, NOW)) for maker in makers]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -152,26 +152,26 @@ def test_two_programs_queue_every_notice_once(
     assert store.read(notices.pending) == ()
 
 
-def test_a_notice_that_cannot_be_written_stays_owed_and_blocks_nobody(store: Store, writer: NoticeWriter) -> None:
-    """It is named; the others are made."""
+def test_a_notice_that_cannot_be_composed_stays_pending_and_blocks_nobody(store: Store, writer: NoticeWriter) -> None:
+    """It is reported; the others are queued."""
     bad = replace(
         NEW, person="Eve\nBcc: x@y.example", address="bad@knowledge.example", address_key="bad@knowledge.example"
     )
     store.write(additions.enter, bad, NOW)
     enter(store)
-    result = queueing.queue_owed(store, writer, LETTER, NOW)
+    result = queueing.queue_pending(store, writer, LETTER, NOW)
     assert (result.queued, len(result.failures), len(store.read(notices.pending))) == (1, 1, 1)
     assert result.failures[0].startswith("Free Knowledge e.V.: a line break")
 
 
-def test_what_is_of_no_more_use_is_dropped(store: Store, writer: NoticeWriter) -> None:
-    """Who has confirmed by now is not asked to; who is erased is not written to."""
+def test_useless_notices_are_dropped(store: Store, writer: NoticeWriter) -> None:
+    """A signer who has confirmed is not asked to; an erased signer gets no email."""
     first, second = enter(store, 1), enter(store, 2)
     store.write(signons.confirm, first, "the link in the mail", NOW)
     store.write(notices.add, LETTER, second, NoticeKind.OWN, NOW)
     store.write(personal.erase, "eve2@knowledge.example", NOW)
     store.write(notices.add, LETTER, second, NoticeKind.OWN, NOW)
-    result = queueing.queue_owed(store, writer, LETTER, NOW)
+    result = queueing.queue_pending(store, writer, LETTER, NOW)
     assert (result.queued, result.dropped, store.read(notices.pending)) == (0, 2, ())
 
 
@@ -188,7 +188,7 @@ def test_a_change_of_the_text_appears_in_the_readers_language(
     store.write(notices.add, LETTER, signon, NoticeKind.WINDOW, NOW, facts)
     place = folder.Folder(sample)
     writer = NoticeWriter(store, place, public_settings, read_letter_state(place, store, LETTER))
-    (owed,) = queueing.owed_notices(store, writer, LETTER, NOW)
+    (owed,) = queueing.pending_notices(store, writer, LETTER, NOW)
     body = message_from_bytes(owed.planned.message, policy=policy.default).get_body(("plain",))
     assert body is not None
     text = " ".join(body.get_content().split())
@@ -196,12 +196,12 @@ def test_a_change_of_the_text_appears_in_the_readers_language(
     assert "You can object until Monday, 1 March 2027, 10:00 (Brussels)." in text
 
 
-def test_they_go_at_any_hour_and_their_bytes_with_them(
+def test_notices_are_sent_at_any_hour_and_their_content_is_not_stored(
     store: Store, writer: NoticeWriter, public_settings: Settings
 ) -> None:
-    """Outside the letter's window, and after its deadline, answers to signers still go; once."""
+    """Outside the letter's window and after its deadline, notices are still sent, once."""
     enter(store)
-    queueing.queue_owed(store, writer, LETTER, NOW)
+    queueing.queue_pending(store, writer, LETTER, NOW)
     late = replace(public_settings, campaign=replace(public_settings.campaign, deadline=NOW - dt.timedelta(days=1)))
 
     async def both() -> list[str]:
@@ -217,10 +217,8 @@ def test_they_go_at_any_hour_and_their_bytes_with_them(
     assert store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0]) == 0
 
 
-def test_what_asks_expires_with_the_time_for_signing(
-    store: Store, writer: NoticeWriter, public_settings: Settings
-) -> None:
-    """An invitation that has not gone by then does not go."""
+def test_invitations_expire_when_signing_closes(store: Store, writer: NoticeWriter, public_settings: Settings) -> None:
+    """An invitation that was not sent by then is not sent."""
     signon, signer = store.read(signons.one, enter(store)), store.read(signons.signer, enter(store))
     assert signon is not None
     assert signer is not None
@@ -232,7 +230,7 @@ def test_what_asks_expires_with_the_time_for_signing(
     assert store.read(deliveries.counts, mailing.id) == {DeliveryState.EXPIRED: 1}
 
 
-def test_the_letters_rules_hold_back_the_letter_alone(public_settings: Settings) -> None:
+def test_the_letters_rules_apply_to_the_letter_alone(public_settings: Settings) -> None:
     """Its own settings for a wave of the letter; pace and deadline of their own for the others."""
     campaign = public_settings.campaign
     letter = SendRules(public_settings.sending, campaign.deadline_at, campaign.zone, campaign.minimum_signatories)
@@ -243,7 +241,7 @@ def test_the_letters_rules_hold_back_the_letter_alone(public_settings: Settings)
     assert rules_for(public_settings, MailingKind.NOTICE).deadline_at > campaign.vote_at
 
 
-def test_no_mail_is_written_that_binds_nobody_or_leads_nowhere(
+def test_notices_need_a_version_and_a_public_page(
     store: Store, sample: Path, public_settings: Settings, state: LetterState
 ) -> None:
     """A frozen version and a public page come first."""
@@ -253,18 +251,18 @@ def test_no_mail_is_written_that_binds_nobody_or_leads_nowhere(
             NoticeWriter(store, folder.Folder(sample), settings_, state_)
 
 
-def test_addressees_are_not_reached_by_mails_to_signatories(store: Store, writer: NoticeWriter) -> None:
+def test_emails_to_signers_do_not_count_for_addressees(store: Store, writer: NoticeWriter) -> None:
     """What the ledger says of the letter's addressees speaks of the letter's waves alone."""
     enter(store)
-    queueing.queue_owed(store, writer, LETTER, NOW)
+    queueing.queue_pending(store, writer, LETTER, NOW)
     assert store.read(deliveries.recipients, LETTER, "first") == frozenset()
 
 
-def test_who_asked_not_to_be_written_to_gets_only_what_was_asked_for(store: Store, writer: NoticeWriter) -> None:
-    """Waiting mails are called off, owed ones forgotten, later ones not made; the link that was asked for goes."""
+def test_after_a_stop_only_requested_notices_are_sent(store: Store, writer: NoticeWriter) -> None:
+    """Waiting emails are cancelled, pending notices dropped, later ones not made; the requested link is sent."""
     signon = enter(store)
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW)
-    assert queueing.queue_owed(store, writer, LETTER, NOW).queued == 2
+    assert queueing.queue_pending(store, writer, LETTER, NOW).queued == 2
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=1))
     assert store.write(opt_outs.stop, signon, NOW)
     assert store.read(notices.pending) == ()
@@ -274,12 +272,12 @@ def test_who_asked_not_to_be_written_to_gets_only_what_was_asked_for(store: Stor
     }
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=2))
     store.write(notices.add, LETTER, signon, NoticeKind.OWN, NOW)
-    result = queueing.queue_owed(store, writer, LETTER, NOW)
+    result = queueing.queue_pending(store, writer, LETTER, NOW)
     assert (result.queued, result.dropped, store.read(notices.pending)) == (1, 1, ())
 
 
-def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer: NoticeWriter) -> None:
-    """Neither by a table that is read in again, whatever the spelling, nor when the wish comes while it is shown."""
+def test_after_a_stop_nobody_is_invited(store: Store, writer: NoticeWriter) -> None:
+    """Neither from a table in another spelling, nor after a stop that came after the preview."""
     signon = enter(store)
     contact = OrganisationContact("Another e.V.", "EVE1@knowledge.example", "eve1@knowledge.example")
     table = [Record(2, contact)]
@@ -288,7 +286,7 @@ def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer:
     )
     store.write(opt_outs.stop, signon, NOW)
     nobody, left = asking.select_contacts(store, LETTER, table, (), ())
-    assert (nobody, [contact_.why for contact_ in left]) == ((), ["asked not to be written to"])
+    assert (nobody, [contact_.why for contact_ in left]) == ((), ["asked for no more emails"])
     late = replace(new, address="eve1@knowledge.example", address_key="eve1@knowledge.example")
     assert (
         store.read(
@@ -299,8 +297,8 @@ def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer:
     )
 
 
-def test_a_wish_that_comes_after_the_preview_counts(store: Store, writer: NoticeWriter) -> None:
-    """The board was read before, the reminder is not made."""
+def test_a_stop_after_the_preview_counts(store: Store, writer: NoticeWriter) -> None:
+    """The board was read before the stop, and the reminder is not queued."""
     signon = enter(store)
     row = next(board_row for board_row in store.read(board_rows.rows, LETTER) if board_row.signon.id == signon)
     store.write(opt_outs.stop, signon, NOW)

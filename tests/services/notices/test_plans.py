@@ -1,4 +1,4 @@
-"""Inviting, reminding and notifying: what was shown is what goes, and a plan that is out of date sends nothing."""
+"""Inviting, reminding and notifying: what was shown is sent, and a stale plan sends nothing."""
 
 import datetime as dt
 import shutil
@@ -18,7 +18,7 @@ from campaign.core.signons.record import Actor, RecordEvent
 from campaign.errors import ProblemsFound, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices.inviting import InvitationPlan, invite, plan_invitations, read_invitees
-from campaign.services.notices.notifying import count_owed_notices, make_notices, plan_notices
+from campaign.services.notices.notifying import count_pending_notices, make_notices, plan_notices
 from campaign.services.notices.queueing import WAVE
 from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
 from tests.helpers.campaign import frozen_sample
@@ -55,7 +55,7 @@ def campaign(folder: Path) -> Iterator[Campaign]:
 
 @pytest.fixture
 def later(campaign: Campaign) -> Iterator[Campaign]:
-    """The same campaign eight days after both were invited, the invitations gone."""
+    """The same campaign eight days after both invitations were sent."""
     invite(campaign, plan_for(campaign))
     cancel_wave(campaign, "invitations-1")
     with Campaign(campaign.start, clock=lambda: LATER) as open_campaign:
@@ -63,7 +63,7 @@ def later(campaign: Campaign) -> Iterator[Campaign]:
 
 
 def cancel_wave(campaign: Campaign, wave: str) -> None:
-    """The mails of a wave wait no longer."""
+    """Cancel the waiting emails of a wave."""
     mailing = campaign.store.read(deliveries.find_mailing, LETTER, wave)
     assert mailing is not None
     campaign.store.write(lambda db: db.execute("UPDATE delivery SET state = 'sent' WHERE dispatch = ?", (mailing.id,)))
@@ -74,7 +74,7 @@ def plan_for(campaign: Campaign, table: bytes = BOTH) -> InvitationPlan:
 
 
 def waiting_deliveries(campaign: Campaign) -> list[str]:
-    """To whom mails wait in the ledger."""
+    """The addressees of waiting emails."""
     return sorted(
         delivery.address
         for mailing in campaign.store.read(deliveries.mailings, LETTER)
@@ -84,28 +84,28 @@ def waiting_deliveries(campaign: Campaign) -> list[str]:
 
 
 def stop(campaign: Campaign) -> None:
-    """Eve asks not to be written to."""
+    """Eve asks for no more email."""
     new = replace(NEW, letter="another", version=None)
     signon = campaign.store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).id
     assert campaign.store.write(opt_outs.stop, signon, NOW)
 
 
 def ask_another(campaign: Campaign) -> None:
-    """Somebody else is asked from another table, and that mail goes."""
+    """Somebody else is invited from another table, and that email is sent."""
     table = b"organisation,contact,mail\nThird,Ann,ann@third.example\n"
     invite(campaign, plan_for(campaign, table))
     cancel_wave(campaign, "invitations-1")
 
 
 def change_text(campaign: Campaign) -> None:
-    """The frame of all mails is changed in the folder."""
+    """The template of all emails is changed in the folder."""
     folder = campaign.folder.templates / "mail"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "notice.txt").write_text("Something else\n", "utf-8")
 
 
-def test_a_plan_keeps_nothing(campaign: Campaign) -> None:
-    """It names each mail; inviting makes them wait, one for each contact, and tells of its progress."""
+def test_a_plan_stores_nothing(campaign: Campaign) -> None:
+    """It has each email; inviting queues one for each contact and reports progress."""
     plan = plan_for(campaign)
     assert (plan.number, plan.wave, waiting_deliveries(campaign)) == (2, "invitations-1", [])
     steps: list[int] = []
@@ -115,7 +115,7 @@ def test_a_plan_keeps_nothing(campaign: Campaign) -> None:
 
 
 def test_a_plan_outlives_the_thread_that_made_it(campaign: Campaign) -> None:
-    """A web page shows it in one request and carries it out in another: it holds nothing that is open."""
+    """A web page shows it in one request and carries it out in another, so it has no open resources."""
     with ThreadPoolExecutor(1) as first:
         plan = first.submit(plan_for, campaign).result()
     with ThreadPoolExecutor(1) as second:
@@ -125,7 +125,7 @@ def test_a_plan_outlives_the_thread_that_made_it(campaign: Campaign) -> None:
 
 @pytest.mark.parametrize("change", [stop, ask_another, change_text])
 def test_a_stale_invitation_is_refused(campaign: Campaign, change: Callable[[Campaign], None]) -> None:
-    """Somebody may not be asked any more, the wave has another name, the mail reads otherwise: nobody is asked."""
+    """If a contact, the name of the wave or an email has changed, nobody is invited."""
     plan = plan_for(campaign)
     change(campaign)
     with pytest.raises(Refused, match=r"^nobody was invited: the invitations have changed since you saw them$"):
@@ -135,8 +135,8 @@ def test_a_stale_invitation_is_refused(campaign: Campaign, change: Callable[[Cam
     assert names.isdisjoint({"Free Knowledge e.V.", "Open Lab"})
 
 
-def test_an_invitation_is_carried_out_once(campaign: Campaign) -> None:
-    """The second time nobody of the plan is left to ask."""
+def test_invitations_are_queued_once(campaign: Campaign) -> None:
+    """The second time nobody is left to invite."""
     plan = plan_for(campaign)
     invite(campaign, plan)
     with pytest.raises(Refused):
@@ -145,7 +145,7 @@ def test_an_invitation_is_carried_out_once(campaign: Campaign) -> None:
 
 
 def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: Path) -> None:
-    """A plan that was made in time is refused as well."""
+    """Not even with a plan that was made in time."""
     plan = plan_for(campaign)
     end = campaign.settings.signing_closes_at
     with Campaign(folder, clock=lambda: end) as over, pytest.raises(Refused, match=r"^no email may be sent now: "):
@@ -154,7 +154,7 @@ def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: P
 
 
 def test_the_invitees_are_named_before_anything_is_planned(campaign: Campaign) -> None:
-    """Without a good row, and without anybody who is left, there is no plan."""
+    """Without a good row, or without anybody left, there is no plan."""
     invitees = read_invitees(campaign, b"organisation,mail\nLab,max@lab\n", "table.csv")
     with pytest.raises(ProblemsFound, match=r"^table\.csv: nobody can be invited; 1 row refused$"):
         plan_invitations(campaign, invitees)
@@ -176,7 +176,7 @@ def decline(campaign: Campaign) -> None:
 
 @pytest.mark.parametrize("change", [decline, change_text])
 def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign], None]) -> None:
-    """Somebody has answered, or the mail reads otherwise: nobody is reminded."""
+    """If somebody has answered, or an email has changed, nobody is reminded."""
     plan = reminders(later)
     assert plan.number == 2
     change(later)
@@ -185,8 +185,8 @@ def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign
     assert waiting_deliveries(later) == []
 
 
-def test_an_opened_page_makes_no_reminder_stale(later: Campaign) -> None:
-    """Whoever opens the page while the reminders are shown has not answered: the same mails go."""
+def test_opening_the_page_makes_no_reminder_stale(later: Campaign) -> None:
+    """Opening the page meanwhile is not an answer: the same emails are sent."""
     plan = reminders(later)
     numbers = {signon.name: signon.id for signon in later.store.read(signons.organisations, LETTER)}
     lab = numbers["Open Lab"]
@@ -195,7 +195,7 @@ def test_an_opened_page_makes_no_reminder_stale(later: Campaign) -> None:
     assert waiting_deliveries(later) == ["eve@knowledge.example", "max@lab.example"]
 
 
-def test_reminders_go_once(later: Campaign) -> None:
+def test_reminders_are_queued_once(later: Campaign) -> None:
     """The plan names them; the second time none of them is due."""
     plan = reminders(later)
     assert remind(later, plan) == "reminders-1"
@@ -206,20 +206,20 @@ def test_reminders_go_once(later: Campaign) -> None:
 
 
 def test_stale_notices_are_refused(campaign: Campaign) -> None:
-    """Another mail is owed than was shown: none is made. Shown again, both are."""
+    """With a new notice none is queued; after a new plan both are."""
     campaign.store.write(additions.enter, NEW, NOW)
     plan = plan_notices(campaign)
     other = replace(NEW, name="Open Lab", address="max@lab.example", address_key="max@lab.example")
     campaign.store.write(additions.enter, other, NOW)
     with pytest.raises(Refused, match=r"^nothing was sent: the emails have changed since you saw them$"):
         make_notices(campaign, plan)
-    assert (plan.number, count_owed_notices(campaign), waiting_deliveries(campaign)) == (1, 2, [])
+    assert (plan.number, count_pending_notices(campaign), waiting_deliveries(campaign)) == (1, 2, [])
     made = make_notices(campaign, plan_notices(campaign))
-    assert (made.queued, count_owed_notices(campaign), len(waiting_deliveries(campaign))) == (2, 0, 2)
+    assert (made.queued, count_pending_notices(campaign), len(waiting_deliveries(campaign))) == (2, 0, 2)
     assert [mail.address for mail in plan_notices(campaign).waiting] == ["eve@knowledge.example", "max@lab.example"]
 
 
-def test_notices_that_read_otherwise_are_refused(campaign: Campaign) -> None:
+def test_changed_notices_are_refused(campaign: Campaign) -> None:
     """The text was changed since they were shown."""
     campaign.store.write(additions.enter, NEW, NOW)
     plan = plan_notices(campaign)

@@ -1,4 +1,4 @@
-"""Importing and removing: what is shown is what is done, and a plan that is out of date does nothing."""
+"""Importing and removing do what was shown; a stale plan does nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_stale_import_of_addressees_is_refused(campaign: Campaign) -> None:
 
 
 def test_a_stale_import_of_organisations_is_refused(campaign: Campaign) -> None:
-    """Neither the directory nor the board takes anything from it."""
+    """Neither the directory nor the board changes."""
     plan = plan_organisations_import(campaign, b"name\nLAION\n", "table.csv")
     import_organisations(campaign, plan_organisations_import(campaign, b"name\nOpen Future\n", "other.csv"))
     with pytest.raises(Refused, match=r"^table\.csv: the database has changed"):
@@ -81,7 +81,7 @@ def test_a_table_without_a_good_row_changes_nothing(campaign: Campaign) -> None:
 
 
 def test_an_addressee_who_has_changed_is_not_removed(campaign: Campaign) -> None:
-    """The one who was shown is no longer the one in the store; shown again, he or she goes."""
+    """The addressee has changed since; after a new plan the removal works."""
     import_addressees(campaign, plan_addressees_import(campaign, ANNA, "table.csv", LETTER))
     plan = plan_addressee_removal(campaign, LETTER, "anna")
     married = ANNA.replace(b"Anna Wit", b"Anna Roth")

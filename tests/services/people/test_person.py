@@ -1,4 +1,4 @@
-"""Erasing and purging: what is shown is what goes, and nothing goes when that has changed."""
+"""Erasing and purging delete what was shown, and nothing if that has changed."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def people(campaign: Campaign) -> list[str]:
 
 
 def test_a_stale_erasure_is_refused(campaign: Campaign) -> None:
-    """Eve has signed once more since it was shown: nothing is erased, and shown again, both go."""
+    """Eve has signed again since: nothing is erased; after a new plan both sign-ons are."""
     plan = plan_erasure(campaign, SIGNED.address)
     sign(campaign, replace(SIGNED, letter="second"))
     with pytest.raises(Refused, match=r"^nothing was erased: the data of this person has changed"):
@@ -54,7 +54,7 @@ def test_a_stale_erasure_is_refused(campaign: Campaign) -> None:
 
 
 def test_a_stale_purge_is_refused(campaign: Campaign) -> None:
-    """Somebody has signed since it was shown: nothing is deleted."""
+    """Somebody has signed since: nothing is deleted."""
     plan = plan_purge(campaign)
     sign(
         campaign,
@@ -66,7 +66,7 @@ def test_a_stale_purge_is_refused(campaign: Campaign) -> None:
 
 
 def test_a_purge_before_its_time_is_refused(campaign: Campaign) -> None:
-    """Unless it is said to be meant."""
+    """Unless `early` is set."""
     plan = plan_purge(campaign)
     with pytest.raises(Refused, match=r"^nothing was deleted: the data is due for deletion on "):
         purge(campaign, plan)

@@ -1,4 +1,4 @@
-"""What the coordinator decides holds for the sign-on that was shown: nothing is done to one that has changed since."""
+"""The coordinator's decisions hold for the sign-on that was shown: one that has changed since stays as it is."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -94,8 +94,8 @@ def test_a_decision_on_a_stale_view_is_refused(
     assert states(campaign) != ["confirmed", "confirmed"]
 
 
-def test_the_one_that_stays_must_not_have_changed_either(campaign: Campaign) -> None:
-    """A merge is about both sign-ons that were shown."""
+def test_a_merge_needs_both_sign_ons_unchanged(campaign: Campaign) -> None:
+    """A merge needs both sign-ons unchanged."""
     plan = plan_merge(find_signon(campaign, "Free Knowledge"), find_signon(campaign, "Open Lab"))
     rename(campaign, plan.target)
     with pytest.raises(Refused):
@@ -104,7 +104,7 @@ def test_the_one_that_stays_must_not_have_changed_either(campaign: Campaign) -> 
 
 
 def test_a_decision_is_taken_once(campaign: Campaign) -> None:
-    """What was listed since is neither listed again nor refused."""
+    """A sign-on that was listed meanwhile is neither listed again nor refused."""
     view = find_signon(campaign, "Free Knowledge")
     approve(campaign, view, "Ada")
     for decide in (lambda: approve(campaign, view, "Ada"), lambda: refuse(campaign, view, "no", "Ada")):
@@ -113,8 +113,8 @@ def test_a_decision_is_taken_once(campaign: Campaign) -> None:
     assert states(campaign) == ["listed", "confirmed"]
 
 
-def test_a_case_is_looked_at_again(campaign: Campaign) -> None:
-    """A decision on an earlier case may have changed it; it is shown, and decided about, as it stands."""
+def test_a_case_is_read_again(campaign: Campaign) -> None:
+    """An earlier decision may have changed the case: it is read again before it is shown."""
     case = review(campaign).cases[0]
     rename(campaign, case.view)
     now = refresh_case(campaign, case)
@@ -153,12 +153,12 @@ def test_a_sign_on_is_not_added_under_another_version(campaign: Campaign) -> Non
 
 
 def test_the_same_address_is_not_added_twice(campaign: Campaign) -> None:
-    """Whatever the name."""
+    """Another name does not help."""
     with pytest.raises(Refused, match=r"^Open Lab or max@lab\.example has already signed$"):
         add_signon(campaign, plan_signon(campaign, LAB))
 
 
-def test_what_cannot_be_used_is_named(campaign: Campaign) -> None:
+def test_invalid_values_are_named(campaign: Campaign) -> None:
     """No address, no plan."""
     with pytest.raises(UsageError, match=r"'max@lab' is not an email address"):
         plan_signon(campaign, replace(LAB, address="max@lab"))

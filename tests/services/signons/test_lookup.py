@@ -1,4 +1,4 @@
-"""Which sign-on is meant by what a person types."""
+"""The sign-on that matches what a person types."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def test_one_sign_on_matches(campaign: Campaign, typed: str, name: str) -> None:
     ],
 )
 def test_none_or_several_match(campaign: Campaign, typed: str, message: str) -> None:
-    """Nothing is guessed: what is typed must mean one sign-on of this letter."""
+    """There is no guess: exactly one sign-on of this letter must match."""
     with pytest.raises(UsageError) as error:
         find_signon(campaign, typed)
     assert error.value.message == message
