@@ -168,8 +168,7 @@ def _read_bitmap(data: bytes) -> Image.Image:
 
 
 def _fit_logo(image: Image.Image) -> PublicLogo:
-    """The picture without its margins, at the size at which it looks as large as the others. Raises RejectedLogo for
-    one that nobody would see on white paper."""
+    """Crop the margins and scale the picture to its optical size. Raises RejectedLogo if it is invisible."""
     ink = _require_ink(image)
     placement, side = place_logo(ink, ""), max(image.size)
     width, height = max(round(placement.width * _BOX), 1), max(round(placement.height * _BOX), 1)

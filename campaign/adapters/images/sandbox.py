@@ -16,7 +16,7 @@ _REJECTED = 3
 
 
 def rasterise(data: bytes) -> bytes:
-    """The logo as a PNG of its pixels. Raises RejectedLogo; for one that takes too long, or too much, as intricate."""
+    """Redraw a logo as PNG. Raises RejectedLogo; a file that needs too much time or memory counts as INTRICATE."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-m", "campaign.adapters.images.sandbox"],

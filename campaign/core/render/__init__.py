@@ -1,1 +1,1 @@
-"""A letter's tree written out: HTML, plain text, Markdown, print and Word."""
+"""Serialisers of the letter's tree: HTML, plain text, Markdown, PDF and Word."""
