@@ -16,7 +16,7 @@ from campaign.errors import ComposeError
 
 TEXT_TEMPLATE = "mail/letter.txt"
 HTML_TEMPLATE = "mail/letter.html"
-_SHOWN_DIGITS = 12
+_DIGEST_DIGITS = 12
 
 # Email programs drop style sheets, so rules are written into the elements. Only @media rules stay in <style>.
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -70,7 +70,7 @@ def _common(letter: Letter, frame: Frame) -> dict[str, Any]:
     return {
         "language": letter.language,
         "terms": terms(letter.language),
-        "version": frame.digest[:_SHOWN_DIGITS],
+        "version": frame.digest[:_DIGEST_DIGITS],
         "public_url": safe_href(frame.public_url),
     }
 

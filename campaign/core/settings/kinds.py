@@ -19,7 +19,7 @@ T_co = TypeVar("T_co", covariant=True)
 _DOMAIN_LIMIT = re.compile(r"(\*|[\w-]+(?:\.[\w-]+)*)\s+(\d{1,7})")
 # Characters that change the direction of the text around them.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_MAX_SHOWN_CHARACTERS = 60
+_MAX_DISPLAY_CHARACTERS = 60
 _POSTGRESQL = ("postgresql", "postgres")
 
 
@@ -49,7 +49,7 @@ def display_value(raw: object) -> str:
     """A value as TOML shows it, shortened for a message and with invisible characters escaped."""
     match raw:
         case str():
-            short = raw if len(raw) <= _MAX_SHOWN_CHARACTERS else raw[:_MAX_SHOWN_CHARACTERS] + "..."
+            short = raw if len(raw) <= _MAX_DISPLAY_CHARACTERS else raw[:_MAX_DISPLAY_CHARACTERS] + "..."
             quoted = json.dumps(short, ensure_ascii=False)
             return "".join(c if c.isprintable() else c.encode("unicode-escape").decode("ascii") for c in quoted)
         case bool():

@@ -13,14 +13,14 @@ def all_paths(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-def test_all_are_written(tmp_path: Path) -> None:
+def test_all_files_are_written(tmp_path: Path) -> None:
     """Each file is written with its text, folders are made, and nothing else remains."""
     atomic.create_files({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
     assert all_paths(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
 
 
-def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
+def test_an_existing_file_stops_all(tmp_path: Path) -> None:
     """An existing file, even a dangling link, is never replaced, and no other file is written."""
     (tmp_path / "d.txt").symlink_to("nowhere")
     with pytest.raises(Refused):
@@ -44,7 +44,7 @@ def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: ty
     assert all_paths(tmp_path) == []
 
 
-def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
+def test_the_empty_file_is_replaced_last(tmp_path: Path) -> None:
     """The one empty file is replaced, after all others are written."""
     blank = tmp_path / "blank.csv"
     blank.write_text("name\n")

@@ -29,12 +29,12 @@ def delivery() -> Delivery:
         ("x" * 500, "x", f"01-{'x' * 60}.eml"),
     ],
 )
-def test_a_files_name(delivery: Delivery, name: str, key: str, file: str) -> None:
+def test_the_name_of_a_file(delivery: Delivery, name: str, key: str, file: str) -> None:
     """A file name has only letters, digits and dashes, and cannot leave the folder."""
     assert file_name(delivery._replace(name=name, addressee=key)) == file
 
 
-def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
+def test_a_file_has_the_bytes_of_the_message(tmp_path: Path, delivery: Delivery) -> None:
     """Each file has exactly the bytes of the message, and nothing else is in the folder."""
     folder = tmp_path / "outbox" / "first"
     second = delivery._replace(id=2)
@@ -44,7 +44,7 @@ def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> None:
+def test_a_folder_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> None:
     """If a file has the folder's name, the error names it and what to do."""
     folder = tmp_path / "outbox"
     folder.write_text("")
@@ -54,7 +54,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
     assert caught.value.fix == "check the permissions and the free space"
 
 
-def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:
+def test_no_partial_file_remains(tmp_path: Path, delivery: Delivery) -> None:
     """If a file cannot be renamed, no part of it remains."""
     (tmp_path / file_name(delivery)).mkdir()
     with pytest.raises(FolderError):

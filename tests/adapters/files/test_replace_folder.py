@@ -20,7 +20,7 @@ def _contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_new_folder_holds_the_files(tmp_path):
+def test_a_new_folder_contains_the_files(tmp_path):
     """Missing folders are made, and nothing else remains beside it."""
     replace_folder(tmp_path / "a" / "site", _site(index_html="one", versions__1_html="v"), SUMS)
 
@@ -44,7 +44,7 @@ def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
         ("index.html", "index.html, changed by hand"),
     ],
 )
-def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
+def test_a_folder_with_foreign_files_is_refused(tmp_path, strange, named):
     """A folder with a foreign or a changed file is refused and not changed."""
     folder = tmp_path / "site"
     replace_folder(folder, _site(index_html="one"), SUMS)
@@ -61,7 +61,7 @@ def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_link_in_the_folder_is_strange(tmp_path):
+def test_a_link_in_the_folder_is_foreign(tmp_path):
     """A symbolic link is foreign, even if it has the name of an own file."""
     folder = tmp_path / "site"
     replace_folder(folder, _site(index_html="one"), SUMS)
@@ -75,7 +75,7 @@ def test_a_link_in_the_folder_is_strange(tmp_path):
 
 
 @pytest.mark.parametrize("sums", [b"", b"\xff\xfe", b"nonsense"])
-def test_sums_that_nobody_can_read_are_no_proof(tmp_path, sums):
+def test_a_folder_with_broken_checksums_is_foreign(tmp_path, sums):
     """A folder with an empty or broken list of checksums counts as foreign."""
     (tmp_path / SUMS).write_bytes(sums)
     (tmp_path / "index.html").write_text("mine")
@@ -84,7 +84,7 @@ def test_sums_that_nobody_can_read_are_no_proof(tmp_path, sums):
         replace_folder(tmp_path, _site(index_html="two"), SUMS)
 
 
-def test_a_file_is_no_folder(tmp_path):
+def test_a_file_is_not_replaced(tmp_path):
     """A file with the folder's name is not changed."""
     (tmp_path / "site").write_text("mine")
 

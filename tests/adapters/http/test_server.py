@@ -60,7 +60,7 @@ async def test_a_port_in_use_is_an_error_for_people():
             pass
 
 
-async def test_the_callers_signal_handlers_stay():
+async def test_the_signal_handlers_of_the_caller_stay():
     """The command handles Ctrl-C before, during and after serving."""
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     async with serve_app(APP) as url:
@@ -96,7 +96,7 @@ async def test_the_log_is_quiet(caplog):
     assert [record.message for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
-async def test_an_answer_waits_for_nothing() -> None:
+async def test_the_body_is_sent_at_once() -> None:
     """The body is sent at once, not 40 ms later when the client has acknowledged the headers."""
     nodelay: list[int] = []
 

@@ -51,7 +51,7 @@ def smtp(*lines: str) -> str:
     return BASE + "\n".join(["[smtp]", *lines]) + "\n"
 
 
-def test_what_can_be_left_out_has_the_defaults_of_the_dataclasses() -> None:
+def test_optional_keys_have_the_defaults_of_the_dataclasses() -> None:
     """With the required keys alone, all others have the defaults of the core."""
     assert replace(read(BASE), timetable=Timetable()) == Settings(
         CampaignTable("Keep it", NOON), Sender("Anna", "anna@ngo.example")
@@ -207,7 +207,7 @@ def test_holidays_move_what_is_counted_in_working_days() -> None:
         assert first.at == dt.datetime(2027, 3, day, 8, 0, tzinfo=dt.UTC)
 
 
-def test_a_date_that_the_clocks_jump_over_is_named() -> None:
+def test_a_date_that_the_clocks_skip_is_reported() -> None:
     """A time counted back from the vote must exist, too."""
     source = BASE.replace("2027-04-26", "2027-03-29") + '[timetable]\nlast_call = "1 day before, 02:30"\n'
     assert wrong(source) == [
@@ -345,7 +345,7 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
         (
             'reply_to = "office"',
             (
-                'campaign.toml:7: reply_to is "office"; write it as name@domain '
+                'campaign.toml:7: reply_to is "office"; write it like name@domain '
                 "(the email address 'office' is not valid: An email address must have an @-sign)"
             ),
         ),
@@ -359,7 +359,7 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
         (
             'reply_to = "Office <office@ngo.example>"',
             (
-                'campaign.toml:7: reply_to is "Office <office@ngo.example>"; write it as name@domain '
+                'campaign.toml:7: reply_to is "Office <office@ngo.example>"; write it like name@domain '
                 "(the email address 'Office <office@ngo.example>' is not valid: A display name and angle brackets "
                 "around the email address are not permitted here)"
             ),
@@ -403,7 +403,7 @@ def test_a_wrong_line_in_sender_is_named(line: str, problem: str) -> None:
     assert wrong(f"{BASE}{line}\n") == [problem]
 
 
-def test_an_empty_reply_to_is_as_none() -> None:
+def test_an_empty_reply_to_is_like_a_missing_one() -> None:
     """With `reply_to = ""` replies go to the sender."""
     assert read(BASE + 'reply_to = ""\n').sender == Sender("Anna", "anna@ngo.example")
 
@@ -466,7 +466,7 @@ def test_not_before_must_leave_time_until_the_deadline() -> None:
         ('individuals = "yes"', 'individuals is "yes"; write true or false, for instance true'),
     ],
 )
-def test_signing_must_have_its_time(line: str, problem: str) -> None:
+def test_signing_must_open_before_it_closes(line: str, problem: str) -> None:
     """A letter that could never be signed, or after the vote, is a problem."""
     assert wrong(f"{BASE}[signing]\n{line}\n") == [f"campaign.toml:8: {problem}"]
 
@@ -561,7 +561,7 @@ def test_a_wrong_line_in_smtp_is_named(lines: list[str], problem: str) -> None:
     assert wrong(smtp(*lines)) == [problem]
 
 
-def test_a_login_never_goes_in_the_clear() -> None:
+def test_a_login_is_never_sent_unencrypted() -> None:
     """security = "none" with a username is an error, unless the server is this machine."""
     lines = ['security = "none"', 'username = "anna"']
     assert wrong(smtp('host = "smtp.ngo.example"', *lines), CAMPAIGN_SMTP_PASSWORD="x") == [
@@ -583,7 +583,7 @@ def test_a_password_without_a_username_is_named() -> None:
     ]
 
 
-def test_a_password_shows_nowhere() -> None:
+def test_a_password_is_in_no_repr() -> None:
     """The repr of the settings does not contain the password."""
     settings = read(smtp('host = "h.example"', 'username = "anna"'), "CAMPAIGN_SMTP_PASSWORD=hunter2")
     assert settings.smtp is not None
@@ -673,7 +673,7 @@ def test_an_empty_file_names_all_that_is_needed() -> None:
     ]
 
 
-def test_tables_that_are_none_of_ours_are_named() -> None:
+def test_unknown_tables_are_reported() -> None:
     """Unknown tables, keys outside of tables, and a table's name used as a key are reported."""
     source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
     known = "known tables: " + ", ".join(f"[{table.TABLE.name}]" for table in TABLES)
@@ -704,7 +704,7 @@ def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
     assert caught.value.message == "the settings cannot be used: 5 problems"
 
 
-def test_a_server_that_is_half_wrong_is_named_once() -> None:
+def test_a_wrong_server_is_reported_once() -> None:
     """A wrong host causes no second problem about the login."""
     assert wrong(smtp('host = "a b"', 'username = "anna"')) == [
         (
@@ -714,13 +714,13 @@ def test_a_server_that_is_half_wrong_is_named_once() -> None:
     ]
 
 
-def test_a_new_folder_names_the_vote_that_nobody_has_filled_in() -> None:
+def test_a_starter_file_without_a_vote_is_an_error() -> None:
     """The starter file without a vote is an error with a fix; with a vote it can be read."""
     assert wrong(starter_file({})) == ['campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"']
     assert read(starter_file({("campaign", "vote"): "2027-04-26 12:00"})).campaign.vote_at == NOON
 
 
-def test_starters_that_are_left_are_named() -> None:
+def test_remaining_starters_are_reported() -> None:
     """Texts of `init` are reported until somebody replaces them."""
     assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; replace it with your own',
@@ -736,7 +736,7 @@ def test_a_displayed_value_is_short_and_visible() -> None:
     assert display_value("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
 
 
-def test_an_answer_is_wished_for_before_signing_closes() -> None:
+def test_the_soft_deadline_is_before_signing_closes() -> None:
     """The soft deadline is a local time; one after signing closes is reported with its line."""
     soft = BASE + '[inviting]\nsoft_deadline = "2027-04-16 18:00"\n'
     assert read(soft).inviting.soft_deadline_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
@@ -817,7 +817,7 @@ def test_a_database_in_a_variable_may_hold_its_password() -> None:
     ]
 
 
-def test_what_does_not_fit_is_named_beside_what_is_wrong() -> None:
+def test_conflicts_are_reported_beside_wrong_values() -> None:
     """A wrong or missing key hides no conflict between others, and causes none itself."""
     source = (
         '[campaign]\nvote = "2027-04-26 12:00"\ndeadline = "2027-04-27 12:00"\nmax_words = 0\n'
@@ -832,7 +832,7 @@ def test_what_does_not_fit_is_named_beside_what_is_wrong() -> None:
     ]
 
 
-def test_without_a_zone_no_time_is_judged() -> None:
+def test_without_a_zone_no_time_is_checked() -> None:
     """A wrong zone is reported once; times are then not checked."""
     source = campaign('zone = "Mars"') + '[sending]\nnot_before = "2027-05-01 02:30"\n'
     assert wrong(source) == [

@@ -27,7 +27,7 @@ one = 1
 '''.replace("it''s", "its")
 
 
-def test_strings_remarks_and_brackets_hide_nothing() -> None:
+def test_strings_comments_and_brackets_hide_no_key() -> None:
     """Text in strings, comments and lists is no key; quoted, escaped and dotted keys are recognised."""
     assert key_lines(TRICKY) == {
         ("top",): 2,
@@ -40,7 +40,7 @@ def test_strings_remarks_and_brackets_hide_nothing() -> None:
     }
 
 
-def test_a_key_that_is_nowhere_has_its_table_s_line() -> None:
+def test_a_missing_key_has_the_line_of_its_table() -> None:
     """A missing key has the line of its table, a missing table has none."""
     toml = read_toml("\n[a]\nb = 1\n")
     assert (toml.line("a", "b"), toml.line("a", "c"), toml.line("d", "c")) == (3, 2, None)

@@ -21,7 +21,7 @@ username = "anna"
 """
 
 
-def test_a_folder_s_env_is_read_and_the_environment_left_alone(tmp_path: Path) -> None:
+def test_env_is_read_and_the_environment_not_changed(tmp_path: Path) -> None:
     """The password is read from `.env`, and os.environ is not changed."""
     (tmp_path / "campaign.toml").write_text(SOURCE)
     (tmp_path / ".env").write_text("CAMPAIGN_SMTP_PASSWORD=sesame\n")
@@ -40,7 +40,7 @@ def test_the_environment_is_the_process_s_own_by_default(tmp_path: Path) -> None
     assert smtp.host == os.environ.get("CAMPAIGN_SMTP_HOST", "smtp.ngo.example")
 
 
-def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
+def test_a_token_command_replaces_the_passwords(tmp_path: Path) -> None:
     """With a token_command neither the mail server nor the mailbox needs a password; it is split as a shell would."""
     mailbox = '[imap]\nhost = "imap.ngo.example"\nusername = "anna"\ntoken_command = "get"\n'
     (tmp_path / "campaign.toml").write_text(SOURCE + "token_command = \"get --of 'my box'\"\n" + mailbox)
@@ -61,7 +61,7 @@ def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_a_broken_token_command_is_reported(tmp_path: Path, old: str, new: str, message: str) -> None:
     """Open quotation marks, and a token command without a username, are reported with their lines."""
     text = SOURCE.replace(old, "") if old else SOURCE
     (tmp_path / "campaign.toml").write_text(text + new)

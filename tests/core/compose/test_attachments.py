@@ -19,7 +19,7 @@ def with_file(name=NAME, data=DATA):
     return compose_message(files=(Attachment(name, "application/pdf", data),)).message
 
 
-def test_a_file_stands_beside_the_two_bodies():
+def test_a_file_is_attached_beside_the_two_bodies():
     """The message is multipart/mixed: first text and HTML, then the file, complete, with its name by RFC 2231."""
     parsed = message_from_bytes(with_file(), policy=policy.default)
     assert [part.get_content_type() for part in parsed.walk()] == [
@@ -36,7 +36,7 @@ def test_a_file_stands_beside_the_two_bodies():
     assert html_part(with_file()) == html_part(compose_message().message)
 
 
-def test_a_plain_name_stays_plain():
+def test_an_ascii_name_is_not_encoded():
     """A file name of ASCII letters is not encoded."""
     assert b'Content-Disposition: attachment; filename="Letter - Axel Voss.pdf"\r\n' in with_file(
         "Letter - Axel Voss.pdf"

@@ -99,7 +99,7 @@ def test_the_text_as_it_is_read():
     )
 
 
-def test_the_html_holds_in_mail_programs():
+def test_the_html_works_in_email_programs():
     """One column, a table for Outlook, inlined styles and media queries; no image, script or anchor."""
     html = html_part(compose_message().message)
     assert html.count("<!--[if mso]>") == 2
@@ -155,7 +155,7 @@ def test_words_in_the_letters_language(language, salutation, vote, closing):
     assert [words for words in (salutation, vote, closing) if words not in text] == []
 
 
-def test_what_the_letter_says_itself_wins():
+def test_the_letters_own_values_win():
     """A letter's own date and closing are used; without a public page the footer has only the version."""
     source = SOURCE.replace("title:", "date: 2027-01-02\nclosing: Yours,\ntitle:")
     text = text_part(compose_message(text=letter(source), framed=frame(public_url="javascript:x")).message)
@@ -197,7 +197,7 @@ def test_without_a_reply_address_there_is_no_reply_to():
         ),
     ],
 )
-def test_who_cannot_be_written_to_is_named(changed, cause):
+def test_an_addressee_with_a_wrong_value_is_named(changed, cause):
     """The error names the addressee and the cause."""
     asks = letter(SOURCE + "\nFrom {{ addressee.country }}.\n")
     assert refusal(text=asks, to=replace(PEOPLE[0], **changed)) == f"Brando Benifei (197615): {cause}"
@@ -220,7 +220,7 @@ def test_a_line_break_in_a_name_is_refused():
         (Sender("Anna", "a@x.example", "b"), "'b' is not an email address"),
     ],
 )
-def test_a_sender_that_cannot_be_is_refused(sender, cause):
+def test_a_wrong_sender_is_refused(sender, cause):
     """A line break in the sender's name, or a wrong address, is an error."""
     with pytest.raises(ComposeError) as caught:
         compose_message(sender=sender) if "\n" not in sender.address else identity("a", "b", "c", sender.address, AT)
@@ -285,7 +285,7 @@ def test_no_value_escapes_its_header(name, subject, organisation):
     )
 
 
-def test_a_long_mail_is_named():
+def test_a_message_that_gmail_would_cut_is_a_problem():
     """A message whose end Gmail would hide is a problem; the sample is none."""
     long = compose_message(text=letter(SOURCE + "word " * 21_000))
     size = len(html_part(long.message).encode())

@@ -14,7 +14,7 @@ from campaign.core.letters.tree import Blocks
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnSource
 
-_SHOWN_DIGITS = 12
+_DIGEST_DIGITS = 12
 
 
 def confirmation(context: NoticeContext) -> NoticeText:
@@ -125,7 +125,7 @@ def _signature(context: NoticeContext) -> Blocks:
         (_("Listed as"), context.signon.name),
         (_("Signed by"), who),
         (_("The letter"), context.links.page),
-        (_("Text version"), context.digest[:_SHOWN_DIGITS]),
+        (_("Text version"), context.digest[:_DIGEST_DIGITS]),
     )
 
 

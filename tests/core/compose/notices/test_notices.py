@@ -66,14 +66,14 @@ AUTOMATIC = {
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_automatic_mails_say_so(kind: NoticeKind) -> None:
+def test_automatic_emails_are_marked(kind: NoticeKind) -> None:
     """Only what the program writes by itself is marked as automatic (RFC 3834)."""
     parsed = message(notice_context(kind, until=NOW))
     assert parsed["Auto-Submitted"] == ("auto-generated" if kind in AUTOMATIC else None)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_one_click_ends_all_but_what_was_asked_for(kind: NoticeKind) -> None:
+def test_one_click_stops_emails_that_answer_nothing(kind: NoticeKind) -> None:
     """Emails that do not answer an action of the signer can be stopped (RFC 2369, RFC 8058), in the body, too."""
     about = notice_context(kind, until=NOW)
     parsed, asked = message(about), kind in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
@@ -130,7 +130,7 @@ def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
     ]
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_missing_values_are_left_out() -> None:
     """Without a name, an ask and signatories, no empty line remains."""
     bare = replace(LETTER, ask="", why="")
     body = text(
@@ -214,7 +214,7 @@ def test_a_changed_text_has_its_redline_in_both_bodies() -> None:
     assert re.findall(r"<(?:ins|del)[^>]*>([^<]+)<", html.get_content()) == ["leave", "strike", "March", "April"]
 
 
-def test_hostile_words_stay_words() -> None:
+def test_markup_in_values_is_plain_text() -> None:
     """Markup in a name or in a typed reason is plain text in both bodies."""
     hostile = replace(SIGNON, name="*Eve* <b>{{ x }}</b>")
     about = notice_context(
