@@ -92,10 +92,10 @@ def _print_error(output: Output, error: CampaignError, code: int) -> int:
     """Print an error, as far as stderr can be written, and return the exit code."""
     with suppress(OSError):
         for problem in error.problems:
-            click.echo(str(problem), err=True)
-        click.echo(error.message, err=True)
+            output.error(str(problem))
+        output.error(error.message)
         if error.fix:
-            click.echo(f"  next: {error.fix}", err=True)
+            output.error(f"  next: {error.fix}")
     _print_failure(output, error, code)
     return code
 

@@ -12,10 +12,6 @@ from campaign.cli.table_import import read_table, report_import
 from campaign.services.people import importing, removing
 from campaign.services.people.listing import addressees
 
-_letter_option = click.option(
-    "--letter", "letter", metavar="NAME", default="", help="The letter, if the folder has several."
-)
-
 
 @click.group()
 def addressee() -> None:
@@ -24,15 +20,14 @@ def addressee() -> None:
 
 @addressee.command("import")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@_letter_option
 @pass_campaign
-def import_(context: Context, file: Path | None, letter: str) -> None:
+def import_(context: Context, file: Path | None) -> None:
     """Import addressees from a CSV file: the letter's addressees.csv, or FILE.
 
     Recognised columns: name (or given and family name), mail, country, group, role, language, phone, honorific, id.
     A second import updates the rows that changed and adds no duplicates. Rows with errors are listed and skipped.
     """
-    letter, folder = _letter(context, letter), context.campaign.folder
+    letter, folder = _letter(context), context.campaign.folder
     file = file or folder.addressees_csv(letter)
     data = read_table(file, "create it, or name a file: campaign addressee import FILE")
     plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
@@ -41,11 +36,10 @@ def import_(context: Context, file: Path | None, letter: str) -> None:
 
 
 @addressee.command("list")
-@_letter_option
 @pass_campaign
-def list_(context: Context, letter: str) -> None:
+def list_(context: Context) -> None:
     """List the addressees, in the order of the letter."""
-    people = addressees(context.campaign, _letter(context, letter))
+    people = addressees(context.campaign, _letter(context))
     rows = [
         (person.key, person.name, person.address or "no email", person.country, person.group, person.role)
         for person in people
@@ -59,15 +53,15 @@ def list_(context: Context, letter: str) -> None:
 
 @addressee.command()
 @click.argument("key")
-@_letter_option
 @pass_campaign
-def remove(context: Context, key: str, letter: str) -> None:
+def remove(context: Context, key: str) -> None:
     """Remove the addressee with the id KEY from the letter. Emails already sent stay on record."""
-    plan = removing.plan_addressee_removal(context.campaign, _letter(context, letter), key)
+    plan = removing.plan_addressee_removal(context.campaign, _letter(context), key)
     removing.remove_addressee(context.campaign, plan)
     context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})
 
 
-def _letter(context: Context, name: str) -> str:
+def _letter(context: Context) -> str:
+    name = context.campaign.letter_name
     return folders.choose_letter(context.campaign.folder, name) if name else context.campaign.letter

@@ -25,19 +25,42 @@ class Context:
 
 
 def pass_campaign(command: Callable[Concatenate[Context, P], T]) -> Callable[P, T]:
-    """Decorate a command to receive the Context as its first argument. The campaign is closed when the command ends."""
+    """Decorate a command about one letter: it receives the Context as its first argument, and has `--letter NAME`.
+
+    The campaign is closed when the command ends.
+    """
+    return click.option(
+        "--letter",
+        metavar="NAME",
+        default="",
+        expose_value=False,
+        is_eager=True,
+        callback=_choose_letter,
+        help="The letter, if the folder has several.",
+    )(pass_folder(command))
+
+
+def pass_folder(command: Callable[Concatenate[Context, P], T]) -> Callable[P, T]:
+    """Like `pass_campaign`, for a command about the whole campaign, whatever letters it has."""
 
     @click.pass_context
     def with_context(ctx: click.Context, /, *arguments: Any, **options: Any) -> Any:
         invocation = ctx.find_object(Invocation)
         assert invocation is not None  # the group `campaign` makes one
-        context = ctx.meta.setdefault("campaign.context", _context(ctx, invocation))
+        context = ctx.meta.get("campaign.context") or _context(ctx, invocation)
         return ctx.invoke(command, context, *arguments, **options)
 
     return update_wrapper(with_context, command)
 
 
+def _choose_letter(ctx: click.Context, _option: click.Parameter, name: str) -> None:
+    invocation = ctx.find_object(Invocation)
+    assert invocation is not None  # as above
+    invocation.letter = invocation.out.letter = name
+
+
 def _context(ctx: click.Context, invocation: Invocation) -> Context:
-    campaign = Campaign(invocation.start, clock=system_clock)
+    campaign = Campaign(invocation.start, clock=system_clock, letter_name=invocation.letter)
     ctx.find_root().call_on_close(campaign.close)
-    return Context(invocation.out, campaign)
+    context = ctx.meta["campaign.context"] = Context(invocation.out, campaign)
+    return context

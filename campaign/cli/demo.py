@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from campaign.cli import cli
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.services.setup.sample import copy_sample
 
 _STEPS = (
@@ -24,7 +24,7 @@ _STEPS = (
 @click.command()
 @click.option("--once", is_flag=True, help="End when the emails are delivered, without opening the page.")
 @click.option("--port", type=int, default=0, help="Port of the page on this machine. Default: any free port.")
-@pass_campaign
+@pass_folder
 def demo(context: Context, once: bool, port: int) -> None:
     """Run the sample campaign: check, freeze, preview, and rehearse sending all four emails.
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.doctor import CheckResult, CheckStatus, examine
@@ -17,7 +17,7 @@ _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
 @click.option(
     "--make-dkim", is_flag=True, help="Create the DKIM key that signs the emails, and print the DNS record to publish."
 )
-@pass_campaign
+@pass_folder
 def doctor(context: Context, *, make_dkim: bool) -> None:
     """Check settings, mail login, the sender's domain, the clock and files. Changes nothing.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.errors import UsageError
 from campaign.services.setup.scaffold import make_folder, plan_folder
 
@@ -17,7 +17,7 @@ from campaign.services.setup.scaffold import make_folder, plan_folder
 @click.option("--vote", default="", help='Date and time of the vote, for example "2027-04-26 12:00".')
 @click.option("--zone", default="", help="Time zone of the vote, for example Europe/Brussels.")
 @click.option("--sender", default="", help='Sender of the emails, for example "Anna Berg <anna@coalition.example>".')
-@pass_campaign
+@pass_folder
 def init(context: Context, directory: Path, name: str, vote: str, zone: str, sender: str) -> None:
     """Create a campaign folder in DIRECTORY, which must be new or empty."""
     sender_name, address = _sender(sender)

@@ -5,13 +5,13 @@ import sys
 import click
 from rich.progress import Progress
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.services.setup import store_move
 
 
 @click.command("migrate-store")
 @click.argument("target", default="")
-@pass_campaign
+@pass_folder
 def migrate_store(context: Context, target: str) -> None:
     """Copy all the campaign's data into the empty PostgreSQL database TARGET, and compare the row counts.
 

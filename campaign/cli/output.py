@@ -4,6 +4,7 @@ Imports little, to keep `campaign --help` fast.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,6 +16,11 @@ import click
 
 from campaign.errors import Problem
 
+# A command about one letter in a sentence, such as "campaign letter freeze".
+_LETTER_COMMAND = re.compile(
+    r"\bcampaign (?:(?:addressee|letter|reply|send|signatory) [a-z]+|publish|status|timetable)\b(?! --letter)"
+)
+
 
 @dataclass(slots=True)
 class Output:
@@ -24,24 +30,30 @@ class Output:
     """`--json`: print one JSON document instead of text."""
     quiet: bool = False
     """`--quiet`: print problems only."""
+    letter: str = ""
+    """The letter named by `--letter`, which every command that is proposed gets as well; "" for none."""
     has_answered: bool = False
     """Whether the JSON document has been printed."""
 
     def say(self, text: str = "") -> None:
         """Print a line of the result; nothing with --json or --quiet."""
         if not (self.as_json or self.quiet):
-            click.echo(text)
+            click.echo(self._with_letter(text))
 
     def remark(self, text: str) -> None:
         """Print a line to stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            self.error(text)
+
+    def error(self, text: str) -> None:
+        """Print a line to stderr."""
+        click.echo(self._with_letter(text), err=True)
 
     def data(self, payload: Any) -> None:
         """Print the result as one JSON document; nothing without --json."""
         if self.as_json:
             self.has_answered = True
-            click.echo(_json(payload))
+            click.echo(_json(self._with_letters(payload)))
 
     def long_data(self, payload: dict[str, Any], **lists: Iterable[Any]) -> None:
         """Like `data`, with lists of any length added, written entry by entry. `payload` must not be empty."""
@@ -65,7 +77,17 @@ class Output:
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print every problem on a line of stderr, as `path:line: message; fix`."""
         for problem in problems:
-            click.echo(str(problem), err=True)
+            self.error(str(problem))
+
+    def _with_letter(self, text: str) -> str:
+        """The text with `--letter NAME` in every command that it proposes for the letter."""
+        return _LETTER_COMMAND.sub(rf"\g<0> --letter {self.letter}", text) if self.letter else text
+
+    def _with_letters(self, payload: Any) -> Any:
+        """The payload with the letter in the command that comes next."""
+        if isinstance(payload, dict) and isinstance(payload.get("next"), str):
+            return {**payload, "next": self._with_letter(payload["next"])}
+        return payload
 
     @property
     def interactive(self) -> bool:
@@ -77,10 +99,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Invocation:
-    """The options before the command: `-C FOLDER`, `--json` and `--quiet`."""
+    """The options before the command: `-C FOLDER`, `--json` and `--quiet`; and `--letter`, which follows it."""
 
     start: Path
     """The folder given by `-C`, where the search for campaign.toml starts."""
     out: Output
+    letter: str = ""
+    """The letter named by `--letter`; "" for none."""

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
 from campaign.core.signons.personal import payload
 from campaign.errors import Refused
@@ -18,7 +18,7 @@ def person() -> None:
 
 @person.command("export")
 @click.argument("address")
-@pass_campaign
+@pass_folder
 def export_person(context: Context, address: str) -> None:
     """Print all data held about the person with the email address ADDRESS, as JSON, to give to that person."""
     data = payload(people.personal_data(context.campaign, address))
@@ -31,7 +31,7 @@ def export_person(context: Context, address: str) -> None:
 @person.command("erase")
 @click.argument("address")
 @click.option("--confirm", type=int, default=None, metavar="N", help="The number of records to erase, as shown.")
-@pass_campaign
+@pass_folder
 def erase_person(context: Context, address: str, confirm: int | None) -> None:
     """Erase the personal data of the person with the email address ADDRESS.
 
@@ -53,7 +53,7 @@ def erase_person(context: Context, address: str, confirm: int | None) -> None:
 @click.command()
 @click.option("--confirm", type=int, default=None, metavar="N", help="The number of signers, as shown.")
 @click.option("--early", is_flag=True, help="Delete before the day that the signers were told.")
-@pass_campaign
+@pass_folder
 def purge(context: Context, confirm: int | None, early: bool) -> None:
     """Delete the signers' personal data of every letter, once the campaign is over. Public lists stay as they are.
 

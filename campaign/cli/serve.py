@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from campaign.adapters.http.server import serve_app
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.cli.reply.fetch import reply_printer
 from campaign.core.settings import Settings
 from campaign.services.background import run_background
@@ -20,7 +20,7 @@ from campaign.web.app import create_app
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Port to listen on.")
-@pass_campaign
+@pass_folder
 def serve(context: Context, host: str, port: int) -> None:
     """Run the website where people sign the letter, confirm, and manage their sign-on. Stop it with Ctrl-C.
 

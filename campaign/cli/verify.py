@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.letters import verify as service
 
 
 @click.command()
-@pass_campaign
+@pass_folder
 def verify(context: Context) -> None:
     """Recompute the digests of versions, the record of sign-ons and the state of every sign-on, and report differences.
 

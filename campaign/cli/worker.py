@@ -2,7 +2,7 @@
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.services.sending.fleet import WorkerOptions, join_fleet
 from campaign.services.sending.scheduler import MailerCallbacks
 
@@ -27,7 +27,7 @@ _SECONDS = 60
     metavar="SECONDS",
     help="How long the other workers wait for a sign of life before they take over its work.",
 )
-@pass_campaign
+@pass_folder
 def worker(context: Context, connections: int | None, jobs: int, mails: int, lease: int) -> None:
     """Send released waves together with workers on other machines. Ctrl-C stops after the current emails.
 

@@ -36,6 +36,8 @@ class Campaign:
     """A folder of the campaign. The campaign folder is this one, or the nearest parent that has a campaign.toml."""
     clock: Callable[[], dt.datetime] = system_clock
     """Returns the current time, aware, in UTC. Services call `now`, and pass `now` on to what needs a clock."""
+    letter_name: str = ""
+    """The letter that was asked for by name; "" for the one that the settings name, or the only one."""
     _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @classmethod
@@ -80,8 +82,11 @@ class Campaign:
 
     @cached_property
     def letter(self) -> str:
-        """The name of the current letter. Raises FolderError when the folder has several and the settings name none."""
-        return folders.choose_letter(self.folder, self.settings.campaign.letter)
+        """The name of the letter: the one asked for, else that of the settings, else the only one.
+
+        Raises FolderError when it does not exist, or the folder has several and none is named.
+        """
+        return folders.choose_letter(self.folder, self.letter_name or self.settings.campaign.letter)
 
     def now(self) -> dt.datetime:
         """The current time, aware, in UTC."""

@@ -110,7 +110,7 @@ def choose_letter(folder: Folder, wanted: str) -> str:
         raise FolderError("letters/: there is no letter yet", fix="write letters/NAME/letter.en.md, or import a letter")
     raise FolderError(
         f"letters/: which letter? There are {len(names)}: {', '.join(names)}",
-        fix='set letter = "NAME" in campaign.toml',
+        fix='add --letter NAME, or set letter = "NAME" in [campaign] of campaign.toml for every command',
     )
 
 

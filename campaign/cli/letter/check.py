@@ -11,14 +11,13 @@ from campaign.services.letters.check import LetterCheck
 
 
 @click.command("check")
-@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if the folder has several.")
 @pass_campaign
-def check(context: Context, name: str) -> None:
+def check(context: Context) -> None:
     """List what must be fixed before the letter is sent, as "path:line: problem; fix".
 
     Ends with exit code 4 if there are problems. Warnings are worth a look but block nothing.
     """
-    result = service.check(context.campaign, name)
+    result = service.check(context.campaign, context.campaign.letter_name)
     context.out.problems(result.problems)
     for warning in result.warnings:
         context.out.remark(f"warning: {warning}")

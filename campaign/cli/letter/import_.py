@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from campaign.cli.context import Context, pass_campaign
+from campaign.cli.context import Context, pass_folder
 from campaign.services.letters import intake
 from campaign.services.letters.intake import ImportPlan, plan_import
 
@@ -18,7 +18,7 @@ from campaign.services.letters.intake import ImportPlan, plan_import
     "--update", default="", metavar="NAME", help="Replace the text of this letter. The old text is saved beside it."
 )
 @click.option("--dry-run", is_flag=True, help="Print the letter and what to review; write nothing.")
-@pass_campaign
+@pass_folder
 def import_letter(context: Context, file: Path, name: str, language: str, update: str, dry_run: bool) -> None:
     """Import a letter from FILE: Word (.docx), plain text, Markdown, or HTML saved by Word or Google Docs.
 

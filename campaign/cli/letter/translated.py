@@ -10,15 +10,14 @@ from campaign.services.letters.translations import confirm
 
 @click.command("translated")
 @click.argument("language", metavar="LANG")
-@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if the folder has several.")
 @pass_campaign
-def translated(context: Context, language: str, name: str) -> None:
+def translated(context: Context, language: str) -> None:
     """Record that the text in LANG (de, fr, ...) is up to date with its original.
 
     From then on, `campaign letter check` lists every paragraph whose original has changed since. The record is the file
     letter.LANG.seen beside the letter.
     """
-    confirmation = confirm(context.campaign, language, name)
+    confirmation = confirm(context.campaign, language, context.campaign.letter_name)
     original, translation = confirmation.original, confirmation.translation
     context.out.problems(confirmation.differences)
     if confirmation.differences:
