@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.core.intake.html.dom import BLOCKS, Element
+from campaign.core.intake.html.html_words import raised_words
 from campaign.core.intake.phrases import is_signed
 
 CALL = "note-call"  # the tag that a call becomes; its attribute `number` is the note's
@@ -142,7 +143,7 @@ def _replace_call(link: Element, number: int) -> str:
     element = link
     while element.parent and element.parent.tag not in BLOCKS and _MARK.fullmatch(element.parent.text()):
         element = element.parent
-    words = element.text()
+    words = _words(element)
     assert element.parent is not None
     at = element.parent.children.index(element)
     element.parent.children[at] = Element(CALL, {"number": str(number)}, parent=element.parent)
@@ -150,6 +151,24 @@ def _replace_call(link: Element, number: int) -> str:
 
 
 def _remove_link(link: Element) -> str:
-    words = link.text()
+    words = _words(link)
     link.remove()
     return words
+
+
+def _words(element: Element) -> str:
+    """Return the words of a mark or a link back, as `html_words` counts them."""
+    raised = element.tag == "sup"
+    around = element.parent
+    while around is not None and not raised:
+        raised, around = around.tag == "sup", around.parent
+    return _text(element, raised=raised)
+
+
+def _text(element: Element, *, raised: bool) -> str:
+    return "".join(
+        (raised_words(child) if raised else child)
+        if isinstance(child, str)
+        else _text(child, raised=raised or child.tag == "sup")
+        for child in element.children
+    )

@@ -9,6 +9,11 @@ from campaign.core.intake.html.dom import BLOCKS, DROPPED
 _PARTING = BLOCKS | {"br", "img"}
 
 
+def raised_words(data: str) -> str:
+    """Return a raised text for `split_words`, which counts each raised digit as a word."""
+    return f" {' '.join(data.strip())} " if data.strip().isdecimal() else data
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words between the tags and the alternative texts, but not those of scripts, styles and the title."""
     parts: list[str] = []
@@ -16,7 +21,7 @@ def words(text: str) -> tuple[str, ...]:
     for sign in scan(text):
         if isinstance(sign, str):
             data = unescape(sign)
-            parts += [] if dropped else [f" {data} " if raised and data.strip().isdecimal() else data]
+            parts += [] if dropped else [raised_words(data) if raised else data]
             continue
         for change in (-1,) if sign.closing else (1, -1) if sign.empty else (1,):
             dropped = max(0, dropped + change * (sign.name in DROPPED))

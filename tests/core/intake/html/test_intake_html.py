@@ -1,7 +1,7 @@
 """HTML as word processors, editors and converters write it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.intake import Draft, draft
@@ -154,6 +154,7 @@ TAGS = st.sampled_from(MARKUP.split())
 
 
 @settings(deadline=None)
+@example(["<sup>", "12 "])
 @given(st.lists(st.one_of(TAGS, st.sampled_from(["seal ", "ferry ", "12 ", "*", "naïve "])), max_size=30))
 def test_no_word_is_lost_whatever_the_tags(parts: list[str]) -> None:
     """For tags in any order the import ends well and its own comparison finds no word lost or added."""
@@ -164,6 +165,21 @@ def test_two_calls_of_one_note() -> None:
     """A note that is called twice keeps one text, and the label of its first call."""
     page = f"{TOP}<p>A<a href='#n1' id=r1>1</a> b<a href='#n1'>1</a>.</p>{SIGNED}<ol><li id=n1>Note.</li></ol><p>{TOP}"
     assert draft(page, "a.html").letter.count("[^1]") == 3
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "[<a href='#n'>12</a>]",
+        "<sup><a href='#n'>12</a></sup>",
+        "<a href='#n'><sup>12</sup></a>",
+        "<sup>[<a href='#n'>12</a>]</sup>",
+    ],
+)
+def test_calls_of_two_digits(call: str) -> None:
+    """However a call is raised, its digits are counted as the page has them."""
+    result = draft(f"{TOP}<p>Seals{call} swim 10<sup>15</sup>.</p>{SIGNED}<p id=n><sup>12</sup> Note.</p>", "a.html")
+    assert lost_or_added(result) == []
 
 
 def test_html_without_an_ending_in_its_name() -> None:
