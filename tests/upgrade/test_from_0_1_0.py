@@ -217,7 +217,7 @@ def forms(message: str | list[str] | tuple[str, ...]) -> list[str]:
 
 
 def pattern(old: str, new: str) -> tuple[re.Pattern[str], str]:
-    """Finds a message in a page, whatever values it has, where it stands as a text of its own or as a sentence."""
+    """A pattern that finds a message in a page, whatever values it has, and what to put in its place."""
     parts = re.split(r"%\((\w+)\)[sd]", old)  # text and names of values in turn
     named: set[str] = set()
     expression = re.escape(parts[0])

@@ -41,7 +41,7 @@ GERMANIC = (
         "Yours sincerely,",
         Terms("Notes", "Links", "Signed:", "Version of this text", "This letter on the web"),
         reviewed=True,
-        remark="A grade takes the place of Mr or Ms. `honorific_style` decides on the stop: Mr (eu), Mr. (us).",
+        remark="A grade takes the place of Mr or Ms. `honorific_style` sets the full stop: Mr (eu), Mr. (us).",
     ),
     Language(
         "nl",
@@ -54,7 +54,7 @@ GERMANIC = (
         ),
         "Hoogachtend,",
         Terms("Noten", "Links", "Ondertekend door:", "Versie van de tekst", "Deze brief op het web"),
-        remark="A prefix of the name (van, de) is written as in the list of addressees.",
+        remark="A prefix (van, de) is written as in the table of addressees.",
     ),
     Language(
         "sv",

@@ -24,7 +24,7 @@ OTHERS = (
         ),
         "Με εκτίμηση,",
         Terms("Σημειώσεις", "Σύνδεσμοι", "Υπογράφουν:", "Έκδοση του κειμένου", "Η επιστολή στο διαδίκτυο"),
-        remark="Without the name: a man's would want its vocative. A doctor's grade is left out.",
+        remark="Without the name, because a man's would need the vocative. A doctor's grade is left out.",
     ),
     Language(
         "et",
@@ -60,7 +60,7 @@ OTHERS = (
         Greeting(Form("A chara"), Form("A chara"), Form("A chara"), joint_opening=same_opening("A chairde")),
         "Is mise le meas,",
         Terms("Nótaí", "Naisc", "Sínithe ag:", "Leagan an téacs", "An litir seo ar an ngréasán"),
-        remark="Without the name: the vocative changes its first letters. The same for everybody.",
+        remark="Without the name, because the vocative changes its first letters. The same for everybody.",
     ),
     Language(
         "hu",
@@ -75,7 +75,7 @@ OTHERS = (
         ),
         "Tisztelettel:",
         Terms("Jegyzetek", "Hivatkozások", "Aláírók:", "A szöveg változata", "Ez a levél az interneten"),
-        remark="Ends with an exclamation mark. The family name comes first, but for people whose country is another.",
+        remark="Ends with an exclamation mark. The family name comes first, except for people from another country.",
     ),
     Language(
         "lt",
@@ -89,7 +89,7 @@ OTHERS = (
         ),
         "Pagarbiai",
         Terms("Pastabos", "Nuorodos", "Pasirašė:", "Teksto versija", "Šis laiškas internete"),
-        remark="Without the name: it would want its vocative. The grade is in the vocative.",
+        remark="Without the name, because it would need the vocative. The grade is in the vocative.",
     ),
     Language(
         "lv",

@@ -72,6 +72,6 @@ ROMANCE = (
         ),
         "Cu stimă,",
         Terms("Note", "Linkuri", "Semnatari:", "Versiunea textului", "Această scrisoare pe internet"),
-        remark="The honorific is in the vocative, the name as it is.",
+        remark="The honorific is in the vocative, the name unchanged.",
     ),
 )

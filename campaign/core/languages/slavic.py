@@ -14,7 +14,7 @@ SLAVIC = (
         ),
         "С уважение,",
         Terms("Бележки", "Връзки", "Подписали:", "Версия на текста", "Това писмо в интернет"),
-        remark="The name is undeclined, as in the list of addressees, whatever its script.",
+        remark="The name is unchanged, as in the table of addressees, in any script.",
     ),
     Language(
         "cs",
@@ -28,7 +28,7 @@ SLAVIC = (
         ),
         "S úctou",
         Terms("Poznámky", "Odkazy", "Signatáři:", "Verze textu", "Tento dopis na webu"),
-        remark="Without the name: good Czech wants its vocative. The grade is in the vocative.",
+        remark="Without the name, because it would need the vocative. The grade is in the vocative.",
     ),
     Language(
         "hr",
@@ -41,7 +41,7 @@ SLAVIC = (
         ),
         "S poštovanjem",
         Terms("Bilješke", "Poveznice", "Potpisnici:", "Verzija teksta", "Ovo pismo na internetu"),
-        remark="The honorific is in the vocative, the name undeclined, as offices write it.",
+        remark="The honorific is in the vocative, the name unchanged, as institutions write it.",
     ),
     Language(
         "pl",
@@ -55,7 +55,7 @@ SLAVIC = (
         ),
         "Z poważaniem",
         Terms("Przypisy", "Linki", "Sygnatariusze:", "Wersja tekstu", "Ten list w internecie"),
-        remark="Without the name, as polite Polish greets.",
+        remark="Without the name, as is polite in Polish.",
     ),
     Language(
         "sk",

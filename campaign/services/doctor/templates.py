@@ -11,6 +11,7 @@ from campaign.core.languages.catalogue import changed_messages, message_ids
 from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
 _ENDINGS = (".html", ".txt", ".typ")
+_RENAMED_VALUES = {'renewal.question == "held"': 'renewal.question == "objected"'}
 _LISTED = 3  # so many changes of a file are named; the others are counted
 
 
@@ -50,8 +51,8 @@ def _changes_of_template(environment: Environment, name: str) -> list[CheckResul
     fields = [
         (at, old, new)
         for at, line in enumerate(source.splitlines(), 1)
-        for old, new in RENAMED_FIELDS.items()
-        if re.search(rf"\b{re.escape(old)}\b", line)
+        for old, new in (RENAMED_FIELDS | _RENAMED_VALUES).items()
+        if re.search(rf"\b{re.escape(old)}", line)
     ]
     words = (
         (at, message if isinstance(message, str) else str(message[0]))
