@@ -104,7 +104,7 @@ OTHERS = (
         ),
         "Ar cieņu",
         Terms("Piezīmes", "Saites", "Parakstījuši:", "Teksta versija", "Šī vēstule tīmeklī"),
-        remark="Ends with an exclamation mark. Cien. is short for either gender; the name is undeclined, as campaigns "
+        remark="Ends with an exclamation mark. Cien. is short for either gender; the name is unchanged, as campaigns "
         "write it. A fuller form would decline it.",
     ),
     Language(
