@@ -74,7 +74,7 @@ TRYING = containing(
     "weitere zustellversuche", "nouvelles? tentatives?", "nuovi tentativi", "nuevos intentos", "ponowne proby",
     "ytterligare forsok", "ujabb kezbesitesi",
 )  # fmt: skip
-GIVEN_UP = containing(
+NO_MORE_TRIES = containing(
     "not (going to )?(try|retry|be retried|be tried|attempt)", "no (further|more) attempts?", "giv(en|ing) up",
     "gave up", "permanent\\w*", "fatal", "too long", "aufgegeben", "endgultig", "abandon\\w*", "definiti\\w*",
 )  # fmt: skip

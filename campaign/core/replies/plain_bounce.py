@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from campaign.core.languages.fold import fold
-from campaign.core.replies.bounce_words import DELAYED, FAILED, GIVEN_UP, REFUSED, TROUBLE, TRYING
+from campaign.core.replies.bounce_words import DELAYED, FAILED, NO_MORE_TRIES, REFUSED, TROUBLE, TRYING
 from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.failed_recipients import failed_recipients
@@ -96,7 +96,7 @@ def _is_delayed(subject: str, notice: str) -> bool:
     words = " ".join(fold(notice).split())
     if DELAYED.match(subject):
         return True
-    if GIVEN_UP.search(words) or "permanent" in subject:
+    if NO_MORE_TRIES.search(words) or "permanent" in subject:
         return False
     if TRYING.search(words):
         return True

@@ -118,18 +118,18 @@ class WaveScheduler:
     def due(self) -> tuple[tuple[Mailing, SendingRules], ...]:
         """The mailings of which a message is due now, with their rules. The others are reported as idle."""
         self.read_settings()
-        now: list[tuple[Mailing, SendingRules]] = []
+        due: list[tuple[Mailing, SendingRules]] = []
         idle: list[IdleWave] = []
         for wave in self.work.store.read(waves.waiting_mailings):
             rules = wave_rules(self.settings, wave)
             expire(self.work.store, rules, wave.id, self.work.clock())
             obstacle = self.obstacle(wave, rules)
             if obstacle is None:
-                now.append((wave, rules.rules))
+                due.append((wave, rules.rules))
             else:
                 idle += self.idle_waves(wave, obstacle)
         self.work.callbacks.idle(tuple(idle))
-        return tuple(now)
+        return tuple(due)
 
     async def turn(self, mailing: int, stopping: asyncio.Event) -> RunSummary | None:
         """Send what is due in one mailing, within the limits of a turn. Returns None when nothing can be sent."""

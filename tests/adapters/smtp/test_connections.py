@@ -31,7 +31,7 @@ SENDER, RECIPIENT = "letters@coalition.example", "mep1@parliament.example"
 MAIL = Message(SENDER, RECIPIENT, b"Subject: Letter\r\n\r\nDear Member,\r\n")
 TAKEN = Outcome(Stage.BODY, 250, "2.0.0 Ok: queued as 4XYZ")
 AUTHORITY = trustme.CA()
-MEND = "in [smtp]; then run campaign doctor"
+FIX = "in [smtp]; then run campaign doctor"
 
 
 async def yes() -> bool:
@@ -181,7 +181,7 @@ async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
     async with server.listening():
         with pytest.raises(SettingsError, match=r"no protected connection: its certificate is not trusted") as caught:
             await reached(server, security, "sesame")
-    assert caught.value.fix == f'check host, port and security (now "{security}") {MEND}'
+    assert caught.value.fix == f'check host, port and security (now "{security}") {FIX}'
     assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
 
 

@@ -64,7 +64,7 @@ def test_the_score_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "deed", "remarked"),
+    ("action", "words", "remarked"),
     [
         ("no action", "let it pass", False),
         ("greylist", "ask the sender to try again once", False),
@@ -75,9 +75,9 @@ def test_the_score_in_words() -> None:
         ("quarantine\n", "quarantine", True),
     ],
 )
-def test_what_the_filter_would_do(action: str, deed: str, remarked: bool) -> None:
+def test_what_the_filter_would_do(action: str, words: str, remarked: bool) -> None:
     """Each action has words; one that keeps a message from its reader causes a remark."""
     score = SpamScore(1.0, 15.0, action)
-    assert score.action_in_words == deed
-    remark = f"rspamd would {deed}; change what adds most points, or check rspamd's settings"
+    assert score.action_in_words == words
+    remark = f"rspamd would {words}; change what adds most points, or check rspamd's settings"
     assert remarks(score) == ((remark,) if remarked else ())

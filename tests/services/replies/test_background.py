@@ -19,7 +19,7 @@ from campaign.core.delivery.states import DeliveryState
 from tests.helpers.dovecot import Dovecot, running
 from tests.helpers.sent_wave import ANSWER, SAMPLES, campaign_with_sent_wave, states
 
-FOUND = "person  Member 1  no sign that a machine wrote it"
+PERSON_LINE = "person  Member 1  no sign that a machine wrote it"
 
 
 class ServeProcess:
@@ -113,7 +113,7 @@ def test_what_comes_back_while_the_pages_are_served(tmp_path: Path, dovecot: Dov
         dovecot.deliver("answer", ANSWER)
         time.sleep(1)
         dovecot.start()
-        serving.wait_for_line(FOUND, 60)
+        serving.wait_for_line(PERSON_LINE, 60)
         serving.wait_for_line("the mailbox is read again")
         assert sum("cannot be read" in line for line in serving.lines) == 1
         assert serving.stop() < 5

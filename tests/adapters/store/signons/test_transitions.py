@@ -83,12 +83,12 @@ def test_what_the_table_does_not_allow_changes_nothing(store: Store) -> None:
     """Every event from every state to every state succeeds exactly if the table of states allows it."""
     signon = add(store, replace(NEW, kind=SignOnKind.PERSON))
     done = 0
-    for deed in RecordEvent:
+    for event in RecordEvent:
         for state in State:
             known, lines = stored(store, signon), store.read(record.last)[0]
-            moved = store.write(transition, known, state, record_line(known, deed, Actor.SIGNER, NOW))
+            moved = store.write(transition, known, state, record_line(known, event, Actor.SIGNER, NOW))
             done += moved
-            assert moved == may_follow(known.state, state, deed)
+            assert moved == may_follow(known.state, state, event)
             assert stored(store, signon).state is (state if moved else known.state)
             assert store.read(record.last)[0] == lines + moved
             assert store.read(counts.of, LETTER, SignOnKind.PERSON) == {stored(store, signon).state: 1}
