@@ -29,7 +29,7 @@ def neutral_sheet(context: LetterContext, sender: Sender) -> Sheet:
     return replace(_blank_sheet(context, sender, _all_names(context)), document=neutral_document(context))
 
 
-def _blank_sheet(context: LetterContext, sender: Sender, address: tuple[str, ...]) -> Sheet:
+def _blank_sheet(context: LetterContext, sender: Sender, address_lines: tuple[str, ...]) -> Sheet:
     letter, frame = context.letter, context.frame
     day = context.values_for_all["date"]
     return Sheet(
@@ -37,7 +37,7 @@ def _blank_sheet(context: LetterContext, sender: Sender, address: tuple[str, ...
         title=letter.title or letter.subject_line,
         sender=sender.name,
         contact=sender.reply_to or sender.address,
-        address_lines=address,
+        address_lines=address_lines,
         dateline=f"{letter.place}, {day}" if letter.place else day,
         delivery=letter.delivery,
         subject=letter.subject,
