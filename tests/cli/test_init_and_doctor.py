@@ -22,16 +22,48 @@ def fill_in(root: Path, vote: str = "2027-04-26 12:00") -> tuple[str, ...]:
     return ("init", str(root), "--name", "Keep it", "--vote", vote, "--sender", "Anna <anna@ngo.example>")
 
 
-def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three commands to continue with, quoted for a shell."""
+def test_init_makes_a_folder_and_says_what_comes_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four commands to continue with, quoted for a shell."""
     root = tmp_path / "a campaign"
+    monkeypatch.setenv("PATH", str(_program(tmp_path / "bin")))
     assert run(*fill_in(root)) == 0
     assert capsys.readouterr().out == (
-        f"Created the campaign folder {root}. Its settings are in campaign.toml. Next:\n"
-        f"  campaign -C '{root}' doctor            lists what is still missing or wrong\n"
-        f"  campaign -C '{root}' letter check      lists what is still to write in letters/first/letter.en.md\n"
-        f"  campaign -C '{root}' addressee import  imports letters/first/addressees.csv, once it has rows\n"
+        f"Created the campaign folder {root}. Its settings are in campaign.toml.\nNext:\n"
+        f"  campaign -C '{root}' letter import FILE  imports a text; or write letters/first/letter.en.md\n"
+        f"  campaign -C '{root}' letter check        lists what is still to write or wrong in the letter\n"
+        f"  campaign -C '{root}' addressee import    imports the letter's addressees.csv, once it has rows\n"
+        f"  campaign -C '{root}' doctor              lists what is still missing or wrong\n"
     )
+
+
+def _program(folder: Path) -> Path:
+    """A folder with a program of that name, to put on the path."""
+    folder.mkdir()
+    (folder / "campaign").touch(mode=0o755)
+    return folder
+
+
+def test_init_names_what_to_fill_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a vote, its line is named; where the shell does not find the program, the line that changes this."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.argv", ["/checkout/.venv/bin/campaign"])
+    assert run("init", str(tmp_path / "c"), "--name", "Keep it", "--sender", "anna@ngo.example") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:3] == [
+        "To fill in:",
+        f'  {tmp_path}/c/campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"',
+    ]
+    assert lines[-1] == 'First, so that the shell finds campaign: export PATH=/checkout/.venv/bin:"$PATH"'
+
+
+def test_a_vote_in_the_past_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A vote that is over is taken, with a remark that nothing can be sent."""
+    assert run(*fill_in(tmp_path / "c", "2025-04-26 12:00")) == 0
+    assert capsys.readouterr().err == "  ! the vote is in the past: nothing can be sent\n"
 
 
 def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +71,7 @@ def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     root = tmp_path / "c"
     assert run("--json", *fill_in(root)) == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 10, 3)
+    assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 10, 4)
 
 
 def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -295,3 +295,11 @@ def test_unknown_command_is_named(toy: Path) -> None:
     _, remarks = ended(process)
     assert process.returncode == 1
     assert "There is no command 'dmeo'." in remarks
+
+
+def test_on_windows_one_sentence_says_what_to_do() -> None:
+    """In a shell on Windows, and in its own, one sentence leads to WSL; nothing is set up."""
+    answer = subprocess.run(["sh", ROOT / "run", "demo"], env={"OS": "Windows_NT"}, capture_output=True, text=True)
+    sentence = 'On Windows, ./run works in WSL: run "wsl --install" once, open Ubuntu, and run the same command there.'
+    assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", f"{sentence}\n")
+    assert (ROOT / "run.cmd").read_bytes().decode() == f"@echo {sentence} 1>&2\r\n@exit /b 1\r\n"

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import click
 
+from campaign.cli.alike import alike_lines
+from campaign.cli.ask_setting import VOTE, ask_if_missing
 from campaign.cli.context import Context, pass_folder
+from campaign.core.languages.in_english import count_of
+from campaign.errors import Problem
 from campaign.services.letters import intake
 from campaign.services.letters.intake import ImportPlan, plan_import
 
@@ -25,20 +29,25 @@ def import_letter(context: Context, file: Path, name: str, language: str, update
     Writes the letter, its addressees and its signatories, and lists what to review. Never overwrites a file. With
     --update it writes only the text: use it to import a file made by `campaign letter export --to edit.docx`.
     """
+    if not dry_run:
+        ask_if_missing(context.out, context.campaign, VOTE)
     plan = plan_import(context.campaign, file, name=name, language=language, update=update)
     commands: tuple[str, ...] = ()
+    missing: tuple[Problem, ...] = ()
     if dry_run:
         context.out.say(plan.draft.letter)
     else:
         result = intake.import_letter(context.campaign, plan)
-        commands = result.commands
+        commands, missing = result.commands, result.missing
         if result.backup:
             backup = context.campaign.folder.display_path(result.backup)
             context.out.remark(f"the previous text is saved as {backup}")
-    _show(context, plan, commands, written=not dry_run)
+    _show(context, plan, commands, missing, written=not dry_run)
 
 
-def _show(context: Context, plan: ImportPlan, commands: tuple[str, ...], *, written: bool) -> None:
+def _show(
+    context: Context, plan: ImportPlan, commands: tuple[str, ...], missing: tuple[Problem, ...], *, written: bool
+) -> None:
     draft, out = plan.draft, context.out
     files = [context.campaign.folder.display_path(path) for path in plan.texts]
     out.data(
@@ -51,15 +60,33 @@ def _show(context: Context, plan: ImportPlan, commands: tuple[str, ...], *, writ
             "addressees": [person.name for person in draft.addressees],
             "organisations": [organisation.name for organisation in draft.organisations],
             "review": [asdict(problem) for problem in plan.review],
+            "missing": [asdict(problem) for problem in missing],
             "next": commands,
         }
     )
-    is_new = plan.previous is None
-    counts = f"; {len(draft.addressees)} addressees, {len(draft.organisations)} organisations" if is_new else ""
-    out.say(f"{', '.join(files)}: {'was' if written else 'would be'} written{counts}. To look at: {len(plan.review)}")
-    for problem in plan.review:
-        out.say(f"  {problem}")
+    lines = alike_lines(plan.review)
+    was = "was" if len(files) == 1 else "were"
+    out.say(f"{', '.join(files)}: {was if written else 'would be'} written{_counts(plan)}.")
+    if written and plan.starters:
+        names = ", ".join(f"letters/{starter.name}" for starter in plan.starters)
+        out.say(f"{names}: removed, because it was as campaign init wrote it.")
+    if written and plan.setting:
+        out.say(f'campaign.toml: letter = "{plan.name}" was set.')
+    if lines:
+        out.say(f"To look at: {len(plan.review)}")
+    for line in lines:
+        out.say(f"  {line}")
+    for problem in missing:
+        out.say(f"to fill in: {problem}")
     for command in commands:
         out.say(f"next: {command}")
     if out.quiet:
         out.problems(plan.review)
+
+
+def _counts(plan: ImportPlan) -> str:
+    if plan.previous is not None:
+        return ""
+    draft = plan.draft
+    addressees, organisations = len(draft.addressees), len(draft.organisations)
+    return f"; {count_of(addressees, 'addressee')}, {count_of(organisations, 'organisation')}"

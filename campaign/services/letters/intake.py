@@ -1,6 +1,7 @@
 """Imports a letter, its addressees and its signatories from a file: first a plan, then the files."""
 
 import re
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +19,18 @@ from campaign.errors import (
     LetterError,
     Problem,
     Refused,
-    SettingsError,
     UsageError,
     cause_of,
 )
 from campaign.services.campaign import Campaign
+from campaign.services.setup.change_setting import (
+    SettingPlan,
+    change_setting,
+    missing_settings,
+    plan_setting,
+    setting_in_file,
+)
+from campaign.services.setup.scaffold import is_starter
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
@@ -47,6 +55,10 @@ class ImportPlan:
     """The file of the organisations; None if the letter names none, and for an update."""
     previous: bytes | None = None
     """In an update, the text that is replaced; None for a new letter."""
+    starters: tuple[Path, ...] = ()
+    """The folders of letters that are as `campaign init` wrote them, and would be removed."""
+    setting: SettingPlan | None = None
+    """The name of the letter in campaign.toml; None if another letter is chosen there, or it cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,8 @@ class ImportResult:
     """The backup of the text that was replaced; None if none was."""
     commands: tuple[str, ...]
     """The next commands, in order, once everything is reviewed."""
+    missing: tuple[Problem, ...]
+    """What the commands need in campaign.toml and is not filled in yet."""
 
 
 def plan_import(campaign: Campaign, file: Path, *, name: str = "", language: str = "", update: str = "") -> ImportPlan:
@@ -70,7 +84,7 @@ def plan_import(campaign: Campaign, file: Path, *, name: str = "", language: str
     letter = _read(file, language)
     plan = _plan(campaign.folder, update or name or _name_of(letter, file), letter, update=bool(update))
     _check_free(campaign.folder, plan, update=bool(update))
-    return plan
+    return plan if update else _with_choice(campaign.folder, plan)
 
 
 def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
@@ -85,13 +99,18 @@ def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
             raise Refused(
                 f"{campaign.folder.display_path(letter)}: has changed in the meantime; nothing was written", fix=_AGAIN
             )
-        return ImportResult(replace_with_backup(letter, plan.draft.letter), _commands(campaign, plan))
+        return ImportResult(replace_with_backup(letter, plan.draft.letter), *_following(campaign, plan))
     if plan.blank_directory and _has_rows(plan.blank_directory):
         raise Refused(
             f"{campaign.folder.display_path(plan.blank_directory)}: has rows now; nothing was written", fix=_AGAIN
         )
     create_files(plan.texts, empty_file=plan.blank_directory)
-    return ImportResult(None, _commands(campaign, plan))
+    for starter in plan.starters:
+        if is_starter(starter):
+            shutil.rmtree(starter)
+    if plan.setting:
+        change_setting(plan.setting)
+    return ImportResult(None, *_following(campaign, plan))
 
 
 def _check_names(name: str, language: str, update: str) -> None:
@@ -189,21 +208,35 @@ def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
         )
 
 
-def _commands(campaign: Campaign, plan: ImportPlan) -> tuple[str, ...]:
-    if plan.previous is not None:
-        return ("campaign letter check",)
-    chosen = _active_letter(campaign)
-    several = chosen or len(letter_names(campaign.folder)) > 1
-    choose = [f'set letter = "{plan.name}" in campaign.toml'] if chosen != plan.name and several else []
-    table = "" if plan.blank_directory or not plan.directory else f" {campaign.folder.display_path(plan.directory)}"
-    signatories = [f"campaign signatory import{table}"] if plan.directory else []
-    addressees = f"campaign addressee import --letter {plan.name}"
-    return (*choose, "campaign letter check", *signatories, addressees)
+def _with_choice(folder: Folder, plan: ImportPlan) -> ImportPlan:
+    """The plan with the starter letters that it replaces, and with the letter's name for campaign.toml.
 
-
-def _active_letter(campaign: Campaign) -> str:
-    """Return the letter that campaign.toml names; "" if it names none or is not valid, which an import can ignore."""
+    Another letter that a person chose, or the only other letter that is written, stays the current one.
+    """
+    starters = tuple(path for name in letter_names(folder) if is_starter(path := folder.letter(name)))
+    others = set(letter_names(folder)) - {path.name for path in starters} - {plan.name}
+    chosen = setting_in_file(folder, "campaign", "letter")
+    if others if not chosen else chosen in others:
+        return replace(plan, starters=starters)
     try:
-        return campaign.settings.campaign.letter
-    except SettingsError:
-        return ""
+        setting = plan_setting(folder, "campaign", "letter", plan.name)
+    except CampaignError:  # a file that is not valid is named by the next command
+        return replace(plan, starters=starters)
+    return replace(plan, starters=starters, setting=setting)
+
+
+def _following(campaign: Campaign, plan: ImportPlan) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    return _commands(campaign, plan), missing_settings(campaign.folder)
+
+
+def _commands(campaign: Campaign, plan: ImportPlan) -> tuple[str, ...]:
+    folder, name = campaign.folder, plan.name
+    is_current = (setting_in_file(folder, "campaign", "letter") or name) == name and (
+        plan.setting is not None or letter_names(folder) == (name,)
+    )
+    option = "" if is_current else f" --letter {name}"
+    if plan.previous is not None:
+        return (f"campaign letter check{option}",)
+    table = "" if plan.blank_directory or not plan.directory else f" {folder.display_path(plan.directory)}"
+    signatories = [f"campaign signatory import{table}{option}"] if plan.directory else []
+    return (f"campaign letter check{option}", *signatories, f"campaign addressee import{option}")

@@ -41,6 +41,14 @@ def starter_texts(known_settings: Mapping[tuple[str, str], str]) -> dict[str, st
     }
 
 
+def is_starter(letter: Path) -> bool:
+    """Whether the folder of a letter holds exactly what `campaign init` writes into it, and nothing else."""
+    expected = {Path(path).name: text for path, text in starter_texts({}).items() if path.startswith("letters/first/")}
+    if letter.is_symlink() or {path.name for path in letter.iterdir()} != set(expected):
+        return False
+    return all((letter / name).read_bytes() == text.encode() for name, text in expected.items())
+
+
 @dataclass(frozen=True, slots=True)
 class FolderPlan:
     """A campaign folder that would be created."""

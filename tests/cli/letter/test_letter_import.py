@@ -51,7 +51,9 @@ def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[s
     )
     assert (folder / organisations).read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
     assert capsys.readouterr().out.splitlines() == [
-        f"{letter}, {addressees}, {organisations}: was written; 2 addressees, 1 organisations. To look at: 4",
+        f"{letter}, {addressees}, {organisations}: were written; 2 addressees, 1 organisation.",
+        'campaign.toml: letter = "the-ferry" was set.',
+        "To look at: 4",
         f"  {letter}:10: the link “swim” leads nowhere; replace # with its web address, or remove the link",
         f"  {addressees}: the greeting was “Dear Mr. Wit, Dr. Öz,”; "
         'honorific_style = "us" in campaign.toml generates the same',
@@ -59,7 +61,7 @@ def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[s
         f"  {organisations}:2: Seal Watch has no web address; enter it in the column url",
         "next: campaign letter check",
         "next: campaign signatory import",
-        "next: campaign addressee import --letter the-ferry",
+        "next: campaign addressee import",
     ]
 
 
@@ -112,8 +114,71 @@ def test_again_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         "letters/two/signatories.csv",
     }
     out = capsys.readouterr().out.splitlines()
-    assert 'next: set letter = "two" in campaign.toml' in out
-    assert "next: campaign signatory import letters/two/signatories.csv" in out
+    assert [line for line in out if line.startswith("next:")] == [
+        "next: campaign letter check --letter two",
+        "next: campaign signatory import letters/two/signatories.csv --letter two",
+        "next: campaign addressee import --letter two",
+    ]
+
+
+STARTER = ("--name", "Seals", "--vote", "2027-04-26 12:00", "--sender", "C <c@coalition.example>")
+
+
+def test_an_import_takes_the_place_of_the_letter_that_init_wrote(tmp_path: Path) -> None:
+    """The starter goes when nobody has touched it, and campaign.toml names the letter that came."""
+    folder = tmp_path / "c"
+    assert run(tmp_path, "init", str(folder), *STARTER) == 0
+    (folder / "seal.txt").write_text(TEXT, encoding="utf-8")
+    before = (folder / "campaign.toml").read_text("utf-8")
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    assert files(folder / "letters") == ["README.md", "the-ferry/addressees.csv", "the-ferry/letter.en.md"]
+    after = before.replace('# letter = "first"', 'letter = "the-ferry"').replace("# letter = \n", "")
+    assert (folder / "campaign.toml").read_text("utf-8") == after
+    assert run(folder, "addressee", "import") == 0
+    assert run(folder, "status") == 0
+
+
+def test_a_letter_that_somebody_wrote_in_stays_and_is_the_current_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With one word changed, the first letter stays; what comes next names the second."""
+    folder = tmp_path / "c"
+    assert run(tmp_path, "init", str(folder), *STARTER) == 0
+    (folder / "seal.txt").write_text(TEXT, encoding="utf-8")
+    letter = folder / "letters" / "first" / "letter.en.md"
+    letter.write_text(letter.read_text("utf-8") + "More.\n", "utf-8")
+    before = (folder / "campaign.toml").read_text("utf-8")
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    assert (folder / "campaign.toml").read_text("utf-8") == before
+    assert letter.exists()
+    assert "next: campaign addressee import --letter the-ferry" in capsys.readouterr().out.splitlines()
+
+
+def test_an_import_names_what_is_not_filled_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the vote, the import is done, and says which line of campaign.toml to fill in."""
+    folder = tmp_path / "c"
+    assert run(tmp_path, "init", str(folder), *STARTER[:2], *STARTER[4:]) == 0
+    (folder / "seal.txt").write_text(TEXT, encoding="utf-8")
+    capsys.readouterr()
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("to fill in:")] == [
+        'to fill in: campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"'
+    ]
+    assert run(folder, "--json", "letter", "import", str(folder / "seal.txt"), "--as", "two") == 0
+    missing = json.loads(capsys.readouterr().out)["missing"]
+    assert [(problem["path"], problem["line"]) for problem in missing] == [("campaign.toml", 8)]
+
+
+def test_remarks_of_one_kind_are_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """More than three of one kind are one line, with how many there are and where."""
+    links = "\n\n".join(f"See [place {number}](#)." for number in range(5))
+    (folder / "links.txt").write_text(f"Re: Links\n\nDear Mr. Wit,\n\n{links}\n", "utf-8")
+    assert run(folder, "letter", "import", str(folder / "links.txt")) == 0
+    letter = "letters/links/letter.en.md"
+    assert [line for line in capsys.readouterr().out.splitlines() if "place" in line] == [
+        f"  {letter}:9: the link “place 0” leads nowhere; replace # with its web address, or remove the link "
+        "(4 more like this; lines 11, 13, 15, 17)"
+    ]
 
 
 def test_dry_run_and_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

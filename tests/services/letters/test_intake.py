@@ -45,7 +45,7 @@ def test_a_plan_names_the_files_and_writes_none(campaign: Campaign) -> None:
     assert import_letter(campaign, plan).commands == (
         "campaign letter check",
         "campaign signatory import",
-        "campaign addressee import --letter a-fine-letter",
+        "campaign addressee import",
     )
     assert {path: path.read_text() for path in plan.texts} == plan.texts
 
