@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from campaign.core.check import (
+    calendar,
     characters,
     dead_links,
     frame,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     placeholders.placeholders,
     quotations.quotations,
     vote.vote,
+    calendar.dates,
     characters.characters,
 )
 
@@ -50,6 +52,7 @@ WARNINGS: tuple[Rule, ...] = (
     frame.unreviewed_language,
     frame.honorifics,
     quotation_status.superseded_quotations,
+    vote.possible_vote,
 )
 
 
