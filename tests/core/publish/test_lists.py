@@ -71,7 +71,7 @@ def test_lists_say_under_which_version_an_organisation_stands():
 
 
 def test_the_letters_facts_are_public_ones():
-    """It has titles, asks and digests by language, times in UTC and counts; no email address, no message of a freeze."""
+    """It has titles, asks and digests by language, UTC times and counts; no email address, no message of a freeze."""
     closes_at, sent_at = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC), dt.datetime(2027, 4, 21, 7, tzinfo=dt.UTC)
     made = three_versions(
         public_url="https://forests.example/letter",

@@ -163,17 +163,16 @@ async def test_the_deadline_closes_what_waits(store: Store) -> None:
 
 
 async def test_waves_take_turns_at_one_pace(store: Store) -> None:
-    """A long wave leaves a turn to the next one, and both share the pace."""
+    """A long wave leaves a turn to the next one, and no email leaves before the pace that both share allows it."""
     first, second = release_wave(store, 30), release_wave(store, 1, "second")
     rules = replace(FAST, per_minute=60 / 0.03, jitter=0)
     async with SmtpServer().listening() as server:
+        start = asyncio.get_running_loop().time()
         watched = WatchedMailer(store, server, rules=rules, at_a_time=dt.timedelta(seconds=0.1))
         async with watched.going():
             await wait_until(lambda: states(store, second) == [SENT])
             assert QUEUED in states(store, first)
-    gaps = [later - earlier for earlier, later in zip(server.arrivals, server.arrivals[1:], strict=False)]
-    assert min(gaps) >= 0.03 - 0.015
-    assert server.arrivals[-1] - server.arrivals[0] >= 0.03 * len(gaps) - 0.015
+    assert server.arrivals[-1] - start >= 0.03 * (len(server.arrivals) - 1) - 0.001
 
 
 @pytest.mark.usefixtures("manner")
