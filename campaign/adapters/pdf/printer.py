@@ -15,25 +15,32 @@ import segno
 from typst import Compiler, Fonts, TypstError
 
 from campaign.adapters.files.content import CONTENT
-from campaign.adapters.pdf.causes import EARLY_NOTE, print_error, too_deep_error
+from campaign.adapters.pdf.causes import EARLY_NOTE, missing_texts, print_error, too_deep_error
+from campaign.adapters.pdf.coverage import FONTS, font_coverage
 from campaign.adapters.pdf.pictures import prepare_logos
-from campaign.core.render.sheet import CODE_FILE, Sheet, typst_source
+from campaign.core.render.glyphs import name_in_brackets, name_missing
+from campaign.core.render.sheet import CODE_FILE, NotePlacing, Sheet, typst_source
+from campaign.core.render.typst_code import string_literal
 from campaign.core.signatories import Organisation
 from campaign.errors import FolderError, PrintError, cause_of
 
 if TYPE_CHECKING:
     from typst import PDFStandard
 
-FONTS = CONTENT / "templates" / "fonts"
 _TEMPLATE = CONTENT / "templates" / "print" / "letter.typ"
 _STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
+# Further fonts of the campaign, in its folder of print templates.
+_OWN_FONTS = "fonts"
+# Signs that only Typst finds to have no glyph, as when no one font has both a letter and its mark, are named one after
+# the other; more rounds than this would mean that naming does not help.
+_MOST_ROUNDS = 8
 
 
 class PdfPrinter:
     """Prints letters. Use it in a `with` statement, which deletes the work folder at the end.
 
-    `templates` is the campaign's folder of templates, whose `print/` may replace ours. `signatories` is the folder that
-    the paths of logos are relative to. `problems` lists the logos that cannot be printed. Raises FolderError if the
+    `templates` is the campaign's folder of templates, whose `print/` may replace ours, and whose `print/fonts/` adds fonts. `signatories` is the folder that
+    the paths of logos are relative to. `problems` lists the fonts that cannot be read and the logos that cannot be printed. Raises FolderError if the
     work folder cannot be made.
     """
 
@@ -46,7 +53,9 @@ class PdfPrinter:
             self._folder.cleanup()
             raise FolderError(f"{error.filename}: cannot be read ({cause_of(error)})") from error
         self._compiler = _compiler(self.work_folder)
-        self._logos, self.problems = prepare_logos(self._compiler, self.work_folder, organisations, signatories)
+        self._coverage, font_problems = font_coverage(self.work_folder / _OWN_FONTS)
+        self._logos, logo_problems = prepare_logos(self._compiler, self.work_folder, organisations, signatories)
+        self.problems = (*font_problems, *logo_problems)
         self._code = ""
 
     def __enter__(self) -> Self:
@@ -60,8 +69,8 @@ class PdfPrinter:
     def print_letter(self, sheet: Sheet, at: dt.datetime) -> bytes:
         """Print a letter as PDF, dated `at` (aware). The same sheet and time give the same bytes in every process.
 
-        Raises PrintError for a letter that cannot be printed: a character that no font has, a footnote that would start
-        before its mark, a template with an error.
+        A character that no font has is printed as its name. Raises PrintError for a letter that cannot be printed, as
+        when the template has an error.
         """
         self._draw_code(sheet.public_url)
         try:
@@ -72,17 +81,30 @@ class PdfPrinter:
             raise too_deep_error() from None
 
     def _typeset(self, sheet: Sheet, at: dt.datetime) -> bytes:
-        """Typeset with widow control, or without if a footnote would start before its mark."""
-        try:
-            return self.compile_pdf(sheet, at, strict_notes=False)
-        except TypstError as error:
-            if EARLY_NOTE not in error.message:
-                raise
-        return self.compile_pdf(sheet, at, strict_notes=True)
+        """Typeset with footnotes where they belong, or in the next best place if one would start before its mark."""
+        for placing in (NotePlacing.FOOT, NotePlacing.FOOT_FIRST):
+            try:
+                return self.compile_pdf(sheet, at, placing)
+            except TypstError as error:
+                if EARLY_NOTE not in error.message:
+                    raise
+        return self.compile_pdf(sheet, at, NotePlacing.END)
 
-    def compile_pdf(self, sheet: Sheet, at: dt.datetime, *, strict_notes: bool) -> bytes:
-        """Compile once; raises TypstError. `strict_notes` gives up widow control."""
-        code = typst_source(sheet, self._logos, strict_notes=strict_notes)
+    def compile_pdf(self, sheet: Sheet, at: dt.datetime, placing: NotePlacing) -> bytes:
+        """Compile with footnotes in one place; raises TypstError."""
+        # Only literals have characters beyond ASCII, so the whole source can be searched for them.
+        code = name_missing(typst_source(sheet, self._logos, placing), self._coverage)
+        for _ in range(_MOST_ROUNDS):
+            try:
+                return self._compile(code, at)
+            except TypstError as error:
+                named = _name_texts(code, missing_texts(error))
+                if named == code:
+                    raise
+                code = named
+        return self._compile(code, at)
+
+    def _compile(self, code: str, at: dt.datetime) -> bytes:
         second = at.astimezone(dt.UTC).replace(microsecond=0)
         pdf = self._compiler.compile(code.encode(), format="pdf", pdf_standards=_STANDARDS, timestamp=second)
         assert isinstance(pdf, bytes)
@@ -101,6 +123,13 @@ class PdfPrinter:
             self._code = url
 
 
+def _name_texts(code: str, texts: Iterable[str]) -> str:
+    """Write texts that have no glyph as the names of their characters."""
+    for text in texts:
+        code = code.replace(string_literal(text)[1:-1], string_literal(name_in_brackets(text))[1:-1])
+    return code
+
+
 def _copy_templates(work_folder: Path, own_templates: Path) -> None:
     """Copy our template twice: as the one to use, and as `default.typ`, which a campaign's own may import."""
     shutil.copyfile(_TEMPLATE, work_folder / "default.typ")
@@ -110,6 +139,7 @@ def _copy_templates(work_folder: Path, own_templates: Path) -> None:
 
 
 def _compiler(work_folder: Path) -> Compiler:
-    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    folders = [str(FONTS), str(work_folder / _OWN_FONTS)]
+    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     nowhere = work_folder / "packages"  # no packages: nothing is downloaded
     return Compiler(root=str(work_folder), font_paths=fonts, package_path=str(nowhere), package_cache_path=str(nowhere))

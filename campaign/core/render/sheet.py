@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from campaign.core.letters.tree import Document
 from campaign.core.letters.tree_builder import safe_href
@@ -14,6 +15,17 @@ from campaign.core.render.typst_code import array, boolean, call, literal
 # The QR code of `public_url`, a file beside the source.
 CODE_FILE = "code.svg"
 _SHORT_DIGEST = 16
+
+
+class NotePlacing(Enum):
+    """Where footnotes go. Each is for letters whose footnotes have no room by the one before it."""
+
+    FOOT = "foot"
+    """At the foot of the page."""
+    FOOT_FIRST = "foot first"
+    """The same, even if a line of a paragraph then stands alone on a page."""
+    END = "end"
+    """Behind the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,15 @@ class Sheet:
     """Whether long footnotes go behind the letter."""
 
 
-def typst_source(sheet: Sheet, logos: Mapping[str, LogoPlacement], *, strict_notes: bool = False) -> str:
-    """Write the Typst source of a PDF. `strict_notes` keeps long footnotes on their page, but allows widows."""
-    written = typst_parts(sheet.document, sheet.language, logos, annex=sheet.annex)
+def typst_source(sheet: Sheet, logos: Mapping[str, LogoPlacement], placing: NotePlacing = NotePlacing.FOOT) -> str:
+    """Write the Typst source of a PDF."""
+    endnotes = placing is NotePlacing.END
+    written = typst_parts(sheet.document, sheet.language, logos, annex=sheet.annex, endnotes=endnotes)
     named = _texts(sheet) | {
         "address": array(map(literal, sheet.address_lines)),
-        "strict-notes": boolean(strict_notes),
+        "strict-notes": boolean(placing is NotePlacing.FOOT_FIRST),
         "annex": written.annex,
-        "uncalled": written.uncalled,
+        "uncalled": written.notes,
     }
     return '#import "letter.typ": *\n#' + call("letter", written.body, **named) + "\n"
 

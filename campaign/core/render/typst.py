@@ -25,12 +25,13 @@ _NOTE, _CHANGE, _LINK = "note", "change", "link"
 
 @dataclass(frozen=True, slots=True)
 class TypstParts:
-    """Typst code of the body, and of the footnotes after it: `annex` has the long ones (if asked for), `uncalled` those
-    without a mark in the body."""
+    """Typst code of the body, and of the footnotes after it."""
 
     body: str
     annex: str
-    uncalled: str
+    """The long footnotes, if they go behind the letter."""
+    notes: str
+    """All footnotes if all go behind the letter, else those without a mark in the body."""
 
 
 def typst_parts(
@@ -39,18 +40,20 @@ def typst_parts(
     logos: Mapping[str, LogoPlacement] | None = None,
     *,
     annex: bool = False,
+    endnotes: bool = False,
 ) -> TypstParts:
     """Write a filled document as Typst code.
 
     `language` is used for the column heads of amendments. `logos` are by the name of the signatory. `annex` moves
-    footnotes of more than `LONG_NOTE_WORDS` words behind the letter.
+    footnotes of more than `LONG_NOTE_WORDS` words behind the letter, `endnotes` all footnotes.
     """
-    moved = frozenset(note.number for note in document.notes if annex and is_long(note))
+    long = frozenset(note.number for note in document.notes if annex and is_long(note))
+    moved = frozenset(note.number for note in document.notes) if endnotes else long
     writer = _Writer(document, language, logos or {}, moved)
     body = writer.blocks(document.blocks)
-    behind = [writer.note_behind(note) for note in document.notes if note.number in moved]
-    uncalled = [writer.note_behind(note) for note in document.notes if note.number not in writer.called | moved]
-    return TypstParts(body, code_block(behind), code_block(uncalled))
+    behind = [writer.note_behind(note) for note in document.notes if note.number in long]
+    others = [writer.note_behind(note) for note in document.notes if note.number not in writer.called | long]
+    return TypstParts(body, code_block(behind), code_block(others))
 
 
 def is_long(note: tree.Footnote) -> bool:

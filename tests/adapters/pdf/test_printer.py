@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import HealthCheck, given, settings
 from typst import TypstError
 
@@ -24,6 +26,7 @@ from campaign.core.letters.tree import (
     Text,
     plain_blocks,
 )
+from campaign.core.render.sheet import NotePlacing
 from campaign.core.signatories import Organisation
 from campaign.errors import PrintError
 from tests.helpers.pdf import (
@@ -170,7 +173,7 @@ def test_no_note_starts_before_its_call(before, long, printer):
     """Widow control is given up if a long footnote would begin on the page before its mark."""
     letter = sheet_with_late_note(long, before)
     with pytest.raises(TypstError, match="a note starts on page 1, before its mark"):
-        printer.compile_pdf(letter, AT, strict_notes=False)
+        printer.compile_pdf(letter, AT, NotePlacing.FOOT)
     pdf = printer.print_letter(letter, AT)
     assert page_of(pdf, "NOTE") == page_of(pdf, "CALL")
 
@@ -190,12 +193,70 @@ def test_hostile_names_are_words(printer):
     assert [text.count(name) for name in names] == [2, 3, 2, 2, 2]
 
 
-def test_missing_glyph_is_named(printer):
-    """A character that no font has is reported, and the next letter prints."""
-    with pytest.raises(PrintError) as refused:
-        printer.print_letter(sheet(address_lines=("李 Wei",)), AT)
-    assert str(refused.value) == "our fonts do not have '李' (U+674E)"
-    assert printer.print_letter(sheet(*paragraphs("x")), AT).startswith(b"%PDF-1.7")
+def test_every_name_prints(printer, tmp_path):
+    """Names in any living script and emoji print with the fallback fonts, and the file stays valid."""
+    names = ("日本オープン協会", "한국 오픈소스 협회", "ไทย", "جمعية", "עמותה", "საქართველო", "张 Wei", "🎉 ❤️ 👩‍🔬 🇪🇺")
+    pdf = printer.print_letter(sheet(*paragraphs(*names), Signatories(tuple(map(SignatoryLine, names)))), AT)
+    text = pages(pdf)[0]
+    assert [name for name in names if text.count(name.split()[0]) != 2] == []
+    assert faults(pdf, tmp_path) == []
+
+
+def test_sign_that_no_font_has_is_printed_as_its_name(printer, tmp_path):
+    """A sign that no font has is printed as its name or number, and a letter with marks of another font, too."""
+    text = "A \U00013000 and \ue000 and 日\u0951."
+    pdf = printer.print_letter(sheet(*paragraphs(text)), AT)
+    words_of_page = " ".join(pages(pdf)[0].split())
+    assert "A [egyptian hieroglyph a001] and [U+E000] and" in words_of_page
+    assert faults(pdf, tmp_path) == []
+
+
+def test_own_fonts_are_used(tmp_path):
+    """A font in the campaign's print templates draws what ours do not have; a broken one is named and left out."""
+    fonts = tmp_path / "print" / "fonts"
+    fonts.mkdir(parents=True)
+    sign = _font_with("\U00013000")
+    (fonts / "own.ttf").write_bytes(sign)
+    (fonts / "broken.otf").write_bytes(b"no font")
+    with open_printer(tmp_path, organisations=()) as own:
+        text = pages(own.print_letter(sheet(*paragraphs("A \U00013000.")), AT))[0]
+        problems = [str(problem) for problem in own.problems]
+    assert "A \U00013000." in text
+    assert problems == [
+        "templates/print/fonts/broken.otf: this font cannot be read; put the font there as .ttf or .otf"
+    ]
+
+
+def _font_with(character):
+    """A font that has one character."""
+    glyph = TTGlyphPen(None)
+    for move, point in ((glyph.moveTo, (0, 0)), (glyph.lineTo, (500, 0)), (glyph.lineTo, (500, 700))):
+        move(point)
+    glyph.closePath()
+    shape = glyph.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "own"])
+    builder.setupCharacterMap({ord(character): "own"})
+    builder.setupGlyf({".notdef": shape, "own": shape})
+    builder.setupHorizontalMetrics({".notdef": (600, 0), "own": (600, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Own", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    file = io.BytesIO()
+    builder.save(file)
+    return file.getvalue()
+
+
+def test_sixty_notes_in_a_paragraph_print(printer, tmp_path):
+    """Footnotes that do not fit below the lines that call them are printed behind the letter, each with its number."""
+    notes = [Footnote(number, f"n{number}", paragraphs(f"Note {number} of some length.")) for number in range(1, 61)]
+    calls = [part for note in notes for part in (Text(f"Word {words(6)}"), NoteMark(note.number))]
+    pdf = printer.print_letter(sheet(Paragraph(tuple(calls)), notes=notes), AT)
+    text = " ".join(pages(pdf))
+    assert [note.number for note in notes if f"Note {note.number} of some length." not in text] == []
+    assert text.index("Notes\n") < text.index("Note 1 of") < text.index("Note 60 of")
+    assert faults(pdf, tmp_path) == []
 
 
 def test_nested_too_deep_is_named(printer):

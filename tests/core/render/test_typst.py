@@ -36,7 +36,7 @@ from campaign.core.letters.tree import (
 )
 from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.print_words import WORDS, print_words
-from campaign.core.render.sheet import Sheet, typst_source
+from campaign.core.render.sheet import NotePlacing, Sheet, typst_source
 from campaign.core.render.typst import is_long, typst_parts
 from campaign.core.render.typst_code import string_literal
 from tests.helpers.trees import a_few, documents, words
@@ -218,7 +218,7 @@ def test_marks_follow_the_link_that_calls_them():
 def test_note_behind_that_calls_itself_ends():
     """A footnote behind the letter is marked as such, also inside itself."""
     document = Document((), (Footnote(1, "a", (Paragraph((NoteMark(1),)),)),))
-    assert typst_parts(document).uncalled == "{behind(1, {{{annexed(1)}}})}"
+    assert typst_parts(document).notes == "{behind(1, {{{annexed(1)}}})}"
 
 
 def test_notes_are_written_at_their_first_call():
@@ -248,14 +248,14 @@ def test_long_notes_stand_behind_where_asked_for():
     assert [is_long(long), is_long(short)] == [True, False]
     assert written.body.startswith('{par({{annexed(1)}; "t"; {note(2, ')
     assert written.annex.startswith('{behind(1, {{"w w')
-    assert written.uncalled == "[]"
+    assert written.notes == "[]"
     assert typst_parts(document).annex == "[]"
 
 
 def test_uncalled_notes_are_not_lost():
     """An unused footnote goes behind the letter."""
     document = Document((), (Footnote(1, "a", (Paragraph((Text("x"),)),)),))
-    assert typst_parts(document).uncalled == '{behind(1, {{"x"}})}'
+    assert typst_parts(document).notes == '{behind(1, {{"x"}})}'
 
 
 @given(documents)
@@ -270,7 +270,7 @@ def test_words_in_their_order(document):
 
 
 def _letters(written):
-    code = written.body + written.uncalled
+    code = written.body + written.notes
     assert only_ours(code)
     texts = (text for text in literals(code) if not text.startswith(("http", "mailto")))
     return "".join(word for text in texts for word in words(text))
@@ -308,7 +308,7 @@ def test_sheet_is_one_call():
     sheet = Sheet(
         "de-AT", "T", Document((), ()), address_lines=("A", "B"), digest="f" * 64, public_url="https://a.example"
     )
-    code = typst_source(sheet, {}, strict_notes=True)
+    code = typst_source(sheet, {}, NotePlacing.FOOT_FIRST)
     assert code.startswith('#import "letter.typ": *\n#letter(language: "de", region: "AT", title: "T", ')
     named = dict(re.findall(r'([a-z-]+): ("(?:[^"\\]|\\.)*"|\([^)]*\)|\w+)', code))
     assert named["address"] == '("A", "B",)'
