@@ -68,7 +68,7 @@ def context(text=None, everybody=PEOPLE, organisations=ORGANISATIONS, framed=Non
 
 
 def recipient(person=PEOPLE[0], files=(), language="en", sender=SENDER):
-    own = identity("ai-act", "first", person.key, sender.address, AT)
+    own = identity("ai-act", "first", person.key, sender.address, AT, secret=b"")
     return Recipient(person, language, own, files)
 
 

@@ -94,6 +94,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def mails_without_ids(folder: Path) -> dict[str, bytes]:
+    """Emails without their Message-IDs and boundaries."""
+    own = re.compile(rb"(?<=Message-ID: <)[0-9a-f]{32}|(?<==_)[0-9a-f]{24}")
+    return {name: own.sub(b"...", data) for name, data in files_of(folder).items()}
+
+
 def same_libraries() -> bool:
     """Whether the libraries that draw have the same versions as with 0.1.0."""
     made_with = json.loads((LEFT / "facts" / "made-with.json").read_text("utf-8"))
@@ -261,8 +267,11 @@ def test_a_catalogue_of_0_1_0_translates_todays_templates(folder: Path, tmp_path
     [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
 )
 def test_emails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
-    """A wave that 0.1.0 planned is sent unchanged, and one that is planned now has the same bytes."""
+    """A wave that is planned now has the bytes of 0.1.0, but for the Message-IDs, which nobody can guess any more, and
+    what is made from them. So a wave that 0.1.0 planned is to be looked at again."""
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)
+    if wave == "follow-up":
+        assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 3
     assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 0
-    assert files_of(copy / "outbox" / wave) == files_of(LEFT / "mails" / wave)
+    assert mails_without_ids(copy / "outbox" / wave) == mails_without_ids(LEFT / "mails" / wave)

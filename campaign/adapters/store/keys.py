@@ -5,6 +5,7 @@ import secrets
 from campaign.adapters.store.database import Database
 
 LINKS = "links"  # signs personal links
+MESSAGE_IDS = "message ids"  # makes Message-IDs that nobody can guess
 FORMS = "forms"  # signs the tokens of forms
 _BYTES = 32
 _ADD = "INSERT INTO secret (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"

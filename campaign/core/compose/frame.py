@@ -1,7 +1,7 @@
 """What a message needs besides the letter: the campaign's values, and the message's identity."""
 
 import datetime as dt
-import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -65,13 +65,23 @@ class Identity:
 
 
 def identity(
-    campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime, in_reply_to: str = ""
+    campaign: str,
+    wave: str,
+    addressee_key: str,
+    sender_address: str,
+    at: dt.datetime,
+    in_reply_to: str = "",
+    *,
+    secret: bytes,
 ) -> Identity:
     """The identity of one addressee's message in one wave. Planning it again gives the same Message-ID.
+
+    With the campaign's `secret`, nobody can guess a Message-ID (it has 128 bits). So an incoming email that names it
+    comes from somebody who has the message.
 
     Raises ComposeError when the sender's address is not an email address.
     """
     domain = wire_address(sender_address).rpartition("@")[2]
     parts = (f"{len(part)}:{part}" for part in (campaign, wave, addressee_key))
-    digest = hashlib.sha256("".join(parts).encode()).hexdigest()
+    digest = hmac.digest(secret, "".join(parts).encode(), "sha256").hex()
     return Identity(f"<{digest[:32]}@{domain}>", at, in_reply_to)

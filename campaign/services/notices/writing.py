@@ -60,6 +60,7 @@ class NoticeWriter:
         self._store = store
         self._settings = settings
         self._state = state
+        self._id_secret = store.write(keys.secret, keys.MESSAGE_IDS)
         self._signing = signer_for(folder, settings)
         self._secret = store.write(keys.secret, keys.LINKS)
         self._catalogues = content.catalogues(folder.templates)
@@ -72,7 +73,8 @@ class NoticeWriter:
         the sign-on."""
         settings, sender = self._settings, self._settings.sender
         signon, signer, context = occasion.signon, occasion.signer, self.context(occasion)
-        message_identity = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
+        name = f"{settings.campaign.name}/{signon.letter}"
+        message_identity = identity(name, wave, key, sender.address, at, secret=self._id_secret)
         frame = frame_of(settings.campaign, at, context.digest)
         mail = notice_message(context, frame, message_identity, self._templates)
         return PlannedDelivery(

@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from campaign.adapters.dkim import DkimSigner, signer_for
 from campaign.adapters.pdf import PdfPrinter
+from campaign.adapters.store import keys
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, LetterContext, identity
 from campaign.core.compose import mails as compose_messages
@@ -37,6 +38,8 @@ class WaveContent:
     wave: str
     at: dt.datetime
     """The date of the emails, aware UTC."""
+    secret: bytes
+    """The key that Message-IDs are made with."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
     """The Message-ID of the first letter to each email address, as in `Audience`."""
 
@@ -44,7 +47,9 @@ class WaveContent:
         """An addressee with the email's identity, and with their own PDF if there is a printer."""
         language = language_for(person, self.texts)
         follows = self.first_letters.get(person.address.lower(), "")
-        own_identity = identity(self.name, self.wave, person.key, self.sender.address, self.at, follows)
+        own_identity = identity(
+            self.name, self.wave, person.key, self.sender.address, self.at, follows, secret=self.secret
+        )
         own_pdf = (pdf_attachment(printer, self.texts[language], person, self.sender, self.at),) if printer else ()
         return Recipient(person, language, own_identity, own_pdf)
 
@@ -59,7 +64,8 @@ def wave_content(
 ) -> WaveContent:
     """The content of a wave with these texts."""
     name = f"{campaign.settings.campaign.name}/{letter}"
-    return WaveContent(texts, campaign.settings.sender, campaign.templates, name, wave, at, first_letters)
+    secret = campaign.store.write(keys.secret, keys.MESSAGE_IDS)
+    return WaveContent(texts, campaign.settings.sender, campaign.templates, name, wave, at, secret, first_letters)
 
 
 def planned_deliveries(
