@@ -120,7 +120,7 @@ def event_lines(store: Store, mailing: int) -> list[tuple[int, str, str, int | N
 
 
 def settings(sending: SendingRules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
-    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline=deadline_at, zone=ZONE)
+    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline=deadline_at, zone=ZONE, minimum_signatories=0)
     return Settings(campaign, Sender("Coalition", SENDER), sending)
 
 

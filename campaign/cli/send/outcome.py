@@ -16,16 +16,38 @@ from campaign.services.waves import carry_out as carrying
 from campaign.services.waves.carry_out import WaveResult, WrittenWave, wave_result
 from campaign.services.waves.plan import FIRST_WAVE, PlannedWave
 from campaign.services.waves.send import SendPlan
+from campaign.services.waves.summary import WaveSummary, wave_summary
 
 
 def announce(context: Context, plan: SendPlan) -> None:
     """Print what will be sent, to whom, how and when."""
     context.out.say(f"wave {plan.name}: {count_of(plan.number, 'email')} {sender_and_server(context)}")
+    _show_summary(context, wave_summary(context.campaign, plan.wave))
     show_deliveries(context, plan.wave, *plan.states)
     show_languages(context, plan.languages)
     if plan.goes_at:
         context.out.say(f"it starts {start_in_words(context, plan.goes_at)}")
     context.out.say(f"deadline: {moment(plan.deadline_at, context.campaign.settings.campaign.zone)}")
+
+
+def _show_summary(context: Context, summary: WaveSummary) -> None:
+    zone = context.campaign.settings.campaign.zone
+    context.out.say(f"subject: {summary.subject}")
+    context.out.say(f"text: version {summary.version.number}, frozen {moment(summary.version.frozen_at, zone)}")
+    context.out.say(f"signatories: {_signatories(summary)}")
+    context.out.say(f"addressees: from {summary.first_addressee} to {summary.last_addressee}")
+    if at := summary.signing_open_until_at:
+        context.out.remark(f"signing is open until {moment(at, zone)}: who signs later is not named in these emails")
+
+
+def _signatories(summary: WaveSummary) -> str:
+    names, parts = summary.organisations, list[str]()
+    if names:
+        span = f"{names[0]} to {names[-1]}" if len(names) > 1 else names[0]
+        parts.append(f"{count_of(len(names), 'organisation')} ({span})")
+    if summary.people:
+        parts.append(count_of(summary.people, "individual"))
+    return " and ".join(parts) or "none"
 
 
 def report_released(context: Context, plan: PlannedWave) -> None:

@@ -9,6 +9,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.looks import show_looks
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.delivery.rules import too_few_signatories
 from campaign.core.languages.in_english import count_of
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
@@ -42,7 +43,7 @@ def preview(
     with common.progress(context, "making emails", len(inputs.audience.people)) as advance:
         wave_plan = plan_wave(context.campaign, inputs, advance)
     _show(context, wave_plan, inputs, show)
-    version, signed = inputs.state.version, len(inputs.state.signatories)
+    version, signed = inputs.state.version, inputs.state.signatory_count
     number = version.number if version else ""
     context.out.say(
         f"\nwave {wave}: {count_of(wave_plan.number(), 'email')} of version {number}, signatories: {signed}."
@@ -51,6 +52,9 @@ def preview(
     common.show_languages(context, wave_plan.languages())
     if goes_at := previewing.goes_at(context.campaign, wave_plan):
         context.out.say(f"it starts {common.start_in_words(context, goes_at)}")
+    least = context.campaign.settings.campaign.minimum_signatories
+    if reason := too_few_signatories(inputs.state.signatory_count, least):
+        context.out.remark(f"this wave will not be sent as it is: {reason}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 

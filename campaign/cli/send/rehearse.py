@@ -11,6 +11,7 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.wave_options import again_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.delivery.rules import too_few_signatories
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of
 from campaign.core.message.message import Message
@@ -69,6 +70,9 @@ async def _rehearse(context: Context, aim: WaveOptions, *, once: bool, port: int
     remark_on_left_out(context, inputs)
     if inputs.state.is_draft:
         context.out.remark("the current text is not frozen: you can rehearse it, but send go will not send it")
+    least = context.campaign.settings.campaign.minimum_signatories
+    if reason := too_few_signatories(inputs.state.signatory_count, least):
+        context.out.remark(f"send go will not send it as it is: {reason}")
     number = len(inputs.audience.people)
     with common.progress(context, "rehearsing", number) as advance:
         rehearsal = await rehearsing.rehearse(context.campaign, inputs, lambda _: advance())

@@ -29,11 +29,24 @@ class SendRules:
     zone: ZoneInfo
     """The campaign's zone: people see times in it, and it applies to the window of an addressee without a country."""
     minimum_signatories: int = 0
-    """No message is sent while fewer organisations are listed under the letter; 0 for mailings to signers."""
+    """No message is sent while fewer signatories are listed under the letter; 0 for mailings to signers."""
 
     def is_over(self, now: dt.datetime) -> bool:
         """Whether the deadline has passed at `now` (aware)."""
         return now >= self.deadline_at
+
+
+def too_few_signatories(number: int, least: int) -> str:
+    """Why a letter with so many listed signatories does not go, with what to do; "" if it goes."""
+    if number >= least:
+        return ""
+    if not number:
+        return (
+            "nobody is listed under the letter: add signatories or approve them, see campaign signatory list;"
+            " for a letter without signatories by design, write minimum_signatories = 0 in campaign.toml"
+        )
+    listed = "1 listed signatory" if number == 1 else f"{number} listed signatories"
+    return f"the letter has {listed}; minimum_signatories in campaign.toml asks for at least {least}"
 
 
 def rules_for(settings: Settings, kind: MailingKind) -> SendRules:

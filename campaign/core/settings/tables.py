@@ -55,7 +55,11 @@ class CampaignTable:
     )
     """"eu" or "us"."""
     minimum_signatories: int = key(
-        kinds.whole_number(0, 100_000), "The letter is not sent with fewer listed organisations.", 5, default=0
+        kinds.whole_number(0, 100_000),
+        "The letter is not sent with fewer listed signatories, organisations and individuals together. 0 for a letter"
+        " that has none by design.",
+        5,
+        default=1,
     )
     max_words: int = key(
         kinds.whole_number(1, 1_000_000),

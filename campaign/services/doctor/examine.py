@@ -16,6 +16,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.doctor import clock, disk, domain, smtp, store, templates
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor.result import CheckResult, ok, problem
+from campaign.services.doctor.signatories import check_signatories
 
 _LONGEST_WAIT = 15.0
 
@@ -30,6 +31,7 @@ def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[CheckR
     if settings is not None:
         results += _check_network(folder, settings, resolver or Dns())
         results += _check_times(settings, now)
+        results += check_signatories(campaign)
     results += _check_machine(folder, settings.store.database if settings else "", now)
     return results
 

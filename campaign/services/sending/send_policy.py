@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.ledger import waves
+from campaign.adapters.store.signons import public
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.addressees.zone import zone_of
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission, earliest_permission, never, permission_at
 from campaign.core.delivery.records import Delivery, Mailing, MailingKind
-from campaign.core.delivery.rules import SendRules
-from campaign.core.languages.in_english import count_of
+from campaign.core.delivery.rules import SendRules, too_few_signatories
 from campaign.core.letters.version import VersionKind
 from campaign.core.signatories import listed_organisations
 from campaign.services.sending.answers import answers_by_addressee
@@ -36,9 +36,9 @@ def reason_to_hold(store: Store, minimum_signatories: int, mailing: Mailing) -> 
     if newer and newer[-1].digest != version.digest:
         return f"version {newer[-1].number} was frozen after this wave; run campaign send cancel, then start a new wave"
     signatories = listed_organisations(store.read(signons.signatories, mailing.letter, mailing.version))
-    if len(signatories) < minimum_signatories:
-        number = count_of(len(signatories), "organisation")
-        return f"only {number} listed; minimum_signatories asks for {minimum_signatories}"
+    number = len(signatories) + store.read(public.count_people, mailing.letter, mailing.version)
+    if reason := too_few_signatories(number, minimum_signatories):
+        return reason
     missing = sorted(set(mailing.signatories) - {signatory.key for signatory in signatories})
     if missing:
         names = joined_names(missing)

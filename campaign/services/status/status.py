@@ -9,7 +9,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Mailing, MailingKind
-from campaign.core.delivery.rules import not_before, rules_for
+from campaign.core.delivery.rules import not_before, rules_for, too_few_signatories
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.core.settings import Settings
@@ -199,8 +199,8 @@ def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> I
     yield from pending_imports(campaign)
     if state.is_stale:
         yield "the text in the folder differs from the frozen version"
-    if len(state.signatories) < campaign.settings.campaign.minimum_signatories:
-        yield "too few organisations have signed: the letter cannot be sent yet"
+    if reason := too_few_signatories(state.signatory_count, campaign.settings.campaign.minimum_signatories):
+        yield f"the letter cannot be sent yet: {reason}"
     if state.without_address:
         yield f"without an email address: {joined_names([person.name for person in state.without_address])}"
     for wave in waves:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaign.adapters.files.folder import Folder, read_letters
 from campaign.adapters.store import Store, people, signons, versions
+from campaign.adapters.store.signons import public
 from campaign.core.addressees import Addressee
 from campaign.core.letters import Letter, digest_of, letters_of, texts_of
 from campaign.core.letters.version import Version
@@ -27,6 +28,8 @@ class LetterState:
     """All addressees in the order of the list, including those without an email address."""
     organisations: tuple[Organisation, ...]
     """All organisations with their states; `signatories` are the listed ones."""
+    people: int = 0
+    """The number of individuals who are listed under the letter."""
 
     @property
     def is_stale(self) -> bool:
@@ -53,6 +56,11 @@ class LetterState:
         """The organisations that are listed under the letter."""
         return listed_organisations(self.organisations)
 
+    @property
+    def signatory_count(self) -> int:
+        """The number of organisations and individuals that are listed under the letter."""
+        return len(self.signatories) + self.people
+
 
 def read_letter_state(folder: Folder, store: Store, name: str) -> LetterState:
     """Read the current state of a letter."""
@@ -66,4 +74,5 @@ def read_letter_state(folder: Folder, store: Store, name: str) -> LetterState:
         frozen=letters_of(texts),
         addressees=store.read(people.addressees, name),
         organisations=store.read(signons.signatories, name, version.id if version else None),
+        people=store.read(public.count_people, name, version.id if version else None),
     )

@@ -4,8 +4,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Mailing
-from campaign.core.delivery.rules import rules_for
-from campaign.core.languages.in_english import count_of
+from campaign.core.delivery.rules import rules_for, too_few_signatories
 from campaign.services.campaign import Campaign
 from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.plan import PlannedWave, rows_by_page
@@ -20,11 +19,8 @@ def obstacles(campaign: Campaign, inputs: WaveInputs, wave: PlannedWave) -> tupl
         reasons.append("the letter has changed since it was frozen: freeze it again, or undo the change")
     if state.version and wave.mailing.version != state.version.id:
         reasons.append("a newer version is frozen: plan these emails again with campaign send preview")
-    signatory_count, least = len(state.signatories), settings.campaign.minimum_signatories
-    if signatory_count < least:
-        reasons.append(
-            f"the letter has {count_of(signatory_count, 'listed organisation')}; the campaign needs at least {least}"
-        )
+    if reason := too_few_signatories(state.signatory_count, settings.campaign.minimum_signatories):
+        reasons.append(reason)
     if rules_for(settings, wave.mailing.kind).is_over(campaign.now()):
         reasons.append("the deadline has passed")
     number = wave.number()

@@ -213,6 +213,38 @@ def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> Non
     assert server.mails == []
 
 
+@pytest.mark.parametrize("command", [("go", "--confirm", "4"), ("go", "--schedule", "--confirm", "4")])
+def test_a_letter_with_nobody_under_it_does_not_go(
+    folder: Path, server: Catcher, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a listed signatory `go` refuses, also for later; preview and rehearse warn and go on; 0 allows it."""
+    set_mail_server(folder, server.port)
+    settings = folder / "campaign.toml"
+    settings.write_text(settings.read_text("utf-8").replace("minimum_signatories = 8", ""), "utf-8")
+    board = data(folder, capsys, "signatory", "list")
+    assert isinstance(board, dict)
+    for row in board["signatories"]:
+        assert run(folder, "-q", "signatory", "remove", row["key"]) == 0
+    assert run(folder, "send", *command) == 3
+    assert run(folder, "send", "preview") == 0
+    assert run(folder, "send", "rehearse", "--once") == 0
+    remarks = capsys.readouterr().err
+    assert remarks.count("nobody is listed under the letter: add signatories or approve them") == 4
+    assert server.mails == []
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("max_words", "minimum_signatories = 0\nmax_words"), "utf-8")
+    assert run(folder, "send", "preview") == 0
+    assert run(folder, "send", *command) == 0
+
+
+def test_before_the_number_stands_what_goes(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`send go` names subject, version, signatories and addressees before it asks for the number."""
+    assert run(served, "send", "go") == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in lines[1:5]] == ["subject", "text", "signatories", "addressees"]
+    assert lines[3] == "signatories: 8 organisations (GitHub, Inc. to Open Future)"
+
+
 def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without [smtp] the messages are files, the ledger says queued, and sending by hand can be recorded."""
     assert run(folder, "send", "go", "--confirm", "4") == 0

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
         (letter / f"letter.{language}.md").write_text(f"---\ntitle: T\n---\n{{{{ salutation }}}}\n\n{words}\n")
     (letter / "addressees.csv").write_text(TABLE)
     (tmp_path / "campaign.toml").write_text(
-        '[campaign]\nname = "A"\nvote = 2999-04-26T12:00:00\n'
+        '[campaign]\nname = "A"\nvote = 2999-04-26T12:00:00\nminimum_signatories = 0\n'
         '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
     )
     assert run(tmp_path, "addressee", "import") == 0

@@ -269,7 +269,11 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
     release_wave(store, 1)
     wave = store.read(deliveries.mailing_by_id, 1)
     assert reason_to_hold(store, 0, wave) == ""
-    assert reason_to_hold(store, 2, wave) == "only 0 organisations listed; minimum_signatories asks for 2"
+    nobody = (
+        "nobody is listed under the letter: add signatories or approve them, see campaign signatory list;"
+        " for a letter without signatories by design, write minimum_signatories = 0 in campaign.toml"
+    )
+    assert (reason_to_hold(store, 1, wave), reason_to_hold(store, 2, wave)) == (nobody, nobody)
     named = replace(wave, signatories=("laion", "wikimedia"))
     gone = (
         "named in these emails but no longer listed: laion, wikimedia; run campaign send cancel, then start a new wave"

@@ -185,7 +185,7 @@ def test_obstacles_to_a_wave(campaign: Campaign, clock: Clock, inputs: WaveInput
     clock.now = campaign.settings.campaign.deadline_at
     assert obstacles(campaign, stale, planned) == (
         "the letter has changed since it was frozen: freeze it again, or undo the change",
-        "the letter has 7 listed organisations; the campaign needs at least 8",
+        "the letter has 7 listed signatories; minimum_signatories in campaign.toml asks for at least 8",
         "the deadline has passed",
         "another wave has already reached Anna Made2: use --again to send it again",
     )

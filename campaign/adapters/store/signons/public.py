@@ -41,6 +41,14 @@ def people_by_version(db: Database, letter: str, versions: tuple[int, ...]) -> d
     return by_version | {newest: every - sum(by_version.values())}
 
 
+def count_people(db: Database, letter: str, version: int | None) -> int:
+    """Count the individuals listed under a version. With None, under the letter before anything is frozen."""
+    if version is None:
+        return counts.of(db, letter, SignOnKind.PERSON).get(SignOnState.LISTED, 0)
+    number: int = db.execute(_PEOPLE_UNDER, {"version": version}).fetchone()[0]
+    return number
+
+
 def delivery_summary(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
     """Return when the letter was first sent to an addressee, and to how many; None if it was sent to nobody."""
     number, at = db.execute(_DELIVERY_SUMMARY, {"letter": letter}).fetchone()
