@@ -29,18 +29,45 @@ TOP = "<p>Dear Ms. Aalto,</p>"
 SIGNED = "<p>Signed:</p><p><img alt='SEAL WATCH'><br><a href='https://seal.example'>Seal Watch</a></p>"
 
 NOTES = {
-    "pandoc": '<p>Seals<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> swim<a href="#fn2" id="fnref2"><sup>2</sup></a>.</p>'
+    "pandoc": (
+        '<p>Seals<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a>'
+        ' swim<a href="#fn2" id="fnref2"><sup>2</sup></a>.</p>'
+    )
     + SIGNED
-    + '<section id="footnotes"><hr /><ol><li id="fn1"><p>First.</p><p>More.<a href="#fnref1" class="footnote-back">↩︎</a></p></li><li id="fn2"><p>Second.<a href="#fnref2">↩︎</a></p></li></ol></section>',
-    "mammoth": '<p>Seals<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup> swim<sup><a href="#footnote-2" id="footnote-ref-2">[2]</a></sup>.</p>'
+    + (
+        '<section id="footnotes"><hr /><ol><li id="fn1"><p>First.</p><p>More.<a href="#fnref1" '
+        'class="footnote-back">↩︎</a></p></li><li id="fn2"><p>Second.<a href="#fnref2">↩︎</a></p></li>'
+        "</ol></section>"
+    ),
+    "mammoth": (
+        '<p>Seals<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup> swim<sup><a '
+        'href="#footnote-2" id="footnote-ref-2">[2]</a></sup>.</p>'
+    )
     + SIGNED
-    + '<ol><li id="footnote-1"><p>First.</p><p>More. <a href="#footnote-ref-1">↑</a></p></li><li id="footnote-2"><p>Second. <a href="#footnote-ref-2">↑</a></p></li></ol>',
-    "word": '<div class=WordSection1><p class=MsoNormal>Seals<a style="x" href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a> swim<a href="#_ftn2" name="_ftnref2">[2]</a>.<o:p></o:p></p>'
+    + (
+        '<ol><li id="footnote-1"><p>First.</p><p>More. <a href="#footnote-ref-1">↑</a></p></li><li '
+        'id="footnote-2"><p>Second. <a href="#footnote-ref-2">↑</a></p></li></ol>'
+    ),
+    "word": (
+        '<div class=WordSection1><p class=MsoNormal>Seals<a style="x" href="#_ftn1" name="_ftnref1" '
+        'title=""><span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a>'
+        ' swim<a href="#_ftn2" name="_ftnref2">[2]</a>.<o:p></o:p></p>'
+    )
     + SIGNED
-    + '</div><div style="mso-element:footnote-list"><br clear=all><hr align=left width="33%"><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> First.</p><p>More.</p></div><div id=ftn2><p><a href="#_ftnref2" name="_ftn2">[2]</a> Second.</p></div></div>',
-    "google": '<p><span>Seals</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span> swim</span><sup><a href="#ftnt2" id="ftnt_ref2">[2]</a></sup><span>.</span></p>'
+    + (
+        '</div><div style="mso-element:footnote-list"><br clear=all><hr align=left width="33%"><div '
+        'id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> First.</p><p>More.</p>'
+        '</div><div id=ftn2><p><a href="#_ftnref2" name="_ftn2">[2]</a> Second.</p></div></div>'
+    ),
+    "google": (
+        '<p><span>Seals</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span> swim</span>'
+        '<sup><a href="#ftnt2" id="ftnt_ref2">[2]</a></sup><span>.</span></p>'
+    )
     + SIGNED
-    + '<hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> First.</span></p><p>More.</p></div><div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a> Second.</p></div>',
+    + (
+        '<hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> First.</span></p><p>More.</p></div>'
+        '<div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a> Second.</p></div>'
+    ),
     "flat": '<p>Seals[<a href="#n1" id="r1">1</a>] swim<sup>[<a href="#n2">2</a>]</sup>.</p>'
     + SIGNED
     + '<p id="n1"><sup>1</sup> First.</p><p>More.</p><p id="n2">2 Second.</p>',
@@ -80,11 +107,15 @@ def test_notes_in_flat_paragraphs() -> None:
 def test_blocks_and_emphasis() -> None:
     """Headings, lists, tables, quotations, rules and code; bold and italic by tag, by style and by a class."""
     page = (
-        "<!doctype html><title>Seals &amp; ferries</title><style>.c1{font-weight:700} .c2{font-style:italic}</style><script>var lost</script>"
-        f"{TOP}<h2>What<br>we ask</h2><p><b>one</b> <i>two</i> <span style='font-weight:bold'>three</span> <span class=c1>four</span> "
-        "<em class=c2>five</em> <b>se</b><b>ven</b> <b style='font-weight:normal'>six</b> m<sup>2</sup> 5<sup>th</sup> &lt;b&gt; {{ x }}</p>"
+        "<!doctype html><title>Seals &amp; ferries</title><style>.c1{font-weight:700} .c2{font-style:italic}</styl"
+        "e><script>var lost</script>"
+        f"{TOP}<h2>What<br>we ask</h2><p><b>one</b> <i>two</i> <span style='font-weight:bold'>three</span>"
+        " <span class=c1>four</span> "
+        "<em class=c2>five</em> <b>se</b><b>ven</b> <b style='font-weight:normal'>six</b> "
+        "m<sup>2</sup> 5<sup>th</sup> &lt;b&gt; {{ x }}</p>"
         "<ul><li>a<li>b<ol start=3><li>c</li></ol></ul><blockquote><p>q</p></blockquote><hr><pre>x\n y</pre>"
-        "<table><caption>T.</caption><tr><th>h<td>i<tr><td>j<br>k</table><p>u.<br><br>v<a href='javascript:x'>w</a>.<a name=z></a></p>loose<!-- gone -->"
+        "<table><caption>T.</caption><tr><th>h<td>i<tr><td>j<br>k</table><p>u.<br><br>v<a "
+        "href='javascript:x'>w</a>.<a name=z></a></p>loose<!-- gone -->"
     )
     result = draft(page, "a.html")
     kinds = [type(block) for block in document(result).blocks[1:]]
@@ -121,7 +152,10 @@ def test_blocks_and_emphasis() -> None:
 
 def test_layout_tables_and_broken_markup() -> None:
     """A table that only sets the page out gives its paragraphs; unclosed and needless tags do no harm."""
-    page = f"<table><tr><td>{TOP}<p>Seals.<p>They swim.</b></i></td></tr></table><ol start=x><li></li></ol><ul></ul><blockquote></blockquote><pre> </pre><h1></h1><svg><text>no</text></svg>"
+    page = (
+        f"<table><tr><td>{TOP}<p>Seals.<p>They swim.</b></i></td></tr></table><ol start=x><li></li>"
+        "</ol><ul></ul><blockquote></blockquote><pre> </pre><h1></h1><svg><text>no</text></svg>"
+    )
     result = draft(page, "a.html")
     assert plain_blocks(document(result).blocks[1:]) == "Seals.\nThey swim."
     assert lost_or_added(result) == []
@@ -185,7 +219,10 @@ def test_calls_of_two_digits(call: str) -> None:
 def test_html_without_an_ending_in_its_name() -> None:
     """A page is known by its first tag; words that stand between a table's cells are kept."""
     result = draft(
-        f"{TOP}<table>seal<tr><td>a</td><td>b</td></tr><tr><td>c<div>d</div><span/><td>e</tr></table><ul>loose<li>f</ul>",
+        (
+            f"{TOP}<table>seal<tr><td>a</td><td>b</td></tr><tr><td>c<div>d</div><span/><td>e</tr></table>"
+            "<ul>loose<li>f</ul>"
+        ),
         "letter",
     )
     assert plain_blocks(document(result).blocks[1:]).split() == ["seal", "a", "b", "c", "d", "e", "loose", "f"]

@@ -68,7 +68,12 @@ def test_the_body_of_a_real_letter() -> None:
     blocks = document(draft(LETTER, "seal.txt")).blocks
     assert plain_blocks(blocks).splitlines() == [
         "{{ salutation }}",
-        "Ferries carry seals, and the “night line” must stay in the plan whatever the (1) cost and (2) weather. The crossing is older than the bridge and well used. It began in Husum, where LighthouseKeepers still meet. Lighthouse Keepers run it. Lighthouse Keepers mend it.",
+        (
+            "Ferries carry seals, and the “night line” must stay in the plan whatever the (1) "
+            "cost and (2) weather. The crossing is older than the bridge and well used. It began "
+            "in Husum, where LighthouseKeepers still meet. Lighthouse Keepers run it. Lighthouse "
+            "Keepers mend it."
+        ),
         "1986. That was the year in which it began",
         "What we ask",
         "Keep the line.",
@@ -96,8 +101,9 @@ def test_the_review_list() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["1986. It began", "# 1 is safety.", "a lone * here", "{{ salutation }} and {: .x }", "_x y", "<b>bold</b> <a@b.example>",
-     "[1] is a point", "[^x] too", "- one dash", "> more", "+ plus", "&amp; &#65; &copy;", "\\ back", "`tick", "5 * 3 * 2",
+    ["1986. It began", "# 1 is safety.", "a lone * here", "{{ salutation }} and {: .x }", "_x y",
+     "<b>bold</b> <a@b.example>", "[1] is a point", "[^x] too", "- one dash", "> more", "+ plus", "&amp; &#65; &copy;",
+     "\\ back", "`tick", "5 * 3 * 2",
      "a_b_c", "=cmd()", "![x]", "{++ new ++}", "~~~", "1) one", "**open", "http://a.example/x_y_z"],
 )  # fmt: skip
 def test_signs_that_were_no_markup_stay(line: str) -> None:
@@ -131,7 +137,10 @@ SENTENCE = st.lists(
 def test_letters_of_the_shape_keep_their_words_in_order(paragraphs: list[str]) -> None:
     """The body's words, in their order, are those of the source, for generated letters of the real one's shape."""
     text_before = "\n\n".join(paragraphs)
-    text = f"By e-mail.\n\nRe: Ferry\n\nDear Dr. Brandt,\n\nA¹.\n\n{text_before}\n\nSigned:\n\n**SEAL\n_WATCH**\n[Seal Watch](#)\n\n¹ One.\n\nTwo.\n"
+    text = (
+        f"By e-mail.\n\nRe: Ferry\n\nDear Dr. Brandt,\n\nA¹.\n\n{text_before}\n\nSigned:\n\n**SEAL\n_WATCH**\n[Seal"
+        " Watch](#)\n\n¹ One.\n\nTwo.\n"
+    )
     result = draft(text, "a.txt")
     letter = document(result)
     words = [word for block in letter.blocks[2:] for word in intake_words.split_words(plain_blocks((block,)))]
@@ -146,7 +155,10 @@ def test_letters_of_the_shape_keep_their_words_in_order(paragraphs: list[str]) -
 def test_wrapped_lines_and_addresses() -> None:
     """Lines that a program wrapped become one; short lines, as of an address, keep their ends."""
     long = "The ferry has carried seals and people across the sound for\nmany years, and all of them were glad of it."
-    text = f"Office of Ms. Aalto\nPier 4\nHusum\n\nDear Ms. Aalto,\n{long}\n\n1. One is\nlong.\n2. Two.\n\n* * *\n\nSigned:\nSeal Watch\nFerry Friends, Ltd."
+    text = (
+        f"Office of Ms. Aalto\nPier 4\nHusum\n\nDear Ms. Aalto,\n{long}\n\n1. One is\nlong.\n2. "
+        "Two.\n\n* * *\n\nSigned:\nSeal Watch\nFerry Friends, Ltd."
+    )
     result = draft(text, "a.txt")
     blocks = document(result).blocks
     assert "Office of Ms. Aalto  \nPier 4  \nHusum" in result.letter
@@ -161,7 +173,10 @@ def test_wrapped_lines_and_addresses() -> None:
 )
 def test_every_kind_of_mark(one: str, two: str) -> None:
     """Marks bind to the notes below the signatories; the same signs without a note stay words."""
-    text = f"Dear Ms. Aalto,\n\nSeals{one} swim{two}; see (7) and [8].\n\nSigned:\nSeal Watch\n\n---\n\nNotes:\n\n{one} First.\n{two} Second.\n\nMore."
+    text = (
+        f"Dear Ms. Aalto,\n\nSeals{one} swim{two}; see (7) and [8].\n\nSigned:\nSeal Watch\n\n---\n\nNotes:\n\n{one}"
+        f" First.\n{two} Second.\n\nMore."
+    )
     result = draft(text, "a.txt")
     letter = document(result)
     assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.", "Second.\nMore."]
@@ -194,8 +209,10 @@ def test_a_mark_with_two_notes() -> None:
 def test_markdown_passes_with_its_notes() -> None:
     """Front matter, notes of several paragraphs, tables and placeholders of a letter of ours come through."""
     text = (
-        "---\ntitle: Seals\nauthor: Eve\nlaw:\n    plan: Draft, Article 4\n---\n\n# On seals\n\n{{ salutation }}\n\nText[^plan] "
-        "of {{ addressee.country }} with [gone](#) and H~2~O.\n\n| a | b |\n| --- | --- |\n| c | d |\n\n{{ signatories }}\n\n"
+        "---\ntitle: Seals\nauthor: Eve\nlaw:\n    plan: Draft, Article 4\n---\n\n# On seals\n\n{{ "
+        "salutation }}\n\nText[^plan] "
+        "of {{ addressee.country }} with [gone](#) and H~2~O.\n\n| a | b |\n| --- | --- "
+        "|\n| c | d |\n\n{{ signatories }}\n\n"
         "[^plan]: One.\n\n    Two.\n\n    - three\n"
     )
     result = draft(text, "seal.md")
@@ -248,7 +265,8 @@ def test_nothing_known() -> None:
 def test_signatories_in_other_ways() -> None:
     """`Yours sincerely,` will do; lists, doubles, formulas and sentences among the names are told apart."""
     text = (
-        "Dear Ms. Aalto,\n\nSeals swim.\n\nYours sincerely,\n\n- [Seal Watch](ftp://x)\n- [Ferry Friends](#)\n\n**SEAL WATCH**\n\n"
+        "Dear Ms. Aalto,\n\nSeals swim.\n\nYours sincerely,\n\n- [Seal Watch](ftp://x)\n- "
+        "[Ferry Friends](#)\n\n**SEAL WATCH**\n\n"
         "=Cmd() Ltd\n\nFor all questions on the seals please write to the office of the coalition at the pier in Husum."
     )
     result = draft(text, "a.txt")
@@ -290,7 +308,10 @@ def test_lists_over_blank_lines_and_lone_marks() -> None:
 
 def test_several_links_in_a_line_of_signatories() -> None:
     """Each link of a line is an organisation, words beside them another; a logo's words may stand before its link."""
-    text = "Dear Ms. Aalto,\n\nSeals.\n\nSigned:\n\n[A Ltd](#) [B Ltd](#) C Ltd\n\n**SEAL WATCH**\n\n[Seal Watch](#)\n\n[seal watch](https://s.example)"
+    text = (
+        "Dear Ms. Aalto,\n\nSeals.\n\nSigned:\n\n[A Ltd](#) [B Ltd](#) C Ltd\n\n**SEAL WATCH**\n\n[Seal "
+        "Watch](#)\n\n[seal watch](https://s.example)"
+    )
     result = draft(text, "a.txt")
     assert [organisation.name for organisation in result.organisations] == ["A Ltd", "B Ltd", "C Ltd", "Seal Watch"]
     assert result.organisations[3].url == "https://s.example"
@@ -298,7 +319,10 @@ def test_several_links_in_a_line_of_signatories() -> None:
 
 def test_amendments_and_comments_in_markdown() -> None:
     """What a text changes comes through with its amendment; a comment is named, since it is left out."""
-    text = "---\ntitle: T\nno colon\n---\n\nA {++b++} {--c--}.{>>why?<<} x[^1]\n\n/// amendment | Article 4\nA {++b++}.\n///\n\n[^1]:\n"
+    text = (
+        "---\ntitle: T\nno colon\n---\n\nA {++b++} {--c--}.{>>why?<<} x[^1]\n\n/// amendment "
+        "| Article 4\nA {++b++}.\n///\n\n[^1]:\n"
+    )
     result = draft(text, "a.md")
     assert document(result).blocks == read(text, "a.md")[0].document.blocks
     assert [problem.message for problem in result.review][:2] == [
