@@ -45,6 +45,8 @@ class Mailing:
     """When it was paused; None when it is not paused."""
     paused_why: str = ""
     """Why it is paused, for people; "" when it is not paused."""
+    cancelled_at: dt.datetime | None = None
+    """When it was cancelled after its release; None when it was not."""
     signatories: tuple[str, ...] = ()
     """The keys of the signatories named in its messages."""
     kind: MailingKind = MailingKind.LETTER

@@ -1,7 +1,8 @@
 """The states of a delivery, and which state may follow which.
 
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
-    planned, queued, deferred -> cancelled | expired
+    planned, queued, deferred -> cancelled | expired      expired -> queued, when the deadline is moved
+    sending -> cancelled, when it would wait again and its wave was cancelled meanwhile
     Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed
 
 `sending` is on disk before the first byte of a message's body is sent. Only the server's answer ends it, or a
@@ -46,13 +47,13 @@ _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
         "planned": "queued cancelled expired",
         "queued": "sending deferred failed cancelled expired sent",
         "deferred": "sending queued deferred failed cancelled expired sent",
-        "sending": "sent deferred failed uncertain queued",
+        "sending": "sent deferred failed uncertain queued cancelled",
         "sent": "bounced",
         "uncertain": "sent failed queued",
         "failed": "queued",
         "bounced": "",
         "cancelled": "",
-        "expired": "",
+        "expired": "queued",
     }.items()
 }
 

@@ -31,6 +31,10 @@ class StopCause(StrEnum):
     """Its sending window closed, a limit was reached, or a person must look at it."""
     FAILURES = "failures"
     """Too many failures in a row."""
+    LIMIT = "limit"
+    """A limit of the mail server. It goes on by itself."""
+    REFUSED = "refused"
+    """The mail server refuses us, whoever the recipient is. A person must look at it."""
     CONNECTION = "connection"
     """No connection to the mail server."""
     OTHERS = "others"
@@ -47,6 +51,8 @@ class RunSummary:
     """Why it stopped early, for people; "" when it sent everything that was due."""
     cause: StopCause = StopCause.NONE
     """The same reason for programs."""
+    wait: dt.timedelta = dt.timedelta(0)
+    """How long to wait after a limit of the mail server; 0 for every other cause."""
     cancellations: list[tuple[Delivery, str]] = field(default_factory=list)
     """The deliveries that were cancelled because they may never be sent, with the reasons."""
 
@@ -93,3 +99,5 @@ class SendOrder:
     """Who takes the lease."""
     pace: Pace | None = None
     """The pace that consecutive runs share; None to start at once with a pace of its own."""
+    server: str = ""
+    """The mail server and the login, for its limits; "" for a server without."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from campaign.adapters.smtp import Transport
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries, handover, waves
+from campaign.adapters.store.ledger import deliveries, handover, server_limits, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules, wave_rules
@@ -25,7 +25,7 @@ from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_policy import SendPolicy
-from campaign.services.sending.send_wave import expire, run_wave, transport_for
+from campaign.services.sending.send_wave import expire, run_wave, server_name, transport_for
 
 # The longest turn of one mailing, before the settings and the other mailings are looked at.
 TURN_LIMITS = RunLimits(time=dt.timedelta(minutes=1), connect_waits_seconds=(0.0, 1.0))
@@ -94,7 +94,7 @@ class WaveScheduler:
         self.settings = work.settings()
         self.failed_connections = 0  # how often in a row the mail server could not be reached
         self.unreachable_until: dt.datetime | None = None
-        self.rests_until: dict[int, dt.datetime] = {}  # mailings to signers after too many failures, by id
+        self.rests: dict[int, Permission] = {}  # why and until when mailings to signers wait after failures, by id
         self.paces: dict[tuple[float, float], Pace] = {}
 
     def pace(self, rules: SendingRules) -> Pace:
@@ -172,8 +172,11 @@ class WaveScheduler:
             return never(f"paused: {wave.paused_why}")
         if self.unreachable_until and now < self.unreachable_until:
             return Permission(granted=False, next_at=self.unreachable_until, why="the mail server cannot be reached")
-        if now < self.rests_until.get(wave.id, now):
-            return Permission(granted=False, next_at=self.rests_until[wave.id], why="too many failures in a row")
+        rest = self.rests.get(wave.id)
+        if rest and rest.next_at and now < rest.next_at:
+            return rest
+        if limit := store.read(server_limits.current, server_name(self.settings), now):
+            return Permission(granted=False, next_at=limit.until_at, why=limit.why)
         permission = SendPolicy(store, rules, wave, now).wave_permission(now)
         if not permission.granted:
             return permission
@@ -189,7 +192,16 @@ class WaveScheduler:
             self.continue_pace(wave.kind, rules.rules)
         transport, pace = work.transport(self.settings), self.pace(rules.rules)
         order = SendOrder(
-            work.store, wave, rules, transport, work.clock, work.limits, work.callbacks, work.worker, pace
+            work.store,
+            wave,
+            rules,
+            transport,
+            work.clock,
+            work.limits,
+            work.callbacks,
+            work.worker,
+            pace,
+            server_name(self.settings),
         )
         summary = await run_wave(order, stopping)
         for delivery, why in summary.cancellations:
@@ -206,10 +218,12 @@ class WaveScheduler:
 
     def conclude(self, wave: Mailing, summary: RunSummary) -> None:
         now = self.work.clock()
-        if summary.cause is StopCause.FAILURES and wave.kind is MailingKind.LETTER:
+        needs_person = summary.cause in (StopCause.FAILURES, StopCause.REFUSED)
+        if needs_person and wave.kind is MailingKind.LETTER:
             self.work.store.write(waves.pause, wave.id, summary.stop_reason, now)
-        elif summary.cause is StopCause.FAILURES:
-            self.rests_until[wave.id] = now + self.work.retry_waits[-1]
+        elif needs_person:
+            next_at = now + self.work.retry_waits[-1]
+            self.rests[wave.id] = Permission(granted=False, next_at=next_at, why=summary.stop_reason)
         if summary.cause is StopCause.CONNECTION:
             self.unreachable_until = (
                 now + self.work.retry_waits[min(self.failed_connections, len(self.work.retry_waits) - 1)]
@@ -217,5 +231,5 @@ class WaveScheduler:
             self.failed_connections += 1
         else:
             self.failed_connections, self.unreachable_until = 0, None
-        if summary.cause in (StopCause.FAILURES, StopCause.CONNECTION):
+        if needs_person or summary.cause in (StopCause.LIMIT, StopCause.CONNECTION):
             self.work.callbacks.stopped(wave, summary.stop_reason)

@@ -11,14 +11,16 @@ from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.smtp import SmtpTransport, Transport
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries, signer_mailings, waves
+from campaign.adapters.store.ledger import deliveries, server_limits, signer_mailings, waves
+from campaign.adapters.store.ledger.server_limits import ServerLimit
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import MEANINGS, DeliveryState
+from campaign.core.languages.in_english import moment
 from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder
+from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
 
@@ -38,11 +40,18 @@ def transport_for(settings: Settings) -> Transport:
     return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
 
 
+def server_name(settings: Settings) -> str:
+    """The mail server and the login, which its limits belong to; "" when none is set."""
+    smtp = settings.smtp
+    return f"{smtp.username}@{smtp.host}:{smtp.port}" if smtp else ""
+
+
 def order_for(campaign: Campaign, wave: Mailing, callbacks: RunCallbacks) -> SendOrder:
     """The order for `run_wave` in a terminal, which waits up to a minute for deferred messages."""
     settings = campaign.settings
     rules, transport = wave_rules(settings, wave), transport_for(settings)
-    return SendOrder(campaign.store, wave, rules, transport, campaign.now, RunLimits(patience=PATIENCE), callbacks)
+    limits, server = RunLimits(patience=PATIENCE), server_name(settings)
+    return SendOrder(campaign.store, wave, rules, transport, campaign.now, limits, callbacks, server=server)
 
 
 async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:
@@ -62,6 +71,7 @@ async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> R
         async with _forward_stop(asked, own, order.limits.time):
             summary = await run(order, policy, own)
     expire(store, order.rules, wave.id, order.clock())
+    _note_limit(order, summary)
     if wave.kind is not MailingKind.LETTER:
         store.write(signer_mailings.forget_sent)
     if asked.is_set() and not stopping and wave.kind is MailingKind.LETTER:
@@ -70,6 +80,16 @@ async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> R
         "stopped by hand" if asked.is_set() else _pause_reason(store, wave.id)
     )
     return summary
+
+
+def _note_limit(order: SendOrder, summary: RunSummary) -> None:
+    """Store a limit of the mail server, so that every mailer waits, and say until when."""
+    if summary.cause is StopCause.LIMIT:
+        until_at = order.clock() + summary.wait
+        order.store.write(server_limits.note, order.server, ServerLimit(until_at, summary.stop_reason))
+        summary.stop_reason += f"; the emails stay queued, and it is tried again {moment(until_at, order.rules.zone)}"
+    elif summary.attempts and summary.cause is StopCause.NONE and order.server:
+        order.store.write(server_limits.forget, order.server)
 
 
 def _pause_reason(store: Store, mailing: int) -> str:

@@ -92,4 +92,4 @@ def cancel(campaign: Campaign, plan: CancelPlan) -> int:
 def _cancel_as_planned(db: Database, wave: Mailing, campaign: Campaign) -> int:
     if deliveries.mailing_by_id(db, wave.id).planned_at != wave.planned_at:
         raise Refused(f"wave {wave.wave} has just been planned again", fix="campaign send cancel")
-    return deliveries.close(db, wave.id, DeliveryState.CANCELLED, "cancelled by hand", campaign.now())
+    return waves.cancel(db, wave.id, "cancelled by hand", campaign.now())

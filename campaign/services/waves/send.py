@@ -8,7 +8,7 @@ from campaign.adapters.files.folder import read_letters
 from campaign.adapters.files.lock import try_lock
 from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import deliveries, leases, waves
+from campaign.adapters.store.ledger import deliveries, leases, server_limits, waves
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.permission import Permission
 from campaign.core.delivery.rules import wave_rules
@@ -18,7 +18,7 @@ from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_policy import SendPolicy
-from campaign.services.sending.send_wave import expire, mailer_lock
+from campaign.services.sending.send_wave import expire, mailer_lock, server_name
 from campaign.services.waves.carry_out import WaveResult, WrittenWave, carry_out
 from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.obstacles import names_already_reached, obstacles
@@ -124,7 +124,8 @@ def schedule(campaign: Campaign, send_plan: SendPlan) -> None:
 def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
     """Return what resuming a released wave would do.
 
-    Recovers deliveries of a mailer that ended, and expires those whose deadline has passed. Raises UsageError when
+    Recovers deliveries of a mailer that ended, expires those whose deadline has passed, and includes those that expired
+    under an earlier deadline. Raises UsageError when
     there is no such wave, Refused when it is not released, or when another mailer is running and the wave is not
     paused.
     """
@@ -135,7 +136,14 @@ def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
         if not is_ours and not planned.mailing.paused_at:
             raise Refused("another mailer is sending for this campaign", fix="wait until it ends, or stop it")
         uncertain = _recover(campaign, planned) if is_ours else 0
-    return _send_plan(campaign, planned, WAITING, other_mailer_runs=not is_ours, uncertain=uncertain)
+    states = WAITING if planned.mailing.cancelled_at else (*WAITING, *_reopened(campaign, planned))
+    return _send_plan(campaign, planned, states, other_mailer_runs=not is_ours, uncertain=uncertain)
+
+
+def _reopened(campaign: Campaign, wave: PlannedWave) -> tuple[DeliveryState, ...]:
+    """What had expired under an earlier deadline is sent, too, when the deadline is ahead again."""
+    is_over = wave_rules(campaign.settings, wave.mailing).is_over(campaign.now())
+    return () if is_over else (DeliveryState.EXPIRED,)
 
 
 def resume(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave | None:
@@ -209,11 +217,12 @@ def _recover(campaign: Campaign, wave: PlannedWave) -> int:
 
 
 def _unpause(campaign: Campaign, send_plan: SendPlan) -> None:
-    campaign.store.write(_unpause_as_planned, send_plan)
+    campaign.store.write(_unpause_as_planned, send_plan, server_name(campaign.settings), campaign.now())
 
 
-def _unpause_as_planned(db: Database, send_plan: SendPlan) -> None:
-    """In one transaction: unpause the wave. Raises Refused when more emails wait than the person agreed to, or when it
+def _unpause_as_planned(db: Database, send_plan: SendPlan, server: str, at: dt.datetime) -> None:
+    """In one transaction: unpause the wave, queue again what had expired under an earlier deadline, and try the mail
+    server again. Raises Refused when more emails wait than the person agreed to, or when it
     was paused again since."""
     agreed = send_plan.wave.mailing
     paused_at, counts = deliveries.mailing_by_id(db, agreed.id).paused_at, deliveries.counts(db, agreed.id)
@@ -222,3 +231,6 @@ def _unpause_as_planned(db: Database, send_plan: SendPlan) -> None:
         raise Refused(f"wave {send_plan.name} has just changed", fix=f"campaign send resume --wave {send_plan.name}")
     if paused_at:
         waves.unpause(db, agreed.id)
+    if DeliveryState.EXPIRED in send_plan.states:
+        deliveries.reopen(db, agreed.id, "the deadline was moved, and the wave resumed", at)
+    server_limits.forget(db, server)

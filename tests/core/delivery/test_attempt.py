@@ -1,18 +1,21 @@
 """The verdict on a reply at each stage."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.delivery.attempt import PAUSE_AFTER_BREAK, RETRY_WAITS, FailureBrake, Outcome, Stage, Verdict, judge
+from campaign.core.delivery.refusals import judge_limit, judge_refusal
 from campaign.core.delivery.states import DeliveryState, may_follow
 
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 MOST = 5
 BEFORE_BODY = (Stage.MAIL, Stage.RCPT, Stage.DATA)
-PAUSED = Verdict(DeliveryState.DEFERRED, NOW + PAUSE_AFTER_BREAK, counts=False)
+AFTER_MAIL = (Stage.RCPT, Stage.DATA, Stage.BODY)
+PAUSED = Verdict(DeliveryState.DEFERRED, NOW + PAUSE_AFTER_BREAK, counts=True)
 BACK = Verdict(DeliveryState.QUEUED, None, counts=False)
 FAILED = Verdict(DeliveryState.FAILED, None, counts=True)
 
@@ -21,8 +24,20 @@ outcomes = st.builds(
 )
 
 
-def judged(stage: Stage, code: int | None, attempts: int = 0, *, reused: bool = False) -> Verdict:
-    return judge(Outcome(stage, code, "words", reused), attempts, NOW, MOST)
+def judged(
+    stage: Stage,
+    code: int | None,
+    attempts: int = 0,
+    *,
+    words: str = "words",
+    reused: bool = False,
+    accepts_others: bool = True,
+) -> Verdict:
+    return judge(Outcome(stage, code, words, reused), attempts, NOW, MOST, accepts_others=accepts_others)
+
+
+def put_off(wait: dt.timedelta) -> Verdict:
+    return Verdict(DeliveryState.DEFERRED, NOW + wait, counts=True)
 
 
 def test_taken() -> None:
@@ -32,17 +47,64 @@ def test_taken() -> None:
     assert not judged(Stage.DATA, 250).delivered
 
 
-@pytest.mark.parametrize("stage", [*BEFORE_BODY, Stage.BODY])
-def test_refused_for_good(stage: Stage) -> None:
-    """5yz fails at every stage."""
-    assert judged(stage, 550) == FAILED
+@pytest.mark.parametrize("stage", AFTER_MAIL)
+def test_a_refusal_of_the_recipient(stage: Stage) -> None:
+    """5yz about the recipient fails the delivery."""
+    assert judged(stage, 550, words="5.1.1 no such user") == FAILED
+
+
+@pytest.mark.parametrize("stage", AFTER_MAIL)
+def test_a_refusal_that_says_nothing(stage: Stage) -> None:
+    """5yz without a word about whom it means is tried again. It fails the delivery only when others are accepted."""
+    for attempts in range(MOST - 1):
+        assert judged(stage, 550, attempts) == put_off(RETRY_WAITS[min(attempts, 3)])
+    assert judged(stage, 550, MOST - 1) == FAILED
+    assert judged(stage, 550, MOST - 1, accepts_others=False) == put_off(RETRY_WAITS[-1])
+    assert judged(stage, 550, 3 * MOST - 1, accepts_others=False) == FAILED
+
+
+@pytest.mark.parametrize("stage", AFTER_MAIL)
+def test_a_refusal_of_us(stage: Stage) -> None:
+    """It stops the run and leaves the delivery queued. When others are accepted, the next one is about this message."""
+    policy = judge_refusal(550, "5.7.1 policy", before_recipient=False)
+    first = Verdict(DeliveryState.QUEUED, None, counts=True, refusal=policy)
+    for accepts_others in (True, False):
+        assert judged(stage, 550, words="5.7.1 policy", accepts_others=accepts_others) == first
+    assert judged(stage, 550, 1, words="5.7.1 policy") == put_off(RETRY_WAITS[1])
+    again = judged(stage, 550, 1, words="5.7.1 policy", accepts_others=False)
+    assert again == replace(put_off(RETRY_WAITS[1]), refusal=policy)
+
+
+@pytest.mark.parametrize("attempts", [0, MOST, 9 * MOST])
+def test_a_refusal_before_the_recipient(attempts: int) -> None:
+    """5yz to MAIL is never the addressee's, however often it comes."""
+    refusal = judge_refusal(550, "words", before_recipient=True)
+    assert judged(Stage.MAIL, 550, attempts) == Verdict(DeliveryState.QUEUED, None, counts=False, refusal=refusal)
 
 
 @pytest.mark.parametrize("stage", [*BEFORE_BODY, Stage.BODY])
+@pytest.mark.parametrize("code", [450, 550])
+def test_a_limit_of_ours(stage: Stage, code: int) -> None:
+    """A limit stops the run at every stage, counts for nobody and has a wait."""
+    verdict = judged(stage, code, words="daily limit exceeded")
+    assert verdict == Verdict(
+        DeliveryState.QUEUED, None, counts=False, refusal=judge_limit(code, "daily limit exceeded")
+    )
+    assert verdict.refusal is not None
+    assert verdict.refusal.wait == dt.timedelta(hours=4)
+
+
+@pytest.mark.parametrize("stage", AFTER_MAIL)
 @pytest.mark.parametrize("attempts", range(MOST - 1))
 def test_asked_to_come_again(stage: Stage, attempts: int) -> None:
     """Each 4yz waits longer."""
-    assert judged(stage, 450, attempts) == Verdict(DeliveryState.DEFERRED, NOW + RETRY_WAITS[attempts], counts=True)
+    assert judged(stage, 450, attempts) == put_off(RETRY_WAITS[attempts])
+
+
+def test_asked_to_come_again_before_the_recipient() -> None:
+    """4yz to MAIL does not count as an attempt at the addressee, so it never fails."""
+    for attempts in (0, 9 * MOST):
+        assert judged(Stage.MAIL, 450, attempts) == replace(put_off(RETRY_WAITS[0]), counts=False)
 
 
 def test_the_last_wait_repeats() -> None:
@@ -58,9 +120,12 @@ def test_the_last_attempt_fails() -> None:
 
 @pytest.mark.parametrize("stage", BEFORE_BODY)
 @pytest.mark.parametrize("code", [None, 421])
-def test_a_break_before_the_body_blames_nobody(stage: Stage, code: int | None) -> None:
-    """After a break of a new connection there is a pause, after one of a used connection none. Neither counts."""
+def test_a_break_before_the_body(stage: Stage, code: int | None) -> None:
+    """After a break of a new connection the waits grow, and it ends; after one of a used connection nothing counts."""
     assert judged(stage, code) == PAUSED
+    assert judged(stage, code, 1) == put_off(RETRY_WAITS[0])
+    assert judged(stage, code, MOST - 1) == FAILED
+    assert judged(stage, code, MOST - 1, accepts_others=False) == put_off(RETRY_WAITS[-1])
     assert judged(stage, code, reused=True) == BACK
 
 
@@ -84,10 +149,12 @@ def test_a_refusal_on_connecting_is_about_the_server(code: int | None) -> None:
 
 
 @pytest.mark.parametrize("code", [530, 535, 538])
-def test_a_missing_login_is_not_the_addressees(code: int) -> None:
-    """A server that requires a login refuses us: the delivery is deferred."""
-    assert judged(Stage.MAIL, code) == PAUSED
-    assert judged(Stage.RCPT, code) == FAILED
+@pytest.mark.parametrize("stage", [*BEFORE_BODY, Stage.BODY])
+def test_a_missing_login_is_not_the_addressees(stage: Stage, code: int) -> None:
+    """A server that requires a login refuses us: the delivery stays queued, and the run stops."""
+    verdict = judged(stage, code)
+    assert verdict.state is DeliveryState.QUEUED
+    assert verdict.refusal is not None
 
 
 def test_a_wrong_answer_on_a_used_line_cannot_repeat_at_once() -> None:
@@ -113,7 +180,7 @@ def test_after_the_body_nothing_is_repeated_without_an_answer(outcome: Outcome) 
     verdict = judge(outcome, 0, NOW, MOST)
     if outcome.stage is Stage.BODY and verdict.state in (DeliveryState.QUEUED, DeliveryState.DEFERRED):
         assert outcome.code is not None
-        assert outcome.code // 100 == 4
+        assert outcome.code // 100 in (4, 5)
 
 
 def test_the_brake_stops_after_failures_in_a_row() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.core.delivery.states import MEANINGS, REACHED, WAITING, DeliveryState, may_follow, may_settle
 
-FINAL = {DeliveryState.BOUNCED, DeliveryState.CANCELLED, DeliveryState.EXPIRED}
+FINAL = {DeliveryState.BOUNCED, DeliveryState.CANCELLED}
 
 
 def following(state: DeliveryState) -> set[DeliveryState]:
@@ -18,8 +18,9 @@ def test_every_state_is_explained_to_people() -> None:
 
 
 def test_what_is_final() -> None:
-    """Nothing follows a bounce, a cancellation or an expiry."""
+    """Nothing follows a bounce or a cancellation. What expired may wait again, when the deadline is moved."""
     assert {state for state in DeliveryState if not following(state)} == FINAL
+    assert following(DeliveryState.EXPIRED) == {DeliveryState.QUEUED}
 
 
 def test_sending_is_never_entered_but_by_a_mailer_from_what_waits() -> None:
@@ -32,14 +33,15 @@ def test_what_was_taken_is_never_sent_again() -> None:
     assert following(DeliveryState.SENT) == {DeliveryState.BOUNCED}
 
 
-def test_what_is_on_its_way_cannot_be_called_off() -> None:
-    """`sending` never becomes cancelled or expired."""
+def test_what_is_on_its_way() -> None:
+    """`sending` never expires. It is cancelled only in place of waiting again."""
     assert following(DeliveryState.SENDING) == {
         DeliveryState.SENT,
         DeliveryState.DEFERRED,
         DeliveryState.FAILED,
         DeliveryState.UNCERTAIN,
         DeliveryState.QUEUED,
+        DeliveryState.CANCELLED,
     }
 
 

@@ -101,6 +101,24 @@ def stopped(scene: Scene) -> None:
     scene.stopping.set()
 
 
+def cancelled(scene: Scene) -> None:
+    assert scene.store.write(waves.cancel, scene.mailing, "a mistake", NOW) == 1
+
+
+@pytest.mark.parametrize(("answer", "state"), [(b"250 2.0.0 Ok\r\n", SENT), (b"451 4.3.0 later\r\n", CANCELLED)])
+async def test_a_cancelled_wave_sends_no_further_body(store: Store, answer: bytes, state: DeliveryState) -> None:
+    """The message that was started ahead is cancelled, too; the one on its way ends as sent, or as cancelled when the
+    server asks to send it later. Nothing is sent in a later run."""
+    async with first_body_out(store, (Fault("dot", answer, delivers=state is SENT),)) as scene:
+        cancelled(scene)
+        assert await scene.finish() == [state, CANCELLED, CANCELLED]
+        assert len(scene.server.wire) == (state is SENT)
+        await run(order(store, transport_to(scene.server), scene.mailing, FAST), scene.policy, asyncio.Event())
+        assert len(scene.server.wire) == (state is SENT)
+    assert {row.next_at for row in rows(store, scene.mailing)} == {None}
+    assert not store.read(waves.waiting_mailings)
+
+
 @pytest.mark.parametrize("end", [paused, stopped])
 async def test_the_wave_is_stopped_meanwhile(store: Store, end: Callable[[Scene], None]) -> None:
     """A message that was started ahead waits as before: a pause takes effect within one message."""

@@ -44,42 +44,48 @@ def case_name(case: Case) -> str:
 
 
 REFUSALS = [
-    Case(Fault("mail", b"450 4.7.1 busy\r\n"), DEFERRED, "mail", 450, "4.7.1 busy", LATER),
-    Case(Fault("mail", b"550 5.7.1 not you\r\n"), FAILED, "mail", 550, "5.7.1 not you"),
+    Case(Fault("mail", b"450 4.7.1 busy\r\n"), DEFERRED, "mail", 450, "4.7.1 busy", LATER, counts=False),
     Case(Fault("rcpt", b"450 4.2.0 greylisted\r\n"), DEFERRED, "rcpt", 450, "4.2.0 greylisted", LATER),
     Case(Fault("rcpt", b"452 4.2.2 full\r\n"), DEFERRED, "rcpt", 452, "4.2.2 full", LATER),
     Case(Fault("rcpt", b"550 5.1.1 unknown\r\n"), FAILED, "rcpt", 550, "5.1.1 unknown"),
-    Case(Fault("rcpt", b"599 odd\r\n"), FAILED, "rcpt", 599, "odd"),
+    Case(Fault("rcpt", b"599 odd\r\n"), DEFERRED, "rcpt", 599, "odd", LATER),
     Case(Fault("data", b"451 4.3.0 queue\r\n"), DEFERRED, "data", 451, "4.3.0 queue", LATER),
-    Case(Fault("data", b"554 5.5.1 none\r\n"), FAILED, "data", 554, "5.5.1 none"),
     Case(Fault("dot", b"451 4.3.2 later\r\n"), DEFERRED, "body", 451, "4.3.2 later", LATER),
-    Case(Fault("dot", b"552 5.3.4 too big\r\n"), FAILED, "body", 552, "5.3.4 too big"),
-    Case(Fault("dot", b"554-5.7.1 spam\r\n554 see url\r\n"), FAILED, "body", 554, "5.7.1 spam see url"),
-    Case(Fault("rcpt", b"354 go on\r\n"), DEFERRED, "rcpt", 354, "go on", SOON, counts=False),
-    Case(Fault("data", b"250 what?\r\n"), DEFERRED, "data", 250, "what?", SOON, counts=False),
+    Case(Fault("rcpt", b"354 go on\r\n"), DEFERRED, "rcpt", 354, "go on", SOON),
+    Case(Fault("data", b"250 what?\r\n"), DEFERRED, "data", 250, "what?", SOON),
+]
+# Refusals of us: they would be the answer for every recipient.
+OF_US = [
+    Case(Fault("mail", b"550 5.7.1 not you\r\n"), QUEUED, "mail", 550, "5.7.1 not you", counts=False),
+    Case(Fault("mail", b"550 5.4.5 daily limit\r\n"), QUEUED, "mail", 550, "5.4.5 daily limit", counts=False),
+    Case(Fault("rcpt", b"553 5.7.1 not owned by\r\n"), QUEUED, "rcpt", 553, "5.7.1 not owned by"),
+    Case(Fault("rcpt", b"550 5.4.5 daily limit\r\n"), QUEUED, "rcpt", 550, "5.4.5 daily limit", counts=False),
+    Case(Fault("data", b"554 5.5.1 none\r\n"), QUEUED, "data", 554, "5.5.1 none"),
+    Case(Fault("dot", b"552 5.3.4 too big\r\n"), QUEUED, "body", 552, "5.3.4 too big"),
+    Case(Fault("dot", b"554-5.7.1 spam\r\n554 see url\r\n"), QUEUED, "body", 554, "5.7.1 spam see url"),
+    Case(Fault("dot", b"550 5.4.5 daily limit\r\n"), QUEUED, "body", 550, "5.4.5 daily limit", counts=False),
+    Case(Fault("dot", b"432 4.3.2 slow\r\n"), QUEUED, "body", 432, "4.3.2 slow", counts=False),
 ]
 BREAKS = [
-    Case(Fault("mail", then="drop"), DEFERRED, "mail", wait=SOON, counts=False),
-    Case(Fault("mail", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "mail", 421, "4.3.2 bye", SOON, counts=False),
-    Case(Fault("mail", b"25", "drop"), DEFERRED, "mail", wait=SOON, counts=False),
-    Case(Fault("rcpt", then="drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
-    Case(Fault("rcpt", b"550-5.1.1 no\r\n550 5.1", "drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
-    Case(Fault("rcpt", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "rcpt", 421, "4.3.2 bye", SOON, counts=False),
-    Case(Fault("data", then="drop"), DEFERRED, "data", wait=SOON, counts=False),
-    Case(Fault("data", b"354", "drop"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("mail", then="drop"), DEFERRED, "mail", wait=SOON),
+    Case(Fault("mail", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "mail", 421, "4.3.2 bye", SOON),
+    Case(Fault("mail", b"25", "drop"), DEFERRED, "mail", wait=SOON),
+    Case(Fault("rcpt", then="drop"), DEFERRED, "rcpt", wait=SOON),
+    Case(Fault("rcpt", b"550-5.1.1 no\r\n550 5.1", "drop"), DEFERRED, "rcpt", wait=SOON),
+    Case(Fault("rcpt", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "rcpt", 421, "4.3.2 bye", SOON),
+    Case(Fault("data", then="drop"), DEFERRED, "data", wait=SOON),
+    Case(Fault("data", b"354", "drop"), DEFERRED, "data", wait=SOON),
     Case(Fault("body", then="drop"), UNCERTAIN, "body"),
     Case(Fault("dot", then="drop"), UNCERTAIN, "body"),
     Case(Fault("dot", then="drop", delivers=True), UNCERTAIN, "body", received=True),
     Case(Fault("dot", b"250 2.0.0 O", "drop", delivers=True), UNCERTAIN, "body", received=True),
-    Case(Fault("dot", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "body", 421, "4.3.2 bye", SOON, counts=False),
+    Case(Fault("dot", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "body", 421, "4.3.2 bye", SOON),
 ]
 NONSENSE = [
-    Case(Fault("mail", b"hello there\r\n"), DEFERRED, "mail", None, "Malformed SMTP response line: hello there", SOON,
-         counts=False),
-    Case(Fault("rcpt", b"999 what\r\n"), DEFERRED, "rcpt", None, "what", SOON, counts=False),
-    Case(Fault("rcpt", LONG_LINE), DEFERRED, "rcpt", None, "Response too long", SOON, counts=False),
-    Case(Fault("data", b"\x00\xff\xfe\x80\r\n"), DEFERRED, "data", None, "Malformed SMTP response line:", SOON,
-         counts=False),
+    Case(Fault("mail", b"hello there\r\n"), DEFERRED, "mail", None, "Malformed SMTP response line: hello there", SOON),
+    Case(Fault("rcpt", b"999 what\r\n"), DEFERRED, "rcpt", None, "what", SOON),
+    Case(Fault("rcpt", LONG_LINE), DEFERRED, "rcpt", None, "Response too long", SOON),
+    Case(Fault("data", b"\x00\xff\xfe\x80\r\n"), DEFERRED, "data", None, "Malformed SMTP response line:", SOON),
     Case(Fault("dot", b"\x16\x03\x01\xff\r\n", delivers=True), UNCERTAIN, "body", None,
          "Malformed SMTP response line:", received=True),
     Case(Fault("dot", b"354 again?\r\n", delivers=True), UNCERTAIN, "body", 354, "again?", received=True),
@@ -89,9 +95,9 @@ NONSENSE = [
     Case(Fault("dot", b"250 2.0.0 \xe9\x80\r\n", delivers=True), SENT, "body", 250, "2.0.0", received=True),
 ]  # fmt: skip
 STALLS = [
-    Case(Fault("mail", then="stall"), DEFERRED, "mail", wait=SOON, counts=False),
-    Case(Fault("rcpt", then="stall"), DEFERRED, "rcpt", wait=SOON, counts=False),
-    Case(Fault("data", then="stall"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("mail", then="stall"), DEFERRED, "mail", wait=SOON),
+    Case(Fault("rcpt", then="stall"), DEFERRED, "rcpt", wait=SOON),
+    Case(Fault("data", then="stall"), DEFERRED, "data", wait=SOON),
     Case(Fault("354", then="stall"), UNCERTAIN, "body"),
     Case(Fault("body", then="stall"), UNCERTAIN, "body"),
     Case(Fault("dot", then="stall", delivers=True), UNCERTAIN, "body", received=True),
@@ -104,6 +110,35 @@ async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> 
     """State, attempts, wait, the server's words and the events are as expected; the next message is sent."""
     async with SmtpServer(faults=[case.fault]).listening() as server:
         await fails_and_goes(store, server, case, FAST)
+
+
+@pytest.mark.parametrize("case", OF_US, ids=case_name)
+async def test_a_refusal_of_us_stops_the_run(store: Store, case: Case) -> None:
+    """Nobody fails, the emails stay queued, and the run says what the server said. Once the cause is removed, all go."""
+    mailing = release_wave(store, 3)
+    async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
+        summary = await send_wave(store, server, mailing)
+        assert states(store, mailing) == [SENT, QUEUED, QUEUED]
+        refused = rows(store, mailing)[1]
+        assert (refused.reply_code, refused.reply_text, refused.attempts) == (case.code, case.text, case.counts)
+        assert f"(it said: {case.code} {case.text})" in summary.stop_reason
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT] * 3
+    assert server.recipients == [f"mep{number}@parliament.example" for number in (1, 2, 3)]
+
+
+async def test_a_message_that_alone_is_refused_as_if_for_us(store: Store) -> None:
+    """A refusal of us that meets the same message again while others go does not stop them, and fails it in the end."""
+    mailing = release_wave(store, 4)
+    refusal = b"554 5.7.1 spam\r\n"
+    server = SmtpServer(refusals={"mep1@parliament.example": refusal})
+    async with server.listening():
+        summaries = [
+            await send_wave(store, server, mailing, replace(FAST, attempts=3), clock=lambda at=at: NOW + at * LATER)
+            for at in range(3)
+        ]
+    assert [bool(summary.stop_reason) for summary in summaries] == [True, True, False]
+    assert states(store, mailing) == [DEFERRED, SENT, SENT, SENT]
 
 
 async def test_silence_at_every_stage() -> None:
@@ -177,9 +212,10 @@ async def test_a_deferred_mail_goes_when_its_time_has_come(store: Store) -> None
 
 
 async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
-    """A server that refuses temporarily is tried a number of times, then the delivery fails with its words."""
+    """A server that refuses temporarily is tried a number of times, then the delivery fails with its words. While it
+    accepts nobody else either, that is three times as often."""
     mailing = release_wave(store, 1)
-    rules = replace(FAST, attempts=3)
+    rules = replace(FAST, attempts=1)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")] * 9).listening() as server:
         for hours in range(0, 24, 6):
             await send_wave(store, server, mailing, rules, clock=lambda at=hours: NOW + dt.timedelta(hours=at))

@@ -162,15 +162,15 @@ async def test_nothing_is_due_is_no_reason(store: Store) -> None:
 async def test_a_run_of_failures_stops(store: Store) -> None:
     """After a number of failures in a row the run ends with the reason; the others are not tried."""
     mailing = release_wave(store, 9)
-    refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
+    refusal = Fault("rcpt", b"550 5.1.1 nobody\r\n")
     async with SmtpServer(faults=[refusal, FINE, refusal, refusal, refusal]).listening() as server:
         summary = await send_wave(store, server, mailing, replace(FAST, stop_after=3))
-    assert summary.stop_reason == "3 failures in a row, the last: 5.7.1 blocked"
+    assert summary.stop_reason == "3 failures in a row, the last: 5.1.1 nobody"
     assert states(store, mailing) == [FAILED, SENT, FAILED, FAILED, FAILED] + [QUEUED] * 4
 
 
 async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> None:
-    """A message that always breaks the connection is tried a few times, with pauses, then the run stops."""
+    """A message that always breaks the connection is tried again after waits that grow, so that the run ends."""
     mailing = release_wave(store, 1)
     clock = Clock()
 
@@ -179,8 +179,8 @@ async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> No
 
     async with SmtpServer(faults=[Fault("rcpt", then="drop")] * 20).listening() as server:
         summary = await send_wave(store, server, mailing, clock=clock, watch=later, patience=dt.timedelta(minutes=1))
-    assert summary.stop_reason.startswith("5 failures in a row, the last: ")
-    assert (states(store, mailing), server.connections) == ([DEFERRED], 5)
+    assert summary.stop_reason == ""
+    assert (states(store, mailing), server.connections) == ([DEFERRED], 2)
 
 
 async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
@@ -215,8 +215,11 @@ async def test_a_login_that_was_forgotten(store: Store) -> None:
     mailing = release_wave(store, 6)
     async with SmtpServer(needs_login=True).listening() as server:
         summary = await send_wave(store, server, mailing)
-    assert summary.stop_reason == "5 failures in a row, the last: 5.7.0 Authentication required"
-    assert states(store, mailing) == [DEFERRED] * 5 + [QUEUED]
+    assert summary.stop_reason == (
+        "the mail server does not accept the login, or asks for one; check [smtp]"
+        " (it said: 530 5.7.0 Authentication required)"
+    )
+    assert states(store, mailing) == [QUEUED] * 6
 
 
 async def test_no_server(store: Store) -> None:

@@ -249,7 +249,7 @@ async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
             await wait_until(lambda: len(watched.looks) > 1)
             assert [(wave, why) for wave, _, why in watched.reasons] == [
                 ("first", "not before Tuesday 20 April 2027, 12:00 (Europe/Brussels)"),
-                ("notices", "too many failures in a row"),
+                ("notices", "1 failure in a row, the last: 5.1.1 nobody"),
             ]
             watched.clock.now += dt.timedelta(minutes=15)
             await wait_until(lambda: states(store, notices) == [SENT, DeliveryState.FAILED, SENT])
@@ -261,11 +261,11 @@ async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
 async def test_failures_pause_a_wave(store: Store) -> None:
     """After failures in a row the wave is paused with the reason; other waves continue."""
     first, second = release_wave(store, 5), release_wave(store, 1, "second")
-    refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
+    refusal = Fault("rcpt", b"550 5.1.1 nobody\r\n")
     async with SmtpServer(faults=[refusal, refusal, FINE]).listening() as server:
         watched = WatchedMailer(store, server, rules=replace(FAST, stop_after=2))
         await watched.once()
-    why = "2 failures in a row, the last: 5.7.1 blocked"
+    why = "2 failures in a row, the last: 5.1.1 nobody"
     assert (watched.troubles, watched.reasons) == ([f"wave first: {why}"], [("first", 3, f"paused: {why}")])
     assert store.read(deliveries.mailing_by_id, first).paused_why == why
     assert states(store, second) == [SENT]

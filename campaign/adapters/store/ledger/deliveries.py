@@ -66,18 +66,27 @@ _RELEASE = """
     WHERE id IN (SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'planned' ORDER BY id LIMIT :number)"""
 # Rows per statement: SQLite holds the old values of a statement in memory until it ends.
 _RELEASE_BATCH = 10_000
-# Part of the statement that allows a body to be sent: once a pause is on disk, no further body starts.
-NOT_PAUSED = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
+# Part of the statement that allows a body to be sent: once a pause or a cancellation is on disk, no further body starts.
+NOT_HALTED = """NOT EXISTS (
+        SELECT 1 FROM dispatch AS d
+        WHERE d.id = delivery.dispatch AND (d.paused_at IS NOT NULL OR d.cancelled_at IS NOT NULL))"""
+# Whether the wave of a delivery was cancelled. What would wait again is then cancelled, too.
+IS_CANCELLED = """EXISTS (
+        SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.cancelled_at IS NOT NULL)"""
 _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
     WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
-_SETTLE = """
+_REOPEN = f"""
+    UPDATE delivery SET state = 'queued', changed_at = :at
+    WHERE dispatch = :dispatch AND state = 'expired' AND NOT {IS_CANCELLED} RETURNING id"""
+_SETTLE = f"""
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
         attempts = attempts * :keeps
-    WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
+    WHERE id = :delivery AND state = :from_state AND state <> 'sending' AND NOT (:state = 'queued' AND {IS_CANCELLED})
+    RETURNING id"""
 _NEXT_DUE = f"""
     SELECT min(next_at) FROM delivery
-    WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND {NOT_PAUSED}"""
+    WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND {NOT_HALTED}"""
 
 
 def plan(
@@ -204,10 +213,18 @@ def close(db: Database, mailing: int, state: DeliveryState, text: str, at: dt.da
     return len(rows)
 
 
+def reopen(db: Database, mailing: int, text: str, at: dt.datetime) -> int:
+    """Queue expired deliveries again, because the deadline was moved. Returns how many; 0 for a cancelled wave."""
+    rows = db.execute(_REOPEN, {"dispatch": mailing, "at": to_text(at)}).fetchall()
+    _add_events(db, [row[0] for row in rows], DeliveryState.QUEUED, text, at)
+    return len(rows)
+
+
 def settle(
     db: Database, delivery: int, from_state: DeliveryState, state: DeliveryState, text: str, at: dt.datetime
 ) -> bool:
-    """Set a delivery's state by a person's decision. False if it is no longer in `from_state`.
+    """Set a delivery's state by a person's decision. False if it is no longer in `from_state`, or would be queued
+    although its wave is cancelled.
 
     A delivery that is queued again starts with 0 attempts.
     """
@@ -219,7 +236,7 @@ def settle(
 
 
 def next_due(db: Database, mailing: int) -> dt.datetime | None:
-    """Return when the next deferred delivery is due; None if there is none, or while the mailing is paused."""
+    """Return when the next deferred delivery is due; None if there is none, or while the mailing is halted."""
     text = db.execute(_NEXT_DUE, {"dispatch": mailing}).fetchone()[0]
     return from_text(text) if text else None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import leases
-from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERIES, NOT_PAUSED
+from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERIES, IS_CANCELLED, NOT_HALTED
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.attempt import Outcome, Stage, Verdict
 from campaign.core.delivery.records import ClaimedDelivery
@@ -38,7 +38,7 @@ _DUE = """
 _CLAIM = f"""
     WITH due AS ({_DUE})
     UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id IN (SELECT id FROM due) AND claim IS NULL AND {NOT_PAUSED}
+    WHERE id IN (SELECT id FROM due) AND claim IS NULL AND {NOT_HALTED}
         AND EXISTS (SELECT 1 FROM lease WHERE claim = :claim)
     RETURNING {DELIVERIES.select()}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
               (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
@@ -46,14 +46,15 @@ _CLAIM = f"""
 _IN_LIST = "id IN (SELECT CAST(value AS INTEGER) FROM json_each(:deliveries))"
 _MARK_SENDING = f"""
     UPDATE delivery SET state = 'sending', changed_at = :at
-    WHERE {_IN_LIST} AND claim = :claim AND state IN ('queued', 'deferred') AND {NOT_PAUSED}
+    WHERE {_IN_LIST} AND claim = :claim AND state IN ('queued', 'deferred') AND {NOT_HALTED}
     RETURNING id"""
 _MAY_SEND = """
     SELECT 1 FROM dispatch JOIN lease ON lease.claim = :claim
-    WHERE dispatch.id = :dispatch AND dispatch.paused_at IS NULL"""
-_REVERT_SENDING = """
-    UPDATE delivery SET state = :state, claim = NULL, changed_at = :at
-    WHERE id = :delivery AND claim = :claim AND state = 'sending'"""
+    WHERE dispatch.id = :dispatch AND dispatch.paused_at IS NULL AND dispatch.cancelled_at IS NULL"""
+_REVERT_SENDING = f"""
+    UPDATE delivery SET state = CASE WHEN {IS_CANCELLED} THEN 'cancelled' ELSE :state END, claim = NULL,
+        next_at = CASE WHEN {IS_CANCELLED} THEN NULL ELSE next_at END, changed_at = :at
+    WHERE id = :delivery AND claim = :claim AND state = 'sending' RETURNING state"""
 _DEFER = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = :next_at, reply_code = NULL, reply_text = :text,
         changed_at = :at
@@ -66,15 +67,19 @@ _ENDS = """
     FROM json_each(:ends)"""
 # If a mailer was suspended past its lease, what it was sending is `uncertain`: only an answer to the body settles it.
 _COUNTS = "(delivery.state <> 'uncertain' OR (e.stage = 'body' AND e.state IN ('sent', 'failed')))"
+# What waits again after its wave was cancelled is cancelled, too.
+_IS_LATE = f"e.state IN ('queued', 'deferred') AND {IS_CANCELLED}"
 _RECORD = f"""
     UPDATE delivery
-    SET state = e.state, claim = NULL, attempts = attempts + e.counts, next_at = e.next_at, reply_code = e.reply_code,
-        reply_text = e.text, changed_at = :at
+    SET state = CASE WHEN {_IS_LATE} THEN 'cancelled' ELSE e.state END, claim = NULL, attempts = attempts + e.counts,
+        next_at = CASE WHEN {_IS_LATE} THEN NULL ELSE e.next_at END, reply_code = e.reply_code, reply_text = e.text,
+        changed_at = :at
     FROM ({_ENDS}) AS e WHERE delivery.id = e.delivery AND delivery.claim = :claim AND {_COUNTS}
     RETURNING delivery.id"""
 _ADD_EVENTS = f"""
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
-    SELECT e.delivery, :at, e.state, e.stage, e.reply_code, e.text FROM ({_ENDS}) AS e"""
+    SELECT e.delivery, :at, CASE WHEN {_IS_LATE} THEN 'cancelled' ELSE e.state END, e.stage, e.reply_code, e.text
+    FROM ({_ENDS}) AS e JOIN delivery ON delivery.id = e.delivery"""
 _RELEASE_CLAIMS = (
     f"UPDATE delivery SET claim = NULL WHERE {_IN_LIST} AND claim = :claim AND state IN ('queued', 'deferred')"
 )
@@ -113,7 +118,7 @@ def together(db: Database, writes: Sequence[LedgerWrite], claim: str, at: dt.dat
 def claim_due(db: Database, mailing: int, number: int, claim: str, at: str) -> tuple[ClaimedDelivery, ...]:
     """Claim the next `number` deliveries that are due, and return them with their messages.
 
-    Returns none while the mailing is paused, or if the claim no longer has a lease.
+    Returns none while the mailing is halted, or if the claim no longer has a lease.
     """
     values = {"dispatch": mailing, "number": number, "claim": claim, "at": at, "most": _MAX_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
@@ -127,18 +132,24 @@ def count_due(db: Database, mailing: int, at: dt.datetime, limit: int = 1) -> in
 
 
 def mark_sending(db: Database, delivery: int, claim: str, at: str) -> bool:
-    """Set a claimed delivery to `sending`. False if the claim is lost, or its mailing is paused."""
+    """Set a claimed delivery to `sending`. False if the claim is lost, or its mailing is paused or
+    cancelled."""
     return delivery in _mark_sending(db, [delivery], claim, at)
 
 
 def may_send(db: Database, mailing: int, claim: str) -> bool:
-    """Return whether this claim may send: the mailing is not paused, and the claim has its lease."""
+    """Return whether this claim may send: the mailing is not paused or cancelled, and the claim has its
+    lease."""
     return db.execute(_MAY_SEND, {"dispatch": mailing, "claim": claim}).fetchone() is not None
 
 
 def revert_sending(db: Database, delivery: int, state: DeliveryState, claim: str, at: str) -> None:
-    """Set a delivery from `sending` back to its earlier state, if its body was not sent after all."""
-    db.execute(_REVERT_SENDING, {"delivery": delivery, "state": state, "claim": claim, "at": at})
+    """Set a delivery from `sending` back to its earlier state, if its body was not sent after all. When its wave was
+    cancelled meanwhile, it is cancelled."""
+    row = db.execute(_REVERT_SENDING, {"delivery": delivery, "state": state, "claim": claim, "at": at}).fetchone()
+    if row is not None and row[0] == DeliveryState.CANCELLED:
+        event = {"delivery": delivery, "at": at, "state": row[0], "stage": "", "reply_code": None}
+        db.execute(ADD_EVENT, event | {"text": "its wave was cancelled before its body went"})
 
 
 def defer(

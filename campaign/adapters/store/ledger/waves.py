@@ -20,6 +20,9 @@ _PAUSE = """
     WHERE id = :dispatch AND released_at IS NOT NULL AND paused_at IS NULL RETURNING id"""
 _UNPAUSE = """
     UPDATE dispatch SET paused_at = NULL, paused_why = '' WHERE id = :dispatch AND paused_at IS NOT NULL RETURNING id"""
+_CANCEL = """
+    UPDATE dispatch SET cancelled_at = :at
+    WHERE id = :dispatch AND released_at IS NOT NULL AND cancelled_at IS NULL"""
 _WAITING = """
     SELECT letter, wave FROM dispatch AS d WHERE released_at IS NOT NULL AND EXISTS (
         SELECT 1 FROM delivery AS v WHERE v.dispatch = d.id AND v.state IN ('queued', 'deferred'))
@@ -102,6 +105,13 @@ def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
     current = deliveries.find_mailing(db, mailing.letter, mailing.wave)
     assert current is not None  # a mailing is never deleted
     return current
+
+
+def cancel(db: Database, mailing: int, reason: str, at: dt.datetime) -> int:
+    """Cancel a mailing: no further body is sent, and what is being sent now is not tried again. Returns how many
+    deliveries waited. A mailing that is not released can be planned again."""
+    db.execute(_CANCEL, {"dispatch": mailing, "at": to_text(at)})
+    return deliveries.close(db, mailing, DeliveryState.CANCELLED, reason, at)
 
 
 def pause(db: Database, mailing: int, reason: str, at: dt.datetime) -> bool:

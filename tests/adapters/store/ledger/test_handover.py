@@ -19,7 +19,7 @@ SENT, QUEUED, DEFERRED, FAILED, SENDING = (
 )
 TAKEN = Outcome(Stage.BODY, 250, 'Ok: "quoted" \\ Größe 李')
 LATER = Outcome(Stage.RCPT, 450, "later")
-REFUSED = Outcome(Stage.MAIL, 550, "no")
+REFUSED = Outcome(Stage.RCPT, 550, "5.1.1 no")
 
 
 def outcome_write(delivery: int, outcome: Outcome) -> handover.LedgerWrite:
@@ -46,7 +46,7 @@ def test_many_writes_at_once(store: Store) -> None:
     assert [line[:4] for line in event_lines(store, mailing)] == [
         (1, SENT, "body", 250),
         (2, DEFERRED, "rcpt", 450),
-        (5, FAILED, "mail", 550),
+        (5, FAILED, "rcpt", 550),
     ]
     first, second, *_ = rows(store, mailing)
     assert (first.reply_text, first.attempts, first.next_at) == (TAKEN.text, 1, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from campaign.adapters.store import Store, versions
-from campaign.adapters.store.ledger import deliveries, leases
+from campaign.adapters.store.ledger import deliveries, handover, leases, waves
 from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING, DeliveryState, may_follow, may_settle
@@ -37,7 +37,7 @@ before_body = st.builds(
     st.just("before"), st.booleans(),
 )  # fmt: skip
 after_body = st.builds(
-    Outcome, st.just(Stage.BODY), st.sampled_from((None, 250, 421, 451, 552)), st.just("after"), st.booleans()
+    Outcome, st.just(Stage.BODY), st.sampled_from((None, 250, 421, 451, 550, 552)), st.just("after"), st.booleans()
 )
 
 
@@ -61,6 +61,7 @@ class Ledger(RuleBasedStateMachine):
         self.doubted: dict[int, str] = {}
         self.planned_at = NOW
         self.released = False
+        self.cancelled = False
 
     def teardown(self) -> None:
         self.open.close()
@@ -139,8 +140,9 @@ class Ledger(RuleBasedStateMachine):
         if counts:
             self.holders.pop(delivery.id, None)
             self.doubted.pop(delivery.id, None)
-            self.state[delivery.id] = verdict.state
-            self.due[delivery.id] = verdict.next_at
+            late = self.cancelled and verdict.state in WAITING
+            self.state[delivery.id] = DeliveryState.CANCELLED if late else verdict.state
+            self.due[delivery.id] = None if late else verdict.next_at
             self.attempts[delivery.id] += verdict.counts
 
     @rule()
@@ -166,12 +168,49 @@ class Ledger(RuleBasedStateMachine):
         self.doubted |= doubtful
         self.holders = {delivery: mailer for delivery, mailer in self.holders.items() if delivery not in theirs}
 
-    @rule(state=st.sampled_from((DeliveryState.CANCELLED, DeliveryState.EXPIRED)))
-    def close(self, state: DeliveryState) -> None:
-        """Cancelling closes all that is not being sent, claimed or not."""
-        waiting = [delivery for delivery, current in self.state.items() if current in (DeliveryState.PLANNED, *WAITING)]
-        assert self.store.write(deliveries.close, self.mailing, state, "called off", self.now) == len(waiting)
-        self.move(state, DeliveryState.PLANNED, *WAITING)
+    @precondition(lambda self: any(self.in_hand.values()))
+    @rule(mailer=mailers, pick=picks)
+    def revert(self, mailer: str, pick: int) -> None:
+        """A body that was not sent after all waits as before, unless its wave was cancelled."""
+        delivery = self.pick_delivery(mailer, pick)
+        if delivery is None:
+            return
+        del self.in_hand[mailer][delivery.id]
+        self.store.write(
+            handover.together, [(handover.revert_sending, (delivery.id, delivery.state))], mailer, self.now
+        )
+        if self.holders.get(delivery.id) == mailer and self.state[delivery.id] is DeliveryState.SENDING:
+            del self.holders[delivery.id]
+            self.state[delivery.id] = DeliveryState.CANCELLED if self.cancelled else delivery.state
+            self.due[delivery.id] = None if self.cancelled else self.due[delivery.id]
+
+    @rule()
+    def expire(self) -> None:
+        """A deadline closes all that is not being sent, claimed or not."""
+        number = self.waiting()
+        assert self.store.write(deliveries.close, self.mailing, DeliveryState.EXPIRED, "over", self.now) == number
+        self.move(DeliveryState.EXPIRED, DeliveryState.PLANNED, *WAITING)
+
+    @rule()
+    def cancel(self) -> None:
+        """Cancelling closes all that is not being sent, and of a released wave nothing waits ever again."""
+        number = self.waiting()
+        assert self.store.write(waves.cancel, self.mailing, "called off", self.now) == number
+        self.move(DeliveryState.CANCELLED, DeliveryState.PLANNED, *WAITING)
+        self.cancelled = self.released
+
+    @precondition(lambda self: self.released)
+    @rule()
+    def reopen(self) -> None:
+        """What expired waits again when the deadline is moved, but not in a cancelled wave."""
+        expired = sum(state is DeliveryState.EXPIRED for state in self.state.values())
+        number = 0 if self.cancelled else expired
+        assert self.store.write(deliveries.reopen, self.mailing, "moved", self.now) == number
+        if number:
+            self.move(DeliveryState.QUEUED, DeliveryState.EXPIRED)
+
+    def waiting(self) -> int:
+        return sum(state in (DeliveryState.PLANNED, *WAITING) for state in self.state.values())
 
     @rule(
         pick=picks,
@@ -185,7 +224,7 @@ class Ledger(RuleBasedStateMachine):
         if not may_settle(seen, to):
             return
         done = self.store.write(deliveries.settle, delivery, seen, to, "seen", self.now)
-        assert done == (seen is self.state[delivery])
+        assert done == (seen is self.state[delivery] and not (self.cancelled and to is DeliveryState.QUEUED))
         if done:
             self.state[delivery], self.due[delivery] = to, None
             if to is DeliveryState.QUEUED:
@@ -221,6 +260,7 @@ class Ledger(RuleBasedStateMachine):
     def the_store_says_what_the_model_says(self) -> None:
         if not self.state:
             return
+        assert not (self.cancelled and self.waiting())
         stored = {row.id: row for row in rows(self.store, self.mailing)}
         assert {delivery: row.state for delivery, row in stored.items()} == self.state
         assert {delivery: row.next_at for delivery, row in stored.items()} == self.due
@@ -257,7 +297,7 @@ def test_a_claim_that_was_lost(store: Store) -> None:
     (mine,) = (taken.delivery for taken in claim(store, mailing, "one"))
     expire_lease(store)
     store.write(leases.recover, NOW)
-    refused = Outcome(Stage.RCPT, 550, "no")
+    refused = Outcome(Stage.RCPT, 550, "5.1.1 no")
     for _ in range(2):
         assert not begin(store, mine.id, "one")
         assert not record(store, mine.id, "one", refused, judge(refused, 0, NOW, 5))
