@@ -33,6 +33,8 @@ _TABLE = {
     "person": ("campaign.cli.person", "person", "Export or erase the data held about a person."),
     "purge": ("campaign.cli.person", "purge", "Delete the signers' personal data after the campaign."),
     "verify": ("campaign.cli.verify", "verify", "Recompute every digest and report differences."),
+    "backup": ("campaign.cli.backup", "backup", "Write the whole campaign into one file, while it runs."),
+    "restore": ("campaign.cli.backup", "restore", "Restore a backup into a new folder."),
     "migrate-store": ("campaign.cli.migrate_store", "migrate_store", "Copy the campaign's data to another database."),
     "demo": ("campaign.cli.demo", "demo", "Run the sample campaign, from draft to delivery."),
 }

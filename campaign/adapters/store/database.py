@@ -59,6 +59,10 @@ class Connection(Protocol):
 
     def begin(self) -> None: ...
 
+    def begin_snapshot(self) -> None:
+        """Begin a read-only transaction that sees the database as it is at its first query."""
+        ...
+
     def savepoint(self) -> AbstractContextManager[Any]:
         """Return a context that undoes only its own statements if it raises."""
         ...

@@ -57,6 +57,9 @@ class SqliteConnection:
     def begin(self) -> None:
         self.db.conn.execute("BEGIN IMMEDIATE")
 
+    def begin_snapshot(self) -> None:
+        self.db.conn.execute("BEGIN")
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Use one name: sqlite-utils names every savepoint differently, and SQLite would compile each statement."""
@@ -140,6 +143,30 @@ class SqliteEngine:
             raise StoreError(
                 f"{self.path}: {cause_of(error)}", fix="check the folder's permissions and free space"
             ) from error
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a database into a new file, as it is at one moment, while other programs write to it.
+
+    Raises StoreError.
+    """
+    with SqliteEngine(source)._store_errors(), closing(_open_unchanged(source)) as original:
+        target.touch(mode=0o600)
+        with closing(_open_unchanged(target)) as copy:
+            original.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE").fetchall()  # one file, without a write-ahead log
+
+
+def file_damage(path: Path) -> tuple[str, ...]:
+    """Check the structure of a database file. Returns SQLite's description of each damage, a few at most."""
+    try:
+        with closing(_open_unchanged(path)) as connection:
+            rows = connection.execute("PRAGMA integrity_check(5)").fetchall()
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(5)
+    except sqlite3.Error as error:
+        return (str(error),)
+    damage = [str(text) for (text,) in rows if text != "ok"]
+    return (*damage, *(f"table {row[0]}, row {row[1]}: refers to a missing row of {row[2]}" for row in orphans))
 
 
 def sqlite_version() -> tuple[int, ...]:

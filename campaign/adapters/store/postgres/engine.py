@@ -97,6 +97,11 @@ class PostgresConnection:
     def begin(self) -> None:
         self.conn.execute("BEGIN")
 
+    def begin_snapshot(self) -> None:
+        self.conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # A large copy may wait for the disk that it is written to; a snapshot holds nobody up.
+        self.conn.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
     def savepoint(self) -> AbstractContextManager[Any]:
         return self.conn.transaction()
 
