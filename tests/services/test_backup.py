@@ -124,7 +124,7 @@ def data_start(entry: zipfile.ZipInfo) -> int:
     return entry.header_offset + 30 + len(entry.filename.encode()) + (20 if entry.filename != archive.SUMS else 0)
 
 
-def test_each_damaged_byte_is_noticed(campaign: Campaign, tmp_path: Path) -> None:
+def test_a_damaged_byte_is_noticed(campaign: Campaign, tmp_path: Path) -> None:
     """A backup with a changed byte, or cut short, is refused, and nothing is restored."""
     path, damaged, target = tmp_path / "backup.zip", tmp_path / "damaged.zip", tmp_path / "restored"
     back_up(campaign, path)
