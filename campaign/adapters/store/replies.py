@@ -8,7 +8,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, settlement
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.calls import DeliveryResult
-from campaign.core.delivery.replies import MatchedDelivery, Position, Reply, ReplyFile, ReplySummary
+from campaign.core.delivery.replies import MatchedDelivery, Position, Reply, ReplyFile, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.replies import AutomaticAnswer, Bounce, BounceKind, HumanReply, IncomingMail
 
@@ -20,16 +20,18 @@ _BY_ID = f"{_MATCH} WHERE v.message_id = :message_id AND {_WENT_OUT}"
 _BY_MAIL = f"""
     {_MATCH} WHERE lower(v.mail) = :mail AND v.state IN ('sent', 'uncertain', 'bounced') ORDER BY v.id DESC LIMIT 1"""
 _ADD = """
-    INSERT INTO reply (delivery, addressee, at, kind, subject, text, rule, message_id, source, away_until, attachments)
-    VALUES (:delivery, :addressee, :at, :kind, :subject, :text, :rule, :message_id, :source, :away_until, :attachments)
+    INSERT INTO reply (delivery, addressee, at, kind, subject, text, rule, message_id, source, away_until, attachments,
+        proof)
+    VALUES (:delivery, :addressee, :at, :kind, :subject, :text, :rule, :message_id, :source, :away_until, :attachments,
+        :proof)
     ON CONFLICT (message_id) DO NOTHING RETURNING id"""
 _ALL = """
     SELECT r.addressee, v.name, r.at, r.kind, r.subject, r.text, r.rule, r.away_until, r.attachments,
-        r.message_id
+        r.message_id, r.proof
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter ORDER BY r.at, r.id"""
 _ARRIVALS = """
-    SELECT r.addressee, r.at, r.kind, r.away_until
+    SELECT r.addressee, r.at, r.kind, r.away_until, r.proof
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' ORDER BY r.id"""
 _ADD_POSITION = """
@@ -60,13 +62,18 @@ _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL
 
 
 def find(db: Database, mail: IncomingMail) -> MatchedDelivery | None:
-    """Return the delivery that an incoming email is about: by Message-ID (certain), else by address; None if none."""
+    """Return the delivery that an incoming email is about, with what proves it; None if there is none.
+
+    A Message-ID of ours proves it. Otherwise the newest delivery to an address in it, which only proves something when the
+    mailbox's own server says that the email comes from there.
+    """
     for message_id in mail.about:
         if row := db.execute(_BY_ID, {"message_id": message_id}).fetchone():
-            return _matched(row, certain=True)
+            return _matched(row, ReplyProof.MESSAGE_ID)
     for address in mail.concerns:
         if row := db.execute(_BY_MAIL, {"mail": address}).fetchone():
-            return _matched(row, certain=False)
+            is_from_there = address == mail.verified_sender and not isinstance(mail.content, Bounce)
+            return _matched(row, ReplyProof.SENDER if is_from_there else ReplyProof.CLAIM)
     return None
 
 
@@ -79,8 +86,8 @@ def add(
 ) -> MatchedDelivery | None:
     """Store an incoming email about a delivery, and change the delivery's state accordingly.
 
-    Any answer proves that an uncertain delivery was sent; a permanent bounce makes it `bounced`. `save_files` is called
-    before the email is stored; if it raises, nothing is stored.
+    Only an email that names our Message-ID does that: any such answer proves that an uncertain delivery was sent; a
+    permanent bounce makes it `bounced`. `save_files` is called before the email is stored; if it raises, nothing is stored.
 
     Returns the delivery, or None if the email is stored already or is about no delivery.
     """
@@ -88,9 +95,15 @@ def add(
     if match is None or db.execute(_ADD, _values(mail, match, source, at)).fetchone() is None:
         return None
     save_files(mail)
+    if match.proof is ReplyProof.MESSAGE_ID:
+        _change_state(db, mail, match, at)
+    return match
+
+
+def _change_state(db: Database, mail: IncomingMail, match: MatchedDelivery, at: dt.datetime) -> None:
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
     state = match.state
-    if state is DeliveryState.UNCERTAIN and match.certain:
+    if state is DeliveryState.UNCERTAIN:
         settlement.settle(db, match.delivery, state, DeliveryState.SENT, f"settled by an answer: {evidence}", at)
         state = DeliveryState.SENT
     if isinstance(mail.content, Bounce):
@@ -99,7 +112,6 @@ def add(
             settlement.settle(db, match.delivery, state, DeliveryState.BOUNCED, text, at)
         else:
             deliveries.note(db, match.delivery, state, text, at)
-    return match
 
 
 def add_all(
@@ -125,7 +137,7 @@ def replies(db: Database, letter: str) -> tuple[Reply, ...]:
 def arrivals(db: Database, letter: str) -> tuple[ReplySummary, ...]:
     """Return the same without text, only for emails to addressees: this decides who is called."""
     rows = db.execute(_ARRIVALS, {"letter": letter}).fetchall()
-    return tuple(ReplySummary(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
+    return tuple(ReplySummary(row[0], from_text(row[1]), row[2], _day(row[3]), ReplyProof(row[4])) for row in rows)
 
 
 def count_by_kind(db: Database, letter: str) -> dict[str, int]:
@@ -188,17 +200,19 @@ def _values(mail: IncomingMail, match: MatchedDelivery, source: str, at: dt.date
         "source": source,
         "away_until": until.isoformat() if until else None,
         "attachments": "\n".join(f"{file.name}\t{file.kind}\t{len(file.data)}" for file in files),
+        "proof": str(match.proof),
     }
 
 
-def _matched(row: tuple[Any, ...], *, certain: bool) -> MatchedDelivery:
-    return MatchedDelivery(row[0], row[1], row[2], DeliveryState(row[3]), row[4], certain)
+def _matched(row: tuple[Any, ...], proof: ReplyProof) -> MatchedDelivery:
+    return MatchedDelivery(row[0], row[1], row[2], DeliveryState(row[3]), row[4], proof)
 
 
 def _reply(row: tuple[Any, ...]) -> Reply:
-    addressee, name, at, kind, subject, text, rule, until, files, message_id = row
+    addressee, name, at, kind, subject, text, rule, until, files, message_id, proof = row
     attachments = tuple(_file(line) for line in files.splitlines())
-    return Reply(addressee, name, from_text(at), kind, subject, text, rule, _day(until), attachments, message_id)
+    values = (addressee, name, from_text(at), kind, subject, text, rule, _day(until), attachments, message_id)
+    return Reply(*values, ReplyProof(proof))
 
 
 def _day(text: str | None) -> dt.date | None:

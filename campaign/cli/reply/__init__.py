@@ -8,11 +8,15 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.reply.fetch import fetch
-from campaign.core.delivery.replies import Reply
+from campaign.core.delivery.replies import Reply, ReplyProof
 from campaign.services import replies
 from campaign.services.replies.overview import reply_folder
 
 _MAX_CHARACTERS = 100
+_CHECK_CLAIMS = (
+    'an email that "says that it is from" somebody has no proof and stops nothing; ask that person, and if it is true, '
+    "record it with campaign reply add"
+)
 
 
 @click.group()
@@ -30,7 +34,7 @@ def list_(context: Context) -> None:
     out, known = context.out, replies.list_replies(context.campaign)
     zone = context.campaign.settings.campaign.zone
     back = known.replies
-    rows = [(f"{one.at.astimezone(zone):%Y-%m-%d}", one.kind, one.name, one.subject, one.rule) for one in back]
+    rows = [(f"{one.at.astimezone(zone):%Y-%m-%d}", one.kind, _who(one), one.subject, one.rule) for one in back]
     for line in align(rows):
         out.say(line)
     for line in align([(one.name, _beginning(one.text)) for one in back if one.kind == "person" and one.text]):
@@ -39,9 +43,16 @@ def list_(context: Context) -> None:
         out.say(f"  {line}")
     for line in align([(one.stance, known.name(one), one.way, one.note) for one in known.positions]):
         out.say(line)
+    if any(one.proof is ReplyProof.CLAIM for one in back):
+        out.say(_CHECK_CLAIMS)
     if not back and not known.positions:
         out.say("no replies yet; next: campaign reply fetch")
     out.data({"replies": [asdict(one) for one in back], "positions": [asdict(one) for one in known.positions]})
+
+
+def _who(reply: Reply) -> str:
+    """The name of the addressee whom a reply is from or about, or says so."""
+    return f"says that it is from {reply.name}" if reply.proof is ReplyProof.CLAIM else reply.name
 
 
 def _beginning(text: str) -> str:

@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.core.delivery.replies import MatchedDelivery
+from campaign.core.delivery.replies import MatchedDelivery, ReplyProof
 from campaign.core.languages.in_english import count_of
 from campaign.core.replies import IncomingMail
 from campaign.services import replies
@@ -53,9 +53,14 @@ def reply_printer(context: Context) -> Callable[[MatchedDelivery, IncomingMail],
     """Returns a function that prints a line for every reply that was matched to a delivery."""
 
     def print_reply(answered_mail: MatchedDelivery, mail: IncomingMail) -> None:
-        context.out.say("  ".join(align([(mail.kind, answered_mail.name, mail.rule)])))
+        context.out.say("  ".join(align([(mail.kind, _who(answered_mail), mail.rule)])))
 
     return print_reply
+
+
+def _who(answered_mail: MatchedDelivery) -> str:
+    is_claim = answered_mail.proof is ReplyProof.CLAIM
+    return f"says that it is from {answered_mail.name}" if is_claim else answered_mail.name
 
 
 class _Bar:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.replies import Position, ReplySummary
+from campaign.core.delivery.replies import Position, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.timetable.holidays import add_working_days
 
@@ -21,6 +21,7 @@ _MACHINE_ANSWERS: Mapping[str, str] = {
     "unread": "the email was deleted unread",
     "acknowledgement": "the office confirmed that it received the email",
 }
+_CLAIM = "an email says that it is from this office, without proof: see campaign reply list, and ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def calls_to_make(
 ) -> tuple[Call, ...]:
     """The call list at `now` (aware).
 
-    It holds every addressee without a person's reply and without a recorded position whose email did not arrive, or
+    It holds every addressee without a person's reply (one that only says whom it is from does not count) and without a recorded position whose email did not arrive, or
     whose time to answer is over. Those whose email did not arrive come first, then those who have had it longest, and
     last those who are away.
     """
@@ -88,7 +89,9 @@ def calls_to_make(
     replies_by_key: dict[str, list[ReplySummary]] = {}
     for reply in sorted(replies, key=lambda reply: reply.at):
         replies_by_key.setdefault(reply.addressee, []).append(reply)
-    done = {key for key, own in replies_by_key.items() if any(reply.kind == "person" for reply in own)} | set(positions)
+    done = set(positions) | {
+        key for key, own in replies_by_key.items() if any(reply.kind == "person" for reply in _with_proof(own))
+    }
     pairs = [
         (
             result.state not in _NOT_REACHED,
@@ -103,9 +106,16 @@ def calls_to_make(
     return tuple(call for _, call in ordered)
 
 
+def _with_proof(replies: Iterable[ReplySummary]) -> list[ReplySummary]:
+    return [reply for reply in replies if reply.proof is not ReplyProof.CLAIM]
+
+
 def _call(person: Addressee, result: DeliveryResult, replies: Sequence[ReplySummary], today: dt.date) -> Call:
+    proven = _with_proof(replies)
     away_until = max(
-        (reply.away_until for reply in replies if reply.away_until and reply.away_until >= today), default=None
+        (reply.away_until for reply in proven if reply.away_until and reply.away_until >= today), default=None
     )
-    known = [_MACHINE_ANSWERS[reply.kind] for reply in replies if reply.kind in _MACHINE_ANSWERS]
-    return Call(person, result.at, _NOT_REACHED.get(result.state) or "; ".join(("no answer", *known[-1:])), away_until)
+    known = [_MACHINE_ANSWERS[reply.kind] for reply in proven if reply.kind in _MACHINE_ANSWERS]
+    claims = (_CLAIM,) if len(proven) < len(replies) else ()
+    why = _NOT_REACHED.get(result.state) or "; ".join(("no answer", *known[-1:]))
+    return Call(person, result.at, "; ".join((why, *claims)), away_until)

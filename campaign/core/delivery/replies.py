@@ -2,8 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from campaign.core.delivery.states import DeliveryState
+
+
+class ReplyProof(StrEnum):
+    """What proves that an incoming message is about a delivery. The value is stored in the database."""
+
+    MESSAGE_ID = "message id"
+    """It names our Message-ID, which only somebody who has the message knows. Only this changes a delivery's state."""
+    SENDER = "sender"
+    """The mailbox's own server proves that it comes from the addressee's domain (DMARC)."""
+    CLAIM = "claim"
+    """Nothing: it only says so. A person checks it; it stops nothing."""
+    UNRECORDED = "unrecorded"
+    """It was stored by version 0.1.0, which did not record this. It counts as proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +34,8 @@ class MatchedDelivery:
     """The delivery's state before the message came in."""
     letter: str
     """The letter's name."""
-    certain: bool
-    """Whether a Message-ID identifies it. False when only the email address does."""
+    proof: ReplyProof
+    """What proves that the message is about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class ReplySummary:
     """One of the values of `IncomingMail.kind`."""
     away_until: dt.date | None = None
     """The last day of an absence that it names; None without one."""
+    proof: ReplyProof = ReplyProof.MESSAGE_ID
+    """What proves that it is about the addressee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,8 @@ class Reply:
     """The attached files."""
     message_id: str
     """Its own Message-ID, or one made from its bytes."""
+    proof: ReplyProof
+    """What proves that it is about the addressee."""
 
 
 @dataclass(frozen=True, slots=True)

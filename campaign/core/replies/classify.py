@@ -8,19 +8,21 @@ from campaign.core.replies.dsn import read_notice
 from campaign.core.replies.facts import MailFacts, gather_facts
 from campaign.core.replies.html_text import html_text
 from campaign.core.replies.incoming import HumanReply, IncomingMail, MailMeaning, ReplyAttachment
-from campaign.core.replies.mime import MAIL, Part
+from campaign.core.replies.mime import MAIL, Part, header_values
 from campaign.core.replies.plain_bounce import read_plain_bounce
 from campaign.core.replies.quotes import without_quotes
+from campaign.core.replies.sender_proof import verified_sender
 
 _MAX_ATTACHMENTS = 20
 _MAX_KIND = 100
 _MAX_ABOUT = 50
 
 
-def read(data: bytes, arrived_at: dt.datetime) -> IncomingMail:
+def read(data: bytes, arrived_at: dt.datetime, server: str = "") -> IncomingMail:
     """Classify the bytes of a message. They may hold anything: this never raises, and the result has a limited size.
 
-    `arrived_at` (aware) is used when the message has no date.
+    `arrived_at` (aware) is used when the message has no date. `server` is the name with which the mailbox's own server
+    marks its results, as `server_name` returns it; with "" no sender is verified.
     """
     mail = gather_facts(data)
     written = (mail.dated_at or arrived_at).date()
@@ -34,7 +36,13 @@ def read(data: bytes, arrived_at: dt.datetime) -> IncomingMail:
         sender=one_line(mail.sender),
         subject=mail.subject,
         dated_at=mail.dated_at,
+        verified_sender=_verified_sender(data, server),
     )
+
+
+def _verified_sender(data: bytes, server: str) -> str:
+    results = header_values(data, "authentication-results") if server else ()
+    return verified_sender(header_values(data, "from"), results, server) if results else ""
 
 
 def _read_human_reply(mail: MailFacts) -> MailMeaning:

@@ -100,13 +100,15 @@ class IncomingMail:
     about: tuple[str, ...]
     """The Message-IDs that it may be about, the likeliest first."""
     concerns: tuple[str, ...]
-    """The email addresses that it is about or comes from, used when no Message-ID is known."""
+    """The email addresses that it is about or that it says it comes from. They prove nothing."""
     sender: str
     """The address in From, in lower case; "" for none."""
     subject: str
     """The subject, on one line."""
     dated_at: dt.datetime | None
     """The time in the Date header, in UTC; None without a valid one."""
+    verified_sender: str = ""
+    """The address in From when the mailbox's own server proves that its domain sent the message; else ""."""
 
     @property
     def kind(self) -> str:

@@ -77,6 +77,14 @@ def read_fields(data: bytes) -> dict[str, str]:
     return dict(reversed(pairs))  # the first of several headers with the same name counts
 
 
+def header_values(data: bytes, name: str) -> tuple[str, ...]:
+    """All values of the header `name` (in lower case) of a message, from the top, unfolded, with a limited length."""
+    end = _END_OF_HEAD.search(data, 0, _MAX_HEAD)
+    head = _FOLD.sub("", _as_text(data[: end.start() if end else _MAX_HEAD], "utf-8"))
+    matches = filter(None, map(_FIELD.match, head.splitlines()[:_MAX_HEADERS]))
+    return tuple(match[2].strip()[:_MAX_VALUE] for match in matches if match[1].lower() == name)
+
+
 def decode_words(value: str) -> str:
     """A header's value with its encoded words decoded; unchanged when they are not valid."""
     try:

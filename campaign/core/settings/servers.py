@@ -116,6 +116,15 @@ class ImapTable:
     )
     """The program and its arguments; empty to use the password."""
     folder: str = key(kinds.TEXT, "The folder of the mailbox to read.", "INBOX", default="INBOX")
+    authserv_id: str = key(
+        kinds.TEXT,
+        "The name with which the mailbox's server marks its Authentication-Results. Set it only if the server checks DMARC "
+        "and removes such headers of others.",
+        "mx.coalition.example",
+        absent="",
+        otherwise="known for Gmail and Microsoft 365; with others, an email proves its sender only by our Message-ID",
+    )
+    """"" when it is not known. See `core/replies/sender_proof.py`."""
     password: str = secret(IMAP_PASSWORD, "The password of the mailbox for replies.")
     """Never in a repr, log or error. `token_command` replaces it."""
 

@@ -4,12 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from campaign.adapters.files.package_data import DOCS
 from campaign.adapters.store import Store, replies
 from campaign.core.delivery.replies import MatchedDelivery
 from campaign.core.replies import IncomingMail, read
+from campaign.core.replies.sender_proof import server_name
 from campaign.core.settings import ImapTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
@@ -75,7 +77,8 @@ def reply_reader(campaign: Campaign, watcher: Watcher) -> ReplyReader:
     if since is None:
         raise Refused("no letter was sent yet, so there can be no replies")
     day = since.date() - dt.timedelta(days=1)
-    return ReplyReader(campaign.store, imap, campaign.folder.replies, campaign.now, day, watcher)
+    parse = partial(read, server=server_name(imap.host, imap.authserv_id))
+    return ReplyReader(campaign.store, imap, campaign.folder.replies, campaign.now, day, watcher, parse)
 
 
 def imap_settings(campaign: Campaign) -> ImapTable:

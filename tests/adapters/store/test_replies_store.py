@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from campaign.adapters.store import Store, replies
-from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.ledger import deliveries, waves
 from campaign.core.delivery.calls import DeliveryResult
-from campaign.core.delivery.replies import Position, ReplyFile, ReplySummary
+from campaign.core.delivery.replies import Position, ReplyFile, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.replies import read
 from campaign.errors import FolderError
@@ -58,6 +58,65 @@ def test_an_uncertain_mail_is_settled_by_its_message_id_only(store: Store, about
     mailing = in_state(store, DeliveryState.UNCERTAIN)
     assert store.write(replies.add, read(a_bounce(about), NOW), "box", NOW) is not None
     assert [row.state for row in rows(store, mailing)] == [wanted]
+
+
+CLAIMS = {
+    "Reply-To of a Member, DMARC passed for another": (
+        b"Authentication-Results: mx.coalition.example; dmarc=pass header.from=evil.example\n"
+        b"From: Eve <eve@evil.example>\nReply-To: mep1@parliament.example\nSubject: Re: Letter\n\nNo.\n"
+    ),
+    "X-Original-From of a Member": (
+        b"From: Eve <eve@evil.example>\nX-Original-From: mep1@parliament.example\nSubject: Re: Letter\n\nNo.\n"
+    ),
+    "X-Original-Sender of a Member": (
+        b"From: Eve <eve@evil.example>\nX-Original-Sender: mep1@parliament.example\nSubject: Re: Letter\n\nNo.\n"
+    ),
+    "words of a bounce": (
+        b"From: Mail Delivery Subsystem <postmaster@evil.example>\nSubject: Undelivered Mail Returned to Sender\n\n"
+        b"<mep1@parliament.example>: 550 5.1.1 User unknown\n"
+    ),
+    "a notification without our Message-ID": (
+        b"From: postmaster@evil.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+        b"Final-Recipient: rfc822; mep1@parliament.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
+    ),
+    "a From that anybody can write": b"From: mep1@parliament.example\nSubject: Re: Letter\n\nNo.\n",
+    "a From that failed": (
+        b"Authentication-Results: mx.coalition.example; dmarc=fail header.from=parliament.example\n"
+        b"From: mep1@parliament.example\nSubject: Re: Letter\n\nNo.\n"
+    ),
+    "an absence that anybody can write": (
+        b"From: mep1@parliament.example\nAuto-Submitted: auto-replied\nSubject: Out of office\n\nI am away.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_stops_nothing(store: Store, name: str) -> None:
+    """What anybody can write is stored as a claim: the delivery keeps its state and history, and nobody has answered."""
+    mailing = in_state(store, DeliveryState.SENT)
+    before = store.read(deliveries.events, mailing)
+    match = store.write(replies.add, read(CLAIMS[name], NOW, "mx.coalition.example"), "box", NOW)
+    assert match is not None
+    assert match.proof is ReplyProof.CLAIM
+    assert [reply.proof for reply in store.read(replies.replies, LETTER)] == [ReplyProof.CLAIM]
+    assert [row.state for row in rows(store, mailing)] == [DeliveryState.SENT]
+    assert store.read(deliveries.events, mailing) == before
+    assert store.read(waves.answers, LETTER) == ()
+
+
+def test_a_sender_that_the_own_server_proves_has_answered(store: Store) -> None:
+    """A reply without our Message-ID counts when the mailbox's own server proves its sender; no state changes by it."""
+    mailing = in_state(store, DeliveryState.UNCERTAIN)
+    mail = (
+        b"Authentication-Results: mx.coalition.example; dmarc=pass header.from=parliament.example\n"
+        b"From: Member <mep1@parliament.example>\nSubject: Your letter\n\nYes.\n"
+    )
+    match = store.write(replies.add, read(mail, NOW, "mx.coalition.example"), "box", NOW)
+    assert match is not None
+    assert match.proof is ReplyProof.SENDER
+    assert [answer.addressee for answer in store.read(waves.answers, LETTER)] == ["mep-1"]
+    assert [row.state for row in rows(store, mailing)] == [DeliveryState.UNCERTAIN]
 
 
 def test_an_unrelated_email_is_not_stored(store: Store) -> None:

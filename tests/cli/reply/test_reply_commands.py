@@ -18,6 +18,7 @@ from tests.helpers.campaign import frozen_sample, run
 BEFORE = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 REPLY = """From: Member <brando.benifei@europarl.example>
 Message-ID: <reply@europarl.example>
+In-Reply-To: {letter}
 Subject: Re: Letter
 Content-Type: multipart/mixed; boundary=b
 
@@ -51,6 +52,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def add_reply(folder: Path, text: str) -> None:
+    """Store a reply to the letter that went to Brando Benifei."""
+    with Store.open(folder / "campaign.db") as store:
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        (own,) = [row for row in store.read(deliveries.deliveries, mailing.id) if row.name == "Brando Benifei"]
+        data = text.replace("{letter}", own.message_id).encode()
+        assert store.write(replies.add, read(data, BEFORE), "box", BEFORE) is not None
+
+
 def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Addressees who got the letter long enough ago are listed with their number, unless they replied or have a
     position."""
@@ -60,8 +71,7 @@ def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(lines) == 4
     assert [line for line in lines if "+32 2 284 00 00" in line and line.startswith("Brando Benifei")]
     assert run(folder, "reply", "add", "Voss", "--stance", "supports", "--note", "said so on the phone") == 0
-    with Store.open(folder / "campaign.db") as store:
-        assert store.write(replies.add, read(REPLY.encode(), BEFORE), "box", dt.datetime.now(dt.UTC)) is not None
+    add_reply(folder, REPLY)
     capsys.readouterr()
     assert run(folder, "--json", "reply", "due") == 0
     assert {call["addressee"] for call in json.loads(capsys.readouterr().out)} == {"197665", "197460"}
@@ -75,8 +85,7 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(folder, "reply", "list") == 0
     assert capsys.readouterr().out == "no replies yet; next: campaign reply fetch\n"
-    with Store.open(folder / "campaign.db") as store:
-        assert store.write(replies.add, read(REPLY.encode(), BEFORE), "box", BEFORE) is not None
+    add_reply(folder, REPLY)
     assert run(folder, "-q", "reply", "add", "Voss", "--stance", "open", "--note", "will look") == 0
     assert run(folder, "reply", "list") == 0
     place = f"replies/{folder_name('<reply@europarl.example>')}/position.pdf"
@@ -87,6 +96,19 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         f"Brando Benifei {place} application/pdf 4 bytes",
         "open Axel Voss phone will look",
     ]
+
+
+def test_a_claim_is_asked_about(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An email that only says whom it is from is listed as such, and the addressee stays on the call list."""
+    add_reply(folder, REPLY.replace("In-Reply-To: {letter}\n", ""))
+    capsys.readouterr()
+    assert run(folder, "reply", "list") == 0
+    output = capsys.readouterr().out
+    assert "  says that it is from Brando Benifei  " in output
+    assert "has no proof and stops nothing; ask that person" in output
+    assert run(folder, "reply", "due") == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Brando Benifei")]
+    assert "an email says that it is from this office, without proof" in line
 
 
 def test_who_matches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.calls import AnswerTime, Call, DeliveryResult, calls_to_make
-from campaign.core.delivery.replies import Position, ReplySummary
+from campaign.core.delivery.replies import Position, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 
 SENT_AT = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)  # a Tuesday
@@ -60,6 +60,17 @@ def test_what_a_caller_should_know() -> None:
     assert calls_to_make((EVA,), [result("eva")], heard, {}, NOW, THREE_DAYS) == (Call(EVA, SENT_AT, reason, None),)
     refused = calls_to_make((EVA,), [result("eva", DeliveryState.FAILED)], heard, {}, NOW, THREE_DAYS)
     assert [call.why for call in refused] == ["the mail server refused the address"]
+
+
+def test_a_claim_is_asked_about_and_stops_nothing() -> None:
+    """An email that only says that it is from an office changes neither whether nor when it is called; it is mentioned."""
+    claims = [
+        ReplySummary("eva", SENT_AT, kind, NOW.date(), ReplyProof.CLAIM) for kind in ("person", "absence", "delayed")
+    ]
+    reason = "no answer; an email says that it is from this office, without proof: see campaign reply list, and ask"
+    assert calls_to_make((EVA,), [result("eva")], claims, {}, NOW, THREE_DAYS) == (Call(EVA, SENT_AT, reason, None),)
+    proven = ReplySummary("eva", SENT_AT, "person", None, ReplyProof.SENDER)
+    assert calls_to_make((EVA,), [result("eva")], [*claims, proven], {}, NOW, THREE_DAYS) == ()
 
 
 def called_on(sent_at: dt.datetime, time: AnswerTime = THREE_DAYS) -> dt.date:

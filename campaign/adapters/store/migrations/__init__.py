@@ -6,9 +6,24 @@ mailing, `mail` an email address, `deed` an event of the record, `way` a change 
 `stopped` the addresses that opted out.
 """
 
-from campaign.adapters.store.migrations import m001_to_m005, m006_to_m007, m008_to_m015, m016_to_m018
+from campaign.adapters.store.migrations import (
+    m001_to_m005,
+    m006_to_m007,
+    m008_to_m015,
+    m016_to_m018,
+    m019_reply_proof,
+)
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 18  # the number of steps
+SCHEMA_VERSION = 19  # the number of steps
 
-__all__ = ["SCHEMA_VERSION", "STEPS", "m001_to_m005", "m006_to_m007", "m008_to_m015", "m016_to_m018", "migrate"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "STEPS",
+    "m001_to_m005",
+    "m006_to_m007",
+    "m008_to_m015",
+    "m016_to_m018",
+    "m019_reply_proof",
+    "migrate",
+]
