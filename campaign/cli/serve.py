@@ -2,19 +2,24 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import click
 
-from campaign.adapters.http.server import serve_app
+from campaign.adapters.files.lock import hold_lock
+from campaign.adapters.http.server import listen, serve_app
 from campaign.cli.context import Context, pass_folder
 from campaign.cli.reply.fetch import reply_printer
 from campaign.core.settings import Settings
 from campaign.services.background import run_background
+from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.refresh import live_site
 from campaign.services.replies import Watcher
-from campaign.web.app import create_app
+from campaign.services.served_letters import Changes, served_letters
+from campaign.web.letter_sites import create_site
 
 
 @click.command()
@@ -27,37 +32,74 @@ def serve(context: Context, host: str, port: int) -> None:
     Pending emails to signers and released waves are sent automatically through the mail server in [smtp]. The mailbox
     in [imap] is watched, and `campaign reply list` shows replies as they arrive.
 
+    Of several letters with a frozen version, each has its own address below the site, and the first page lists them.
+    Changed settings take effect within seconds.
+
     Put a proxy with HTTPS in front: see signing.md in the documentation (`campaign --help` says where it is).
     """
-    asyncio.run(_serve(context, host, port))
+    lock = context.campaign.folder.server_lock
+    with (
+        hold_lock(lock, "this campaign is served already, by another campaign serve", hint="stop the other one first"),
+        listen(port, host) as listener,
+    ):
+        asyncio.run(_serve(context, host, port, listener))
 
 
-async def _serve(context: Context, host: str, port: int) -> None:
-    campaign = context.campaign.with_settings(_with_public_url(context, host, port))
-    settings, show = campaign.settings, _remark_printer(context)
-    live = live_site(campaign)
-    app = create_app(campaign, live)
-    stopping = asyncio.Event()
+async def _serve(context: Context, host: str, port: int, listener: socket.socket) -> None:
+    """Serve until Ctrl-C; start over with the settings as they are now when they, or the letters, have changed."""
+    ended = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with live.keep_fresh(), serve_app(app, port, host) as url:
-        context.out.say(f"serving {settings.campaign.public_url} at {url} (press Ctrl-C to stop)")
-        await run_background(campaign, stopping, show, Watcher(reply=reply_printer(context), trouble=show))
+        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    campaign, is_first = context.campaign, True
+    while True:
+        campaign = campaign.with_settings(_with_public_url(context, campaign.campaign_settings, host, port, is_first))
+        changes = Changes(campaign)
+        await _serve_until_changed(context, campaign, listener, host, ended, changes, is_first=is_first)
+        if ended.is_set():
+            return
+        campaign, is_first = changes.campaign, False
+        context.out.say("the settings or the letters have changed; serving them now")
+
+
+async def _serve_until_changed(
+    context: Context,
+    campaign: Campaign,
+    listener: socket.socket,
+    host: str,
+    ended: asyncio.Event,
+    changes: Changes,
+    *,
+    is_first: bool,
+) -> None:
+    show, letters = _remark_printer(context), served_letters(campaign)
+    lives = [(letter, live_site(letter)) for letter in letters]
+    app, stopping = create_site(campaign, lives), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        for _, live in lives:
+            await stack.enter_async_context(live.keep_fresh())
+        url = await stack.enter_async_context(serve_app(app, host=host, listener=listener))
+        if is_first:
+            context.out.say(f"serving {campaign.settings.campaign.public_url} at {url} (press Ctrl-C to stop)")
+            if len(letters) > 1:
+                context.out.say(f"letters: {', '.join(letter.letter for letter in letters)}")
+        watcher = Watcher(reply=reply_printer(context), trouble=show)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(run_background(letters, stopping, show, watcher))
+            await changes.wait(ended, show)
+            stopping.set()
 
 
 def _remark_printer(context: Context) -> Callable[[str], object]:
     return lambda sentence: context.out.remark(f"  ! {sentence}")
 
 
-def _with_public_url(context: Context, host: str, port: int) -> Settings:
+def _with_public_url(context: Context, settings: Settings, host: str, port: int, is_first: bool) -> Settings:
     """The settings with a public_url. If campaign.toml has none, it is this machine's address, to try things out."""
-    settings = context.campaign.settings
+    remark = context.out.remark if is_first else lambda _: None
     if settings.campaign.public_url:
         if settings.campaign.public_url.startswith("https:") and not settings.web.client_header:
-            context.out.remark(
-                "  ! client_header is not set in [web]: behind a proxy, all visitors share one rate limit"
-            )
+            remark("  ! client_header is not set in [web]: behind a proxy, all visitors share one rate limit")
         return settings
-    context.out.remark("  ! public_url is not set in campaign.toml: links in emails work on this machine only")
+    remark("  ! public_url is not set in campaign.toml: links in emails work on this machine only")
     here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     return replace(settings, campaign=replace(settings.campaign, public_url=here))

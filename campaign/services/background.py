@@ -1,7 +1,7 @@
 """Work that runs while the pages are served: emails, objection windows, the index of names, the mailbox."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.store.signons import search, text_changes
@@ -17,16 +17,17 @@ _SECONDS_AFTER_AN_ERROR = 20.0
 
 
 async def run_background(
-    campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object], watcher: Watcher
+    letters: Sequence[Campaign], stopping: asyncio.Event, show: Callable[[str], object], watcher: Watcher
 ) -> None:
     """Run all of it until `stopping` is set; messages that are being sent are finished first.
 
-    `show` takes a sentence for the coordinator. `watcher` is called for each reply. The mailbox is read only if [imap]
-    is set.
+    `letters` is the campaign once for each letter that is served, the current one first. `show` takes a sentence for
+    the coordinator. `watcher` is called for each reply. The mailbox is read only if [imap] is set.
     """
-    mailer = BackgroundMailer(campaign, show)
+    campaign = letters[0]
     async with asyncio.TaskGroup() as group:
-        group.create_task(mailer.send_until(stopping))
+        for letter in letters:
+            group.create_task(BackgroundMailer(letter, show).send_until(stopping))
         group.create_task(_close_windows(campaign, stopping, show))
         group.create_task(fill_index(campaign, stopping, show))
         if campaign.settings.imap:

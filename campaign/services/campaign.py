@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from jinja2 import Environment
 
@@ -15,9 +16,17 @@ from campaign.adapters import settings as settings_files
 from campaign.adapters.files import content
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.store import Store
+from campaign.adapters.store import Store, versions
 from campaign.adapters.store.signons import text_changes
 from campaign.core.settings import Settings
+
+
+def with_letter_address(settings: Settings, path: str) -> Settings:
+    """The settings with the address of a letter's pages below the site; with "", as they are."""
+    if not path:
+        return settings
+    address = f"{settings.campaign.public_url.rstrip('/')}/{quote(path)}"
+    return replace(settings, campaign=replace(settings.campaign, public_url=address))
 
 
 def system_clock() -> dt.datetime:
@@ -47,11 +56,23 @@ class Campaign:
         """A campaign with parts that are open already. The caller closes the store."""
         campaign = cls(folder.root, clock)
         campaign.folder, campaign.settings, campaign.store, campaign.letter = folder, settings, store, letter
+        campaign.campaign_settings = settings
+        return campaign
+
+    def with_letter(self, name: str, path: str) -> Self:
+        """The same campaign, with the same open store, about another letter, whose pages are at `path` of the site."""
+        settings = with_letter_address(self.campaign_settings, path)
+        campaign = self.from_parts(self.folder, settings, self.store, name, self.clock)
+        campaign.campaign_settings = self.campaign_settings
         return campaign
 
     def with_settings(self, settings: Settings) -> Self:
-        """The same campaign, with the same open store, and other settings."""
-        return self.from_parts(self.folder, settings, self.store, self.letter, self.clock)
+        """The same campaign, with the same open store, and other settings for the whole site."""
+        campaign = self.from_parts(self.folder, settings, self.store, self.__dict__.get("letter", ""), self.clock)
+        if not campaign.letter:  # it is chosen on first use
+            del campaign.letter
+            campaign.letter_name = self.letter_name
+        return campaign
 
     @cached_property
     def folder(self) -> Folder:
@@ -60,13 +81,40 @@ class Campaign:
 
     @cached_property
     def settings(self) -> Settings:
-        """campaign.toml and the secrets, read once. Raises SettingsError with every problem."""
+        """campaign.toml and the secrets, read once; of several letters that are served, `public_url` is that of this
+        one. Raises SettingsError with every problem."""
+        return with_letter_address(self.campaign_settings, self._letter_path)
+
+    @cached_property
+    def campaign_settings(self) -> Settings:
+        """The settings as they are written: `public_url` is the address of the whole site."""
         return settings_files.load(self.folder.root)
+
+    @property
+    def _letter_path(self) -> str:
+        """The path of the letter below the site; "" while there is only one, which is the site."""
+        if len(folders.letter_names(self.folder)) < 2 or not self.campaign_settings.campaign.public_url:
+            return ""
+        name = self.letter_name or self.campaign_settings.campaign.letter
+        return name if name and {name, *self.frozen_letters} != {name} else ""
+
+    @property
+    def frozen_letters(self) -> tuple[str, ...]:
+        """The letters with a frozen version, which the site serves: the current one first, then in the order in which
+        they were frozen first."""
+        if not self.has_store:
+            return ()
+        first: dict[str, int] = {}
+        for version in self.store.read(versions.every):
+            first.setdefault(version.letter, version.id)
+        chosen = self.campaign_settings.campaign.letter
+        return tuple(sorted(first, key=lambda name: (name != chosen, first[name])))
 
     @cached_property
     def store(self) -> Store:
         """The database, created when there is none, with all migrations applied. Raises StoreError."""
-        store = self._open.enter_context(Store.open(self.settings.store.database or self.folder.database))
+        database = self.campaign_settings.store.database or self.folder.database
+        store = self._open.enter_context(Store.open(database))
         store.write(text_changes.close_windows, self.now())  # objection windows that ended since the last run
         return store
 
@@ -78,7 +126,7 @@ class Campaign:
     @property
     def has_store(self) -> bool:
         """Whether a database exists. Reading `store` would create one."""
-        return bool(self.settings.store.database) or self.folder.database.exists()
+        return bool(self.campaign_settings.store.database) or self.folder.database.exists()
 
     @cached_property
     def letter(self) -> str:
@@ -86,7 +134,7 @@ class Campaign:
 
         Raises FolderError when it does not exist, or the folder has several and none is named.
         """
-        return folders.choose_letter(self.folder, self.letter_name or self.settings.campaign.letter)
+        return folders.choose_letter(self.folder, self.letter_name or self.campaign_settings.campaign.letter)
 
     def now(self) -> dt.datetime:
         """The current time, aware, in UTC."""

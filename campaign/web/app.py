@@ -13,6 +13,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.public.letter import public_letter
 from campaign.services.publishing.live.refresh import LiveSite
 from campaign.web import api, letter_files, styles
+from campaign.web.embargo import Embargo
 from campaign.web.error_pages import ErrorPages
 from campaign.web.guard import RequestGuard
 from campaign.web.limits import VisitorLimits
@@ -27,7 +28,7 @@ def create_app(campaign: Campaign, live: LiveSite | None = None) -> Starlette:
     be read, and Refused if the settings do not name the data controller.
     """
     site = site_of(campaign)
-    return app_of(site, [*routes(site), *api.routes(site, live), *(letter_files.routes(live) if live else [])])
+    return app_of(site, [*routes(site), *api.routes(site, live), *(letter_files.routes(live, site) if live else [])])
 
 
 def site_of(campaign: Campaign, limits: VisitorLimits | None = None) -> Site:
@@ -62,6 +63,7 @@ def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, policy=FORM_POLICY),
             Middleware(RequestGuard, origin=origin, failure=error_pages.failure, from_anywhere=stop.PATH),
+            Middleware(Embargo, campaign=site.letter.campaign, error_pages=error_pages),
         ],
         exception_handlers={HTTPException: error_pages.page},
     )

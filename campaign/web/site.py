@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -12,7 +13,9 @@ from campaign.core.languages.catalogue import Catalogue
 from campaign.core.languages.locale import locale
 from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
+from campaign.core.languages.visitor import visitor_language
 from campaign.core.publish.consents import consent_values
+from campaign.core.publish.titles import language_name
 from campaign.core.render.characters import clean
 from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.letter import PublicLetter
@@ -60,10 +63,23 @@ class Site:
             "campaign": clean(letter.campaign.settings.campaign.name),
             "contact": letter.contact,
             "root": root(request),
+            "switch": self._switch(request, language),
             **consent_values(letter.consent, catalogue.language),
         }
         html = letter.design.templates.get_template(f"web/{template}").render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+    def _switch(self, request: Request, language: str) -> list[tuple[str, str, str]]:
+        """The languages of the letter, each with its name and the same page in it; empty if there is only one, or the
+        page answers a form."""
+        text = self.letter.texts.cached
+        if text is None or len(text.languages) == 1 or request.method not in ("GET", "HEAD"):
+            return []
+        query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+        return [
+            (code, language_name(code), f"?{urlencode([*query, ('lang', code)], errors='replace')}")
+            for code in text.languages
+        ]
 
 
 def see_other(path: str) -> RedirectResponse:
@@ -72,6 +88,12 @@ def see_other(path: str) -> RedirectResponse:
 
 
 def requested_language(request: Request, text: FrozenLetter | None) -> str:
-    """The language in `?lang=`, if the text has it; otherwise its main language."""
+    """The language in `?lang=`, if the text has it; else the one that the visitor's browser prefers of the text's."""
+    if text is None:
+        return "en"
     language: str = request.query_params.get("lang", "")
-    return text.language_or_main(language) if text else "en"
+    return (
+        language
+        if language in text.letters
+        else visitor_language(request.headers.get("accept-language", ""), text.languages)
+    )

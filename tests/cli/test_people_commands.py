@@ -150,7 +150,7 @@ def test_organisations_are_imported_listed_and_removed(folder: Path, capsys: pyt
         "laion  LAION  listed  DAY",
         "",
         "1  listed  published with the letter",
-        "sign by Sunday 26 April 2026, 12:00 (Europe/Brussels)",
+        "sign by Thursday 9 April 2026, 18:00 (Europe/Brussels)",
         "laion: removed. Remove it from the CSV file too, or the next import adds it again.",
     ]
     assert err.splitlines() == [

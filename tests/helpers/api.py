@@ -48,7 +48,7 @@ def app(web: Web, **limits: RateLimit) -> Starlette:
     )
     live: Any = SimpleNamespace(snapshot=snapshot)
     site = site_of(web.campaign, VisitorLimits(client_header=b"x-forwarded-for", **limits))
-    return app_of(site, [*routes(site), *api.routes(site, live), *letter_files.routes(live)])
+    return app_of(site, [*routes(site), *api.routes(site, live), *letter_files.routes(live, site)])
 
 
 def client(web: Web, **limits: RateLimit) -> TestClient:

@@ -45,7 +45,7 @@ def _sample() -> Path:
         settings.read_text("utf-8")
         .replace('window = "08:00-18:00"', "")
         .replace('weekdays = "mon-fri"', "")
-        .replace('holidays = "eu"', "")
+        .replace('holidays = "eu"', 'holidays = "none"')
         .replace("per_minute = 30", 'per_minute = 6000\nrspamd = ""')
     )
     settings.write_text(text, "utf-8")

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,8 +29,10 @@ FILES = {
 
 
 def _client(snapshot: Snapshot) -> TestClient:
-    live = SimpleNamespace(snapshot=snapshot)
-    return TestClient(Starlette(routes=routes(live)))  # type: ignore[arg-type] # only the snapshot is asked for
+    live: Any = SimpleNamespace(snapshot=snapshot)  # nothing else is asked for
+    texts = SimpleNamespace(cached=None, newest=lambda: "a version")
+    site: Any = SimpleNamespace(letter=SimpleNamespace(texts=texts))
+    return TestClient(Starlette(routes=routes(live, site)))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,18 +78,85 @@ def serve(root: Path, port: int, **environment: str) -> Iterator[tuple[subproces
 @pytest.mark.slow
 def test_it_is_served_ended_and_served_again(tmp_path: Path) -> None:
     """The printed URL answers; SIGTERM ends it within seconds, with exit code 0; a second start serves the same
-    campaign, and a third on the same port fails with a message."""
+    campaign, and a third at the same time is refused."""
     root, port = folder(tmp_path), free_port()
     for _ in range(2):
         with serve(root, port) as (process, url):
             assert url == f"http://127.0.0.1:{port}/"
             with urllib.request.urlopen(f"{url}sign", timeout=30) as answer:
                 assert "Sign the letter" in answer.read().decode()
-            other = campaign(root, "serve", "--port", str(port))
+            other = campaign(root, "serve", "--port", str(free_port()))
             output, _ = other.communicate(timeout=60)
-            assert other.returncode == 1
-            assert "Address already in use" in output
+            assert other.returncode == 3
+            assert output == (
+                "this campaign is served already, by another campaign serve\n  next: stop the other one first\n"
+            )
             asked = time.monotonic()
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
             assert time.monotonic() - asked < 15
+
+
+@pytest.mark.slow
+def test_a_port_in_use_is_named_in_a_sentence(tmp_path: Path) -> None:
+    """Another program's port: nothing is started, and nothing but the sentence is printed."""
+    root = folder(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        process = campaign(root, "serve", "--port", str(port))
+        output, _ = process.communicate(timeout=60)
+    assert (process.returncode, output) == (
+        1,
+        (
+            f"port {port} is in use by another program, perhaps another campaign serve\n"
+            f"  next: stop it, or choose another port: --port {port + 1}\n"
+        ),
+    )
+
+
+@pytest.mark.slow
+def test_changed_settings_are_served_and_wrong_ones_named(tmp_path: Path) -> None:
+    """A new name is on the page; a setting that cannot be used is named, and the pages go on; so do they with a second
+    letter, whose address is below the site's."""
+    root = folder(tmp_path)
+    settings = (root / "campaign.toml").read_text("utf-8")
+    with serve(root, free_port()) as (process, url):
+        assert process.stdout is not None
+        assert "Forests first" in page(url)
+        (root / "campaign.toml").write_text(settings.replace("Forests first", "Forests for ever"), "utf-8")
+        assert next_line(process) == "the settings or the letters have changed; serving them now"
+        wait_for(lambda: "Forests for ever" in page(url))
+        (root / "campaign.toml").write_text(settings.replace("2099-04-26T12:00:00", '"soon"'), "utf-8")
+        assert next_line(process).startswith("! campaign.toml has changed and cannot be used; the pages go on with the")
+        assert "Forests for ever" in page(url)
+        (root / "letters" / "seas").mkdir()
+        (root / "letters" / "seas" / "letter.en.md").write_text(TEXT.replace("forests", "seas"), "utf-8")
+        (root / "campaign.toml").write_text(settings, "utf-8")
+        assert next_line(process) == "the settings or the letters have changed; serving them now"
+        done = campaign(root, "letter", "freeze", "-m", "agreed", "--letter", "seas").communicate(timeout=120)
+        assert next_line(process) == "the settings or the letters have changed; serving them now", done
+        wait_for(lambda: "Keep seas standing" in page(f"{url}seas/"))
+        assert "Keep forests standing" in page(f"{url}forests/")
+        assert "Sign the letter" in page(f"{url}sign")
+
+
+def page(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            text: str = answer.read().decode()
+            return text
+    except OSError:
+        return ""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        time.sleep(0.2)
+    pytest.fail("it never came")
+
+
+def next_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()

@@ -38,6 +38,10 @@ class Folder:
         return self.root / "mailbox.lock"
 
     @property
+    def server_lock(self) -> Path:
+        return self.root / "serve.lock"
+
+    @property
     def outbox(self) -> Path:
         return self.root / "outbox"
 

@@ -1,6 +1,7 @@
 """Serves an app inside the running event loop."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -30,14 +31,19 @@ class Timeouts:
 
 @asynccontextmanager
 async def serve_app(
-    app: ASGIApp, port: int = 0, host: str = HOST, timeouts: Timeouts = Timeouts()
+    app: ASGIApp,
+    port: int = 0,
+    host: str = HOST,
+    timeouts: Timeouts = Timeouts(),
+    listener: socket.socket | None = None,
 ) -> AsyncIterator[str]:
     """Serve the app until the block ends. Yields its address (`http://127.0.0.1:PORT/`); port 0 takes a free port.
+    `listener` is a port that listens already, from `listen`; it stays open.
 
     Only warnings are logged, never requests, and the caller's signal handlers are not changed. Raises CampaignError if
     the port cannot be used.
     """
-    listener = _listener(host, port)
+    listener = listener.dup() if listener else listen(port, host)
     config = uvicorn.Config(
         app,
         http=_TimedProtocol,
@@ -101,7 +107,11 @@ async def _close_slow_connections(server: uvicorn.Server, timeouts: Timeouts) ->
                 connection.close_if_slow(at, timeouts.head_seconds)
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A port that listens: from now on a visitor waits and is not refused. The caller closes it.
+
+    Raises CampaignError if the port cannot be used.
+    """
     # asyncio sets TCP_NODELAY only if the protocol is named. Without it, the body is sent only 40 ms later, when the
     # client has acknowledged the headers.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -109,9 +119,14 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen()  # from now on an early browser waits and is not refused
+        listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise CampaignError(
+                f"port {port} is in use by another program, perhaps another campaign serve",
+                fix=f"stop it, or choose another port: --port {port + 1}",
+            ) from error
         cause = getattr(error, "strerror", None) or error
         raise CampaignError(
             f"{host}:{port}: cannot serve pages there ({cause})",

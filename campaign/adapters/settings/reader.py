@@ -87,8 +87,8 @@ class SettingsReader:
         if "campaign.vote" in self.invalid_paths:
             return
         day = campaign.vote_at.astimezone(campaign.zone).date()
-        default = SIGN_ON_CLOSES.before(day, holidays=holidays).replace(tzinfo=campaign.zone).astimezone(dt.UTC)
-        yield StepDate(Step.SIGN_ON_CLOSES, signing.closes_at or default, is_set=signing.closes_at is not None)
+        closes_at = signing.closes_at or self._default_close(campaign, signing, holidays=holidays)
+        yield StepDate(Step.SIGN_ON_CLOSES, closes_at, is_set=signing.closes_at is not None)
         for step in (step for step in Step if step is not Step.SIGN_ON_CLOSES):
             key, at = KEYS[f"timetable.{step}"], timetable.planned_time(step)
             try:
@@ -98,6 +98,16 @@ class SettingsReader:
             else:
                 if at:
                     yield StepDate(step, at, is_set=self._raw_value(key) is not None)
+
+    def _default_close(
+        self, campaign: tables.CampaignTable, signing: tables.SigningTable, *, holidays: bool
+    ) -> dt.datetime:
+        """When signing closes if nobody has written it: before the vote, or at the deadline if signing opens, or an
+        answer is asked for, only after that."""
+        day = campaign.vote_at.astimezone(campaign.zone).date()
+        default = SIGN_ON_CLOSES.before(day, holidays=holidays).replace(tzinfo=campaign.zone).astimezone(dt.UTC)
+        before = (signing.opens_at, self.table(tables.InvitingTable).soft_deadline_at)
+        return campaign.deadline_at if any(at and at >= default for at in before) else default
 
     def _raw_value(self, key: SettingKey) -> object:
         """The value as written, None if there is none. A variable overrides campaign.toml."""

@@ -80,10 +80,11 @@ def wave_rules(settings: Settings, wave: Mailing) -> SendRules:
 def not_before(wave: Mailing, settings: Settings) -> dt.datetime | None:
     """The earliest start of a mailing (aware UTC); None without one.
 
-    It is the later of the start in [sending] and the wave's own, which a person set for it or the timetable names. The
+    It is the latest of the start in [sending], for the letter the end of the embargo, and the wave's own, which a person set for it or the timetable names. The
     timetable's default for a first wave does not hold it back: the person who releases the wave decides.
     """
     date = settings.timetable.date(wave.purpose.step) if wave.kind is MailingKind.LETTER else None
     planned = date.at if date and (date.is_set or wave.purpose.is_follow_up) else None
-    times = (wave.not_before_at or planned, rules_for(settings, wave.kind).rules.not_before_at)
+    embargo_at = settings.campaign.embargo_at if wave.kind is MailingKind.LETTER else None
+    times = (wave.not_before_at or planned, rules_for(settings, wave.kind).rules.not_before_at, embargo_at)
     return max((at for at in times if at), default=None)

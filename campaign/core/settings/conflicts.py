@@ -46,6 +46,9 @@ def _times(settings: Settings) -> Iterator[Conflict]:
     if settings.sending.not_before_at and settings.sending.not_before_at >= campaign.deadline_at:
         fix = "write a time before the deadline, or remove not_before"
         yield Conflict("sending.not_before", "not_before is not before the deadline", fix, end)
+    if campaign.embargo_at and campaign.embargo_at >= campaign.deadline_at:
+        fix = "write a time before the deadline, or remove embargo"
+        yield Conflict("campaign.embargo", "embargo is not before the deadline", fix, end)
     if signing.closes_at and signing.closes_at > campaign.vote_at:
         fix = "write an earlier time, or remove closes"
         yield Conflict("signing.closes", "closes is after the vote", fix, end)

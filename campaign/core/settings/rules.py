@@ -45,8 +45,8 @@ class SendingRules:
         kinds.choice({"eu": True, "none": False}),
         "eu: nothing is sent on the annual holidays of the EU institutions, and the timetable and the call list do not "
         "count them as working days.",
-        "eu",
-        default="none",
+        "none",
+        default="eu",
     )
     """Whether the holidays of the EU institutions are observed."""
     per_minute: float = key(

@@ -9,7 +9,7 @@ from campaign.core.settings.key import HasTable, SettingKey, keys_of
 from campaign.core.settings.rules import SendingRules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import ImapTable, SmtpTable
-from campaign.core.timetable import Timetable
+from campaign.core.timetable import Step, Timetable
 
 # In the order of docs/settings.md.
 TABLES: tuple[type[HasTable], ...] = (
@@ -77,5 +77,6 @@ class Settings:
 
     @property
     def signing_closes_at(self) -> dt.datetime:
-        """When signing on the web closes, in UTC."""
-        return self.signing.closes_at or self.campaign.deadline_at
+        """When signing closes, in UTC: as written, else the timetable's date, else the deadline."""
+        date = self.timetable.date(Step.SIGN_ON_CLOSES)
+        return self.signing.closes_at or (date.at if date else self.campaign.deadline_at)

@@ -35,6 +35,14 @@ class CampaignTable:
         otherwise="the time of the vote",
     )
     """As written, in UTC; None if it is missing. Read `deadline_at` instead."""
+    embargo_at: dt.datetime | None = key(
+        times.MOMENT,
+        "The letter is not public, and is not sent, before this time. Invited organisations can sign.",
+        "2027-04-12 13:00",
+        absent=None,
+        otherwise="public once a version is frozen",
+    )
+    """In UTC; None for no embargo."""
     zone: ZoneInfo = key(
         times.ZONE, "The time zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels"
     )
@@ -75,6 +83,10 @@ class CampaignTable:
         otherwise="no link to the page",
     )
     """"" if it has no page."""
+
+    def is_under_embargo(self, now: dt.datetime) -> bool:
+        """Whether the letter is not public yet at `now` (aware)."""
+        return self.embargo_at is not None and now < self.embargo_at
 
     @property
     def deadline_at(self) -> dt.datetime:
@@ -232,9 +244,9 @@ class SigningTable:
         "When signing on the web closes. Not after the vote. It is the first date of the timetable.",
         "2027-04-20 18:00",
         absent=None,
-        otherwise="the deadline",
+        otherwise="12 working days before the vote, 18:00; the deadline if signing opens later than that",
     )
-    """As written, in UTC; None for the deadline. Read `Settings.signing_closes_at` instead."""
+    """As written, in UTC; None if it is missing. Read `Settings.signing_closes_at` instead."""
     individuals: bool = key(
         kinds.FLAG,
         "Whether individuals can sign, too. They are listed apart from organisations.",

@@ -45,8 +45,13 @@ class SitePlan:
 def plan_site(campaign: Campaign, out: Path, form: str = "") -> SitePlan:
     """Plan the site of the letter's newest version in the folder `out`. `form` is the address of the form; "" for none.
 
-    Raises Refused if no version is frozen, CampaignError for a broken template.
+    Raises Refused if no version is frozen or the embargo has not ended, CampaignError for a broken template.
     """
+    if campaign.settings.campaign.is_under_embargo(campaign.now()):
+        raise Refused(
+            f"{campaign.letter}: is under embargo; nothing was written",
+            fix="publish it after the time in embargo, or remove embargo from [campaign] in campaign.toml",
+        )
     reader = EditionReader(campaign.folder, campaign.settings, campaign.store, campaign.letter, form)
     edition = reader.edition(campaign.now())
     pdfs, pdf_problems = letter_pdfs(campaign.folder, campaign.settings.sender, edition)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from campaign.adapters.http.server import HOST, _listener, serve_app
+from campaign.adapters.http.server import listen, serve_app
 from campaign.errors import CampaignError
 
 
@@ -53,9 +53,9 @@ async def test_a_port_in_use_is_an_error_for_people():
         with pytest.raises(CampaignError) as error:
             async with serve_app(APP, port):
                 pass
-    assert error.value.message == f"127.0.0.1:{port}: cannot serve pages there (Address already in use)"
-    assert error.value.fix == "choose another port, or leave it out to take a free one"
-    with pytest.raises(CampaignError):
+    assert error.value.message == f"port {port} is in use by another program, perhaps another campaign serve"
+    assert error.value.fix == f"stop it, or choose another port: --port {port + 1}"
+    with pytest.raises(CampaignError, match="cannot serve pages there"):
         async with serve_app(APP, 70_000):
             pass
 
@@ -105,7 +105,7 @@ async def test_the_body_is_sent_at_once() -> None:
         nodelay.append(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
         writer.close()
 
-    listener = _listener(HOST, 0)
+    listener = listen(0)
     async with await asyncio.start_server(look, sock=listener):
         reader, writer = await asyncio.open_connection(*listener.getsockname())
         assert await reader.read() == b""

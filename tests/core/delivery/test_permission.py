@@ -15,7 +15,7 @@ from campaign.core.settings.times import Window
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
-OFFICE = SendingRules(window=Window(dt.time(9, 0), dt.time(17, 0)), weekdays=(0, 1, 2, 3, 4))
+OFFICE = SendingRules(window=Window(dt.time(9, 0), dt.time(17, 0)), weekdays=(0, 1, 2, 3, 4), holidays=False)
 RULES = SendRules(OFFICE, DEADLINE, BRUSSELS)
 
 
