@@ -9,8 +9,11 @@ from campaign.adapters.files import folder as folders
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table_import import read_table, report_import
+from campaign.core.delivery.reach import Reach
+from campaign.core.languages.in_english import count_of
 from campaign.services.people import importing, removing
 from campaign.services.people.listing import addressees
+from campaign.services.waves.reach import letter_reach
 
 
 @click.group()
@@ -39,16 +42,24 @@ def import_(context: Context, file: Path | None) -> None:
 @pass_campaign
 def list_(context: Context) -> None:
     """List the addressees, in the order of the letter."""
-    people = addressees(context.campaign, _letter(context))
+    letter = _letter(context)
+    people = addressees(context.campaign, letter)
+    progress = letter_reach(context.campaign, letter)
+    reaches = {reach.addressee.key: reach for reach in progress.reaches}
+    header = ["id", "name", "email", "country", "group", "role", *(["letter"] if reaches else [])]
     rows = [
-        (person.key, person.name, person.address or "no email", person.country, person.group, person.role)
+        (person.key, person.name, person.address or "no email", person.country, person.group, person.role,
+         *([reaches[person.key].why] if person.key in reaches else []))
         for person in people
-    ]
-    for line in align([("id", "name", "email", "country", "group", "role"), *rows]) if rows else ():
+    ]  # fmt: skip
+    for line in align([header, *rows]) if rows else ():
         context.out.say(line)
     if not rows:
         context.out.say("no addressees yet; next: campaign addressee import")
-    context.out.data([asdict(person) for person in people])
+    if progress.to_send:
+        number = count_of(len(progress.missed), "addressee")
+        context.out.say(f"{number} without the letter; next: campaign send preview --wave {progress.next_wave}")
+    context.out.data([asdict(person) | _reach_data(reaches.get(person.key)) for person in people])
 
 
 @addressee.command()
@@ -60,6 +71,11 @@ def remove(context: Context, key: str) -> None:
     removing.remove_addressee(context.campaign, plan)
     context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})
+
+
+def _reach_data(reach: Reach | None) -> dict[str, str]:
+    """How far the letter has come to an addressee; nothing before the first wave."""
+    return {"letter": reach.state.value, "letter_why": reach.why} if reach else {}
 
 
 def _letter(context: Context) -> str:

@@ -17,6 +17,7 @@ _TABLE = {
     "pause": ("campaign.cli.send.steer", "pause", "Pause a wave."),
     "log": ("campaign.cli.send.log", "log", "List every email with its state and the server's answer."),
     "settle": ("campaign.cli.send.settle", "settle", "Settle emails whose delivery is uncertain."),
+    "delete": ("campaign.cli.send.delete", "delete", "Delete a wave that was never released."),
     "cancel": ("campaign.cli.send.steer", "cancel", "Cancel the emails of a wave that are not sent yet."),
 }
 

@@ -6,9 +6,13 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.outcome import announce, conclude, report_released
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.languages.in_english import count_of
+from campaign.errors import PartlySent
 from campaign.services.waves import send as sending
 from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.plan import PlannedWave
+from campaign.services.waves.reach import letter_reach, missed_lines
 from campaign.services.waves.send import SendPlan
 
 
@@ -38,7 +42,7 @@ def go(
     with common.progress(context, "making emails", len(inputs.audience.people)) as advance:
         plan = sending.plan_send(context.campaign, inputs, advance)
     if plan.wave.is_released:
-        report_released(context, plan.wave)
+        _report_released(context, plan.wave, confirm)
         return
     sending.need_no_obstacle(plan)
     common.remark_on_fallbacks(context, inputs.fallbacks)
@@ -51,6 +55,33 @@ def go(
     with common.watching(context, plan.number) as callbacks:
         result = sending.send(context.campaign, plan, callbacks)
     conclude(context, result)
+
+
+def _report_released(context: Context, wave: PlannedWave, confirm: int | None) -> None:
+    """Report a wave that was released before; when it went, name who has not had the letter, and offer a wave to them.
+    Raises PartlySent unless a person sends it now."""
+    reach = letter_reach(context.campaign, context.campaign.letter)
+    if wave.number(*WAITING, DeliveryState.SENDING) or not reach.missed:
+        report_released(context, wave)
+        return
+    common.show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    if reach.to_send and confirm is None and context.out.interactive and reach.next_wave != wave.mailing.wave:
+        number = count_of(len(reach.to_send), "addressee")
+        if click.confirm(f"Plan wave {reach.next_wave} to {number}?"):
+            _go_to_latecomers(reach.next_wave)
+            return
+    report_released(context, wave)
+    fix = "correct the addresses, then campaign addressee import"
+    if reach.to_send:
+        fix = f"campaign send preview --wave {reach.next_wave}, then campaign send go --wave {reach.next_wave}"
+    raise PartlySent(f"{count_of(len(reach.missed), 'addressee')} did not get the letter", fix=fix)
+
+
+def _go_to_latecomers(wave: str) -> None:
+    """`campaign send go` for another wave, which shows its emails and asks for their number."""
+    click.get_current_context().invoke(
+        go, wave=wave, confirm=None, purpose=None, not_before=None, again=False, schedule=False
+    )
 
 
 def _schedule(context: Context, plan: SendPlan, confirm: int | None) -> None:

@@ -6,11 +6,12 @@ import click
 
 from campaign.cli.columns import align_in_blocks
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import log_rows, wave_option
+from campaign.cli.send.common import log_rows, show_lines, wave_option
 from campaign.core.delivery.records import Delivery, DeliveryEvent
 from campaign.core.delivery.states import MEANINGS, DeliveryState
 from campaign.errors import UsageError
 from campaign.services.waves.plan import find_wave
+from campaign.services.waves.reach import letter_reach, missed_lines
 
 
 @click.command()
@@ -40,9 +41,21 @@ def log(context: Context, wave: str, states: tuple[str, ...], events: bool) -> N
         context.out.say(
             f"look for {delivery.message_id} to {delivery.address}: campaign send settle --search, or --log FILE"
         )
+    reach = letter_reach(context.campaign, context.campaign.letter)
+    show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    if reach.to_send:
+        context.out.say(f"next: campaign send preview --wave {reach.next_wave}")
     event_list = {"events": map(_event_data, plan.events())} if events else {}
     context.out.long_data(
-        {"wave": wave, "version": plan.mailing.version, "released_at": plan.mailing.released_at},
+        {
+            "wave": wave,
+            "version": plan.mailing.version,
+            "released_at": plan.mailing.released_at,
+            "missed": [
+                {"addressee": missed.addressee.key, "name": missed.addressee.name, "why": missed.why}
+                for missed in reach.missed
+            ],
+        },
         deliveries=map(_data, plan.deliveries(*only)),
         **event_list,
     )

@@ -10,11 +10,13 @@ from campaign.cli.send import common
 from campaign.cli.send.looks import show_looks
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
 from campaign.core.delivery.rules import too_few_signatories
-from campaign.core.languages.in_english import count_of
+from campaign.core.languages.in_english import count_of, moment
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
 from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
 from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
+from campaign.services.waves.reach import letter_reach, missed_lines
+from campaign.services.waves.releases import release_of
 
 
 @click.command()
@@ -43,6 +45,9 @@ def preview(
     with common.progress(context, "making emails", len(inputs.audience.people)) as advance:
         wave_plan = plan_wave(context.campaign, inputs, advance)
     _show(context, wave_plan, inputs, show)
+    if wave_plan.is_released:
+        _say_what_went(context, wave_plan)
+        return
     version, signed = inputs.state.version, inputs.state.signatory_count
     number = version.number if version else ""
     context.out.say(
@@ -58,6 +63,21 @@ def preview(
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
+def _say_what_went(context: Context, wave_plan: PlannedWave) -> None:
+    """A wave that was released is shown as it went: with its version, not with the newest one."""
+    went = release_of(context.campaign, wave_plan)
+    counts = ", ".join(f"{number} {state}" for state, number in wave_plan.counts.items())
+    when = moment(went.released_at, context.campaign.settings.campaign.zone)
+    context.out.say(
+        f"\nwave {wave_plan.mailing.wave} was released on {when}, as version {went.version}, signatories:"
+        f" {went.signatories}. These are its emails: {counts}. This preview sent nothing."
+    )
+    reach = letter_reach(context.campaign, context.campaign.letter)
+    common.show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    follow_up = f"campaign send preview --wave {reach.next_wave}" if reach.to_send else "campaign send log"
+    context.out.say(f"next: {follow_up}")
+
+
 def _show(context: Context, wave_plan: PlannedWave, inputs: WaveInputs, show: str | None) -> None:
     result = previewing.preview(context.campaign, wave_plan)
     if wave_plan.renewed:
@@ -71,6 +91,7 @@ def _show(context: Context, wave_plan: PlannedWave, inputs: WaveInputs, show: st
         {
             "wave": wave_plan.mailing.wave,
             "purpose": wave_plan.mailing.purpose,
+            "released_at": wave_plan.mailing.released_at,
             "left_out": [asdict(person) for person in inputs.audience.exclusions],
             "fallbacks": [asdict(fallback) for fallback in inputs.fallbacks],
             **show_looks(context, result.deliverability),

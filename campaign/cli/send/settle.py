@@ -27,6 +27,7 @@ _SETTLE = ConfirmText("to settle", "settled")
 @click.option("--sent", "verdict", flag_value="sent", help="The email arrived, or was sent by hand.")
 @click.option("--failed", "verdict", flag_value="failed", help="The email did not arrive and will not be sent again.")
 @click.option("--again", "verdict", flag_value="queued", help="The email did not arrive; send it again.")
+@click.option("--bounced", "verdict", flag_value="bounced", help="The email came back; you saw the bounce elsewhere.")
 @click.option("--evidence", help="How you know, in a few words.")
 @click.option("--by", help="Who says so. Default: your login name.")
 @pass_campaign
@@ -52,7 +53,8 @@ def settle(
         return
     if verdict:
         raise UsageError(
-            "--sent, --failed and --again cannot be used with --log or --search", fix="leave out --log and --search"
+            "--sent, --failed, --bounced and --again cannot be used with --log or --search",
+            fix="leave out --log and --search",
         )
     plan = settling.plan_settling(context.campaign, wave, who, log_file, search=search)
     _show(context, plan)
@@ -74,7 +76,8 @@ def _settle_by_word(
 ) -> None:
     if who is None or verdict is None:
         raise UsageError(
-            "say which email, and what happened to it", fix="WHO with --sent, --failed or --again; or --search"
+            "say which email, and what happened to it",
+            fix="WHO with --sent, --failed, --bounced or --again; or --search",
         )
     person = (by or "").strip() or getpass.getuser()
     plan = settling.plan_settling_by_word(context.campaign, wave, who, DeliveryState(verdict), evidence, person)

@@ -61,12 +61,12 @@ def reasons_left_out(
 ) -> dict[str, str]:
     """The reasons why some of these people are left out of a wave, by key. Whoever is in the wave has no entry. The
     other parameters are those of `reason_left_out`."""
-    deliveries = _by_person(past)
+    deliveries = deliveries_by_person(past)
     reasons = (
         (
             person.key,
             reason_left_out(
-                person.key, person.address, wave, _deliveries_to(deliveries, person), answers, repeat=repeat
+                person.key, person.address, wave, deliveries_to(deliveries, person), answers, repeat=repeat
             ),
         )
         for person in people
@@ -74,7 +74,7 @@ def reasons_left_out(
     return {key: reason for key, reason in reasons if reason}
 
 
-def _by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]:
+def deliveries_by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]:
     """Deliveries by key and by email address, since a person may be on the list again under another key."""
     deliveries: defaultdict[str, list[PastDelivery]] = defaultdict(list)
     for delivery in past:
@@ -83,7 +83,8 @@ def _by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]
     return deliveries
 
 
-def _deliveries_to(past: Mapping[str, list[PastDelivery]], person: Addressee) -> tuple[PastDelivery, ...]:
+def deliveries_to(past: Mapping[str, list[PastDelivery]], person: Addressee) -> tuple[PastDelivery, ...]:
+    """The deliveries to a person, from `deliveries_by_person`: those to the key, then others to the email address."""
     by_key = past.get(person.key, [])
     by_address = past.get(person.address.lower(), [])
     return (*by_key, *(delivery for delivery in by_address if delivery.addressee != person.key))
@@ -104,16 +105,28 @@ def reason_left_out(
     reason that stops a follow-up. With `repeat`, a first wave also goes to those who have received the letter.
     """
     if not wave.is_follow_up:
-        earlier = next((delivery for delivery in past if _is_reached_or_waiting(delivery)), None)
-        return f"already has this letter from wave {earlier.wave}" if earlier and not repeat else ""
+        return "" if repeat else _already_has(address, past)
     answer = next((answers[name] for name in (key, *(delivery.addressee for delivery in past)) if name in answers), "")
     return answer or _too_soon(wave, address, past) or _not_received(past)
+
+
+def _already_has(address: str, past: Sequence[PastDelivery]) -> str:
+    """Why a first wave leaves an addressee out; "" if the letter has not arrived and there is an address to try."""
+    earlier = next((delivery for delivery in past if _is_reached_or_waiting(delivery)), None)
+    if earlier:
+        return f"already has this letter from wave {earlier.wave}"
+    bounced = next((delivery for delivery in past if _has_bounced(delivery, address)), None)
+    return f"the email of wave {bounced.wave} bounced: correct the address" if bounced else ""
+
+
+def _has_bounced(delivery: PastDelivery, address: str) -> bool:
+    return delivery.state is DeliveryState.BOUNCED and delivery.address.lower() == address.lower()
 
 
 def _too_soon(wave: WavePurpose, address: str, past: Sequence[PastDelivery]) -> str:
     """Why a follow-up would go nowhere, come too soon, or come for the second time."""
     for delivery in past:
-        if delivery.state is DeliveryState.BOUNCED and delivery.address == address:
+        if _has_bounced(delivery, address):
             return f"the email of wave {delivery.wave} bounced"
         if delivery.purpose is wave and _is_reached_or_waiting(delivery):
             return f"already has the {wave} from wave {delivery.wave}"
@@ -132,4 +145,6 @@ def _not_received(past: Sequence[PastDelivery]) -> str:
 
 
 def _is_reached_or_waiting(delivery: PastDelivery) -> bool:
-    return delivery.state in REACHED or delivery.state in WAITING
+    """Whether the letter has arrived, may have, or will. One that bounced has not, so that a corrected address gets
+    it."""
+    return (delivery.state in REACHED and delivery.state is not DeliveryState.BOUNCED) or delivery.state in WAITING

@@ -2,8 +2,10 @@
 
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
     planned, queued, deferred -> cancelled | expired      expired -> queued, when the deadline is moved
+    expired -> cancelled, when the addressee got the letter in another wave meanwhile
     sending -> cancelled, when it would wait again and its wave was cancelled meanwhile
-    Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed
+    Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed,
+                         sent and uncertain -> bounced
 
 `sending` is on disk before the first byte of a message's body is sent. Only the server's answer ends it, or a
 connection that broke before the body. Silence after the body makes the delivery `uncertain`.
@@ -53,7 +55,7 @@ _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
         "failed": "queued",
         "bounced": "",
         "cancelled": "",
-        "expired": "queued",
+        "expired": "queued cancelled",
     }.items()
 }
 
@@ -66,10 +68,13 @@ REACHED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN, D
 # What a person can settle. A planned delivery is only ever released with its whole wave.
 _SETTLED_FROM = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN, DeliveryState.FAILED})
 _SETTLED_TO = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED})
+_BOUNCES_FROM = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN})
 
 
 def may_settle(state: DeliveryState, following: DeliveryState) -> bool:
     """Whether a person may settle a delivery in one state as being in another."""
+    if following is DeliveryState.BOUNCED:  # an uncertain email that bounced was sent first
+        return state in _BOUNCES_FROM
     return state in _SETTLED_FROM and following in _SETTLED_TO and may_follow(state, following)
 
 

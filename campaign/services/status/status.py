@@ -1,13 +1,16 @@
 """The status of a campaign: days left, text, signatories, addressees, deliveries, and the next step."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from campaign.adapters.store import people, replies
+from campaign.adapters.store import people, replies, versions
 from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.ledger import waves as ledger_waves
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
+from campaign.core.delivery.reach import ReachState
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import not_before, rules_for, too_few_signatories
 from campaign.core.delivery.states import DeliveryState
@@ -22,6 +25,16 @@ from campaign.services.campaign import Campaign
 from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, read_letter_state
+from campaign.services.waves.reach import LetterReach, letter_reach, missed_lines
+
+_REACH_WORDS = {
+    ReachState.RECEIVED: "received it",
+    ReachState.UNCERTAIN: "uncertain",
+    ReachState.WAITING: "waiting",
+    ReachState.MISSED: "not",
+    ReachState.NO_ADDRESS: "have no email address",
+}
+_STANCES = {"supports": "for", "against": "against", "open": "undecided"}
 
 # States that come from the coordinator's table and do not show that anybody has answered.
 _FROM_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
@@ -55,6 +68,8 @@ class Wave:
     mailing: Mailing
     counts: dict[DeliveryState, int]
     not_before: str = ""
+    version: int = 0
+    """The number of the version that it sends."""
 
     @property
     def name(self) -> str:
@@ -75,10 +90,12 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
     """Read the status of the campaign."""
     settings, store, letter, now = campaign.settings, campaign.store, campaign.letter, campaign.now()
     state = read_letter_state(campaign.folder, store, letter)
+    numbers = {version.id: version.number for version in store.read(versions.all_of, letter)}
     waves = tuple(
-        Wave(wave, store.read(deliveries.counts, wave.id), _not_before(wave, settings, now))
+        Wave(wave, store.read(deliveries.counts, wave.id), _not_before(wave, settings, now), numbers[wave.version])
         for wave in store.read(deliveries.mailings, letter)
     )
+    reach = letter_reach(campaign, letter)
     rows = (
         StatusRow("vote", _when(settings.campaign.vote_at, settings, now)),
         StatusRow("deadline", _when(settings.campaign.deadline_at, settings, now)),
@@ -86,15 +103,17 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         StatusRow("letter", _letter(state)),
         StatusRow("signatories", _signatories(state, settings.campaign.minimum_signatories)),
         StatusRow("addressees", _addressees(state)),
+        *_reached(reach),
+        *_answers(campaign, state),
         *_signons(campaign, now),
         *(StatusRow(f"wave {wave.name}", _wave(wave)) for wave in waves),
         *_replies(store.read(replies.count_by_kind, letter)),
     )
-    remarks = tuple(_remarks(campaign, state, waves))
-    return CampaignStatus(settings.campaign.name, rows, remarks, _next_step(campaign, state, waves))
+    remarks = (*_remarks(campaign, state, waves), *_missed(reach), *_wave_remarks(campaign, waves))
+    return CampaignStatus(settings.campaign.name, rows, remarks, _next_step(campaign, state, waves, reach))
 
 
-def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> str:
+def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], reach: LetterReach) -> str:
     """What to do next."""
     is_uncertain = any(wave.counts.get(DeliveryState.UNCERTAIN) for wave in waves)
     waiting_wave = next((wave for wave in waves if wave.released and wave.waiting and not wave.mailing.paused_at), None)
@@ -118,8 +137,10 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) ->
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
     if state.is_stale:
         return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
+    if reach.to_send:
+        return f"campaign send preview --wave {reach.next_wave}, then campaign send go --wave {reach.next_wave}"
     if any(wave.released for wave in waves):
-        return "campaign send log"
+        return "campaign reply due" if reach.reaches else "campaign send log"
     return "campaign send preview, campaign send test --to YOU, then campaign send go"
 
 
@@ -184,10 +205,57 @@ def _addressees(state: LetterState) -> str:
     return f"{len(state.addressees)}" + (f", {missing} without an email address" if missing else "")
 
 
+def _reached(reach: LetterReach) -> Iterator[StatusRow]:
+    """How many have had the letter, once a wave is released."""
+    if reach.reaches:
+        counts = Counter(reach.state for reach in reach.reaches)
+        words = ", ".join(f"{counts[state]} {_REACH_WORDS[state]}" for state in ReachState if counts[state])
+        yield StatusRow("letter sent to", words)
+
+
+def _answers(campaign: Campaign, state: LetterState) -> Iterator[StatusRow]:
+    """Who is for and against, and how many have not answered, once somebody has."""
+    positions = campaign.store.read(replies.positions, state.name)
+    names = {person.key: person.name for person in state.addressees}
+    by_stance = {
+        stance: [names.get(key, key) for key, position in positions.items() if position.stance == stance]
+        for stance in _STANCES
+    }
+    answers = {answer.addressee for answer in campaign.store.read(ledger_waves.answers, state.name)}
+    others = [name for key, name in names.items() if key in answers and key not in positions]
+    parts = [f"{words}: {joined_names(by_stance[stance])}" for stance, words in _STANCES.items() if by_stance[stance]]
+    parts += [f"answered, position not recorded: {joined_names(others)}"] if others else []
+    silent = len([key for key in names if key not in answers])
+    if parts:
+        yield StatusRow("answers", "; ".join([*parts, *([f"{silent} without an answer"] if silent else [])]))
+
+
+def _missed(reach: LetterReach) -> Iterator[str]:
+    if reach.missed:
+        yield f"without the letter: {joined_names(missed_lines(reach.missed))}"
+
+
+def _wave_remarks(campaign: Campaign, waves: Sequence[Wave]) -> Iterator[str]:
+    """Waves with a mistyped name, and emails that expired by a deadline that was corrected."""
+    is_over = rules_for(campaign.settings, MailingKind.LETTER).is_over(campaign.now())
+    for wave in waves:
+        if wave.mailing.kind is not MailingKind.LETTER:
+            continue
+        if not wave.counts and not wave.released:
+            yield f"wave {wave.name} is empty; to delete it: campaign send delete --wave {wave.name}"
+        expired = wave.counts.get(DeliveryState.EXPIRED, 0)
+        if expired and wave.released and not is_over:
+            yield (
+                f"wave {wave.name}: {count_of(expired, 'email')} expired, but the deadline has not passed;"
+                f" to send: campaign send resume --wave {wave.name}"
+            )
+
+
 def _wave(wave: Wave) -> str:
     counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items()) or "empty"
     pause = f"paused ({wave.mailing.paused_why})" if wave.mailing.paused_at else wave.not_before
-    return ", ".join(filter(None, (counts, pause if wave.waiting or not wave.released else "")))
+    went = f"version {wave.version}: " if wave.released and wave.mailing.kind is MailingKind.LETTER else ""
+    return went + ", ".join(filter(None, (counts, pause if wave.waiting or not wave.released else "")))
 
 
 def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:

@@ -27,7 +27,7 @@ def obstacles(campaign: Campaign, inputs: WaveInputs, wave: PlannedWave) -> tupl
     if not number and wave.mailing.purpose.is_follow_up:
         reasons.append("nobody is left to write to: see above who is left out, and why")
     elif not number and inputs.audience.exclusions:
-        reasons.append("everybody received this letter in another wave: use --again to send it again")
+        reasons.append("nobody is left to write to: see above who is left out, and why; --again sends the letter again")
     elif not number:
         reasons.append("there is nobody to write to: add people with campaign addressee import")
     may_repeat = inputs.options.again or wave.mailing.purpose.is_follow_up
@@ -45,4 +45,6 @@ def names_already_reached(db: Database, mailing: Mailing) -> tuple[str, ...]:
     if not reached:
         return ()
     waves_deliveries = rows_by_page(lambda after: deliveries.deliveries(db, mailing.id, after, _ROWS_AT_A_TIME))
-    return tuple(delivery.name for delivery in waves_deliveries if {delivery.addressee, delivery.address} & reached)
+    return tuple(
+        delivery.name for delivery in waves_deliveries if {delivery.addressee, delivery.address.lower()} & reached
+    )

@@ -40,8 +40,14 @@ class Drafts:
 
 def preview(campaign: Campaign, wave: PlannedWave) -> Preview:
     """Write the emails of a planned wave into the outbox folder and check their deliverability."""
-    folder = campaign.folder.outbox / f"preview-{wave.mailing.wave}"
+    folder = preview_folder(campaign, wave.mailing.wave)
+    outbox.clear(folder)
     return Preview(wave, folder, check_deliverability(_write_messages(wave, folder), campaign.settings.sending.rspamd))
+
+
+def preview_folder(campaign: Campaign, wave: str) -> Path:
+    """The folder of a wave's preview."""
+    return campaign.folder.outbox / f"preview-{wave}"
 
 
 def _write_messages(wave: PlannedWave, folder: Path) -> Iterator[Message]:
@@ -53,7 +59,8 @@ def _write_messages(wave: PlannedWave, folder: Path) -> Iterator[Message]:
 
 def preview_drafts(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> Drafts:
     """Build the drafts and check their deliverability; `progress` is called for each. Raises ComposeError or
-    PrintError."""
+    PrintError. Files of an earlier preview are deleted, because they are not what would go now."""
+    outbox.clear(preview_folder(campaign, inputs.options.wave))
     drafts: list[PlannedDelivery] = []
 
     def messages() -> Iterator[Message]:

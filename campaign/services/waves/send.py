@@ -213,6 +213,7 @@ def _release_as_planned(db: Database, send_plan: SendPlan, digest: str, at: dt.d
 def _recover(campaign: Campaign, wave: PlannedWave) -> int:
     uncertain = campaign.store.write(leases.recover, campaign.now())
     expire(campaign.store, wave_rules(campaign.settings, wave.mailing), wave.mailing.id, campaign.now())
+    campaign.store.write(deliveries.cancel_doubles, wave.mailing, campaign.now())
     return uncertain
 
 
@@ -232,5 +233,6 @@ def _unpause_as_planned(db: Database, send_plan: SendPlan, server: str, at: dt.d
     if paused_at:
         waves.unpause(db, agreed.id)
     if DeliveryState.EXPIRED in send_plan.states:
+        deliveries.cancel_doubles(db, agreed, at)
         deliveries.reopen(db, agreed.id, "the deadline was moved, and the wave resumed", at)
     server_limits.forget(db, server)

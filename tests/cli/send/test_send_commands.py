@@ -348,7 +348,7 @@ def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFi
     assert steps == [
         "campaign letter check, then campaign letter freeze -m MESSAGE",
         "campaign send preview, campaign send test --to YOU, then campaign send go",
-        "campaign send log",
+        "campaign reply due",
     ]
 
 

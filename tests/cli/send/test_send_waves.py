@@ -242,7 +242,7 @@ def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[st
     ]
     status = data(folder, capsys, "status")
     assert isinstance(status, dict)
-    assert status["wave first"] == "4 queued, paused (a doubt)"
+    assert status["wave first"] == "version 1: 4 queued, paused (a doubt)"
     assert status["remarks"] == ["wave first is paused: a doubt"]
     assert run(folder, "send", "pause") == 3
 
@@ -305,7 +305,9 @@ def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[
     status = data(folder, capsys, "status")
     assert isinstance(status, dict)
     assert status["next"] == "campaign send run"
-    assert status["wave first"].startswith("4 queued, not before Monday 5 January 2099, 09:00 (Europe/Brussels), in ")
+    assert status["wave first"].startswith(
+        "version 1: 4 queued, not before Monday 5 January 2099, 09:00 (Europe/Brussels), in "
+    )
 
 
 @pytest.mark.slow

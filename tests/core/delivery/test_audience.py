@@ -94,3 +94,9 @@ def test_who_came_back_under_another_key_has_had_the_letter() -> None:
         "ann": had_it,
         "ann-2": had_it,
     }
+
+
+def test_a_corrected_address_after_a_bounce() -> None:
+    """After a bounce, the letter goes to a corrected address, and never again to the one that bounced."""
+    assert why(FIRST, past_delivery(DeliveryState.BOUNCED)) == "the email of wave first bounced: correct the address"
+    assert why(FIRST, past_delivery(DeliveryState.BOUNCED, address="old@parliament.example")) == ""

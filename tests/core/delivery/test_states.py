@@ -20,7 +20,7 @@ def test_every_state_is_explained_to_people() -> None:
 def test_what_is_final() -> None:
     """Nothing follows a bounce or a cancellation. What expired may wait again, when the deadline is moved."""
     assert {state for state in DeliveryState if not following(state)} == FINAL
-    assert following(DeliveryState.EXPIRED) == {DeliveryState.QUEUED}
+    assert following(DeliveryState.EXPIRED) == {DeliveryState.QUEUED, DeliveryState.CANCELLED}
 
 
 def test_sending_is_never_entered_but_by_a_mailer_from_what_waits() -> None:
@@ -57,9 +57,12 @@ def test_reached_and_waiting_are_apart() -> None:
         (DeliveryState.QUEUED, {DeliveryState.SENT, DeliveryState.FAILED}),
         (DeliveryState.DEFERRED, {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED}),
         (DeliveryState.SENDING, set()),
-        (DeliveryState.UNCERTAIN, {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED}),
+        (
+            DeliveryState.UNCERTAIN,
+            {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED, DeliveryState.BOUNCED},
+        ),
         (DeliveryState.FAILED, {DeliveryState.QUEUED}),
-        (DeliveryState.SENT, set()),
+        (DeliveryState.SENT, {DeliveryState.BOUNCED}),
         (DeliveryState.BOUNCED, set()),
         (DeliveryState.CANCELLED, set()),
         (DeliveryState.EXPIRED, set()),

@@ -10,7 +10,7 @@ from campaign.adapters.store.columns import LINES, Columns, insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import messages
 from campaign.adapters.store.times import from_text, to_text
-from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, PlannedDelivery
+from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, MailingKind, PlannedDelivery
 from campaign.core.delivery.states import REACHED, WAITING, DeliveryState
 from campaign.core.message.wire import Wire
 
@@ -50,8 +50,9 @@ _EVENTS_OF = """
 _LANGUAGES = "SELECT language, state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY language, state"
 _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
 _RECIPIENT_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
+# An email that bounced counts for its address alone: the same person may get the letter at a corrected one.
 _RECIPIENTS = f"""
-    SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    SELECT DISTINCT CASE WHEN v.state = 'bounced' THEN '' ELSE v.addressee END, lower(v.mail) FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_RECIPIENT_STATES})"""
 
 _CHANGED_RECIPIENTS = """
@@ -76,9 +77,20 @@ IS_CANCELLED = """EXISTS (
 _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
     WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
+# What expired is not sent to somebody who got the same in another wave meanwhile, or is due to.
+_CANCEL_DOUBLES = f"""
+    UPDATE delivery SET state = 'cancelled', changed_at = :at
+    WHERE dispatch = :dispatch AND state = 'expired' AND EXISTS (
+        SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+        WHERE d.letter = :letter AND d.kind = 'letter' AND d.id <> :dispatch AND d.purpose = :purpose
+            AND (v.addressee = delivery.addressee OR lower(v.mail) = lower(delivery.mail))
+            AND v.state IN ({_RECIPIENT_STATES}))
+    RETURNING id"""
 _REOPEN = f"""
     UPDATE delivery SET state = 'queued', changed_at = :at
     WHERE dispatch = :dispatch AND state = 'expired' AND NOT {IS_CANCELLED} RETURNING id"""
+_HAS_HISTORY = "SELECT 1 FROM delivery WHERE dispatch = :dispatch AND state <> 'planned' LIMIT 1"
+_DELETE_MAILING = "DELETE FROM dispatch WHERE id = :dispatch AND released_at IS NULL RETURNING id"
 _SETTLE = f"""
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
         attempts = attempts * :keeps
@@ -179,9 +191,10 @@ def counts(db: Database, mailing: int) -> dict[DeliveryState, int]:
 
 
 def recipients(db: Database, letter: str, except_wave: str) -> frozenset[str]:
-    """Return keys and email addresses of those who got this letter in another wave, may have got it, or are due to."""
+    """Return keys and email addresses (in lower case) of those who got this letter in another wave, may have got it, or
+    are due to."""
     rows = db.execute(_RECIPIENTS, {"letter": letter, "wave": except_wave}).fetchall()
-    return frozenset(key_or_address for row in rows for key_or_address in row)
+    return frozenset(key_or_address for row in rows for key_or_address in row if key_or_address)
 
 
 def changed_recipients(db: Database, mailing: Mailing) -> tuple[str, ...]:
@@ -213,11 +226,32 @@ def close(db: Database, mailing: int, state: DeliveryState, text: str, at: dt.da
     return len(rows)
 
 
+def cancel_doubles(db: Database, mailing: Mailing, at: dt.datetime) -> None:
+    """Cancel the expired deliveries of a mailing to people who got the same in another one meanwhile, so that nobody
+    gets it twice when the deadline is moved."""
+    if mailing.kind is not MailingKind.LETTER:
+        return
+    values = {"dispatch": mailing.id, "letter": mailing.letter, "purpose": mailing.purpose, "at": to_text(at)}
+    rows = db.execute(_CANCEL_DOUBLES, values).fetchall()
+    _add_events(db, [row[0] for row in rows], DeliveryState.CANCELLED, "got the letter in another wave", at)
+
+
 def reopen(db: Database, mailing: int, text: str, at: dt.datetime) -> int:
     """Queue expired deliveries again, because the deadline was moved. Returns how many; 0 for a cancelled wave."""
     rows = db.execute(_REOPEN, {"dispatch": mailing, "at": to_text(at)}).fetchall()
     _add_events(db, [row[0] for row in rows], DeliveryState.QUEUED, text, at)
     return len(rows)
+
+
+def delete_planned(db: Database, mailing: Mailing) -> bool:
+    """Delete a mailing that was never released, with its planned deliveries. False if it was released, or planned or
+    cancelled meanwhile."""
+    values = {"dispatch": mailing.id, "planned_at": to_text(mailing.planned_at)}
+    if db.execute(_STILL_PLANNED, values).fetchone() is None or db.execute(_HAS_HISTORY, values).fetchone():
+        return False
+    db.execute(_DELETE_PLANNED, values)
+    messages.forget_wires(db, mailing.id)
+    return db.execute(_DELETE_MAILING, values).fetchone() is not None
 
 
 def settle(

@@ -103,7 +103,7 @@ def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
     }
     db.execute(_DESCRIBE, values)
     current = deliveries.find_mailing(db, mailing.letter, mailing.wave)
-    assert current is not None  # a mailing is never deleted
+    assert current is not None  # it was read in the same transaction, or is released and never deleted
     return current
 
 
