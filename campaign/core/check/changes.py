@@ -25,6 +25,8 @@ class LanguageChange:
     """What changed in one language."""
 
     language: str
+    title: str
+    """The title of the newer text; "" if it has none."""
     redline: Document
     """Both texts as one document, with the changes marked."""
     paragraphs: int
@@ -69,6 +71,7 @@ def compare_language(old: Letter, new: Letter) -> LanguageChange:
     runs = list(changed_runs(both))
     return LanguageChange(
         language=new.language,
+        title=new.title or new.subject_line,
         redline=both,
         paragraphs=len(runs),
         deleted=sum(len(words.split()) for run in runs for words in marked_words(run, Deletion)),

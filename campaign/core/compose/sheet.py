@@ -1,5 +1,6 @@
 """The content of a PDF for one addressee, or for all of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from campaign.core.letters.letter import ANNEX
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 
+# How the line of the subject may begin in a letter.
+_RE = re.compile(
+    r"^\s*(?:re|betreff|betrifft|objet|concerne|oggetto|asunto|assunto|betreft|onderwerp|dotyczy)\s*:\s*", re.I
+)
 # More names than this would push the letter off its first page.
 _MAX_NAMES = 8
 _ENGLISH = "en"
@@ -40,12 +45,21 @@ def _blank_sheet(context: LetterContext, sender: Sender, address_lines: tuple[st
         address_lines=address_lines,
         dateline=f"{letter.place}, {day}" if letter.place else day,
         delivery=letter.delivery,
-        subject=letter.subject,
+        subject="" if _same_words(letter.subject, letter.title) else letter.subject,
         digest=frame.digest,
         public_url=frame.public_url,
         annex=letter.long_notes == ANNEX,
         document=letter.document,
     )
+
+
+def _same_words(subject: str, title: str) -> bool:
+    """Whether the line "Re: Keep it" would only repeat the title below it."""
+    return _bare(subject) == _bare(title)
+
+
+def _bare(line: str) -> str:
+    return " ".join(_RE.sub("", line).casefold().split()).rstrip(".!")
 
 
 def _address_block(context: LetterContext, person: Addressee) -> tuple[str, ...]:

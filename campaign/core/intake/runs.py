@@ -64,8 +64,8 @@ def map_runs(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) 
             return tree.BlockQuote(blocks(inner))
         case tree.Amendment(heading, paragraphs):
             return tree.Amendment(heading, tuple(map(change, paragraphs)))
-        case tree.TableBlock(head, body):
-            return tree.TableBlock(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
+        case tree.TableBlock(head, body, aligns):
+            return tree.TableBlock(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body), aligns)
         case _:
             return block
 

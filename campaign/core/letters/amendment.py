@@ -1,6 +1,7 @@
 """The two columns of an amendment, as the European Parliament prints them.
 
-The left column has the text proposed by the Commission, the right one the amendment, one row per paragraph. Deletions
+The left column has the text proposed by the Commission, or the one that the heading names after a second `|` ("Article
+2 | Draft compromise"); the right one has the amendment, one row per paragraph. Deletions
 and insertions are bold italic; for a paragraph that is deleted as a whole, the right column has the word for `deleted`.
 Column heads and that word are those of the Parliament's documents in each official language.
 """
@@ -60,6 +61,22 @@ def amendment_rows(amendment: tree.Amendment, language: str) -> tuple[AmendmentR
     """Return the rows of an amendment, in the words of a language."""
     words = amendment_words(language)
     return tuple(_row(paragraph, words) for paragraph in amendment.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentHeads:
+    """What is above the columns: the provision (may be ""), and the head of each column."""
+
+    heading: str
+    proposed: str
+    amendment: str
+
+
+def amendment_heads(amendment: tree.Amendment, language: str) -> AmendmentHeads:
+    """Return the heads of an amendment, in the words of a language. The left one is as the heading says, if it does."""
+    words = amendment_words(language)
+    heading, _, proposed = (part.strip() for part in amendment.heading.partition("|"))
+    return AmendmentHeads(heading, proposed or words.proposed, words.amendment)
 
 
 def amendment_words(language: str) -> AmendmentWords:

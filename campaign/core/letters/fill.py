@@ -100,8 +100,8 @@ class _Filler:
                 return tree.BlockQuote(self.blocks(blocks))
             case tree.Amendment(heading, paragraphs):
                 return tree.Amendment(heading, self.row(paragraphs))
-            case tree.TableBlock(head, body):
-                return tree.TableBlock(self.row(head), tuple(self.row(row) for row in body))
+            case tree.TableBlock(head, body, aligns):
+                return tree.TableBlock(self.row(head), tuple(self.row(row) for row in body), aligns)
             case _:
                 return block
 

@@ -28,8 +28,8 @@ def _rebuild_block(block: tree.Block, map_run: MapRun, map_block: MapBlock) -> t
             return tree.NumberedList(start, tuple(rebuild(item, map_run, map_block) for item in items))
         case tree.BlockQuote(inner):
             return tree.BlockQuote(rebuild(inner, map_run, map_block))
-        case tree.TableBlock(head, body):
-            return tree.TableBlock(tuple(map(map_run, head)), tuple(tuple(map(map_run, row)) for row in body))
+        case tree.TableBlock(head, body, aligns):
+            return tree.TableBlock(tuple(map(map_run, head)), tuple(tuple(map(map_run, row)) for row in body), aligns)
         case tree.Amendment(heading, paragraphs):
             return tree.Amendment(heading, tuple(map(map_run, paragraphs)))
         case _:

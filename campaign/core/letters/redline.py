@@ -112,8 +112,8 @@ def _merge_block(old: tree.Block, new: tree.Block) -> tree.Block:
             return tree.NumberedList(start, merge(before_items, items, _ITEMS))
         case tree.BlockQuote(before_blocks), tree.BlockQuote(blocks):
             return tree.BlockQuote(_merge_blocks(before_blocks, blocks))
-        case tree.TableBlock(before_head, before_rows), tree.TableBlock(head, rows):
-            return tree.TableBlock(_merge_row(before_head, head), merge(before_rows, rows, _ROWS))
+        case tree.TableBlock(before_head, before_rows), tree.TableBlock(head, rows, aligns):
+            return tree.TableBlock(_merge_row(before_head, head), merge(before_rows, rows, _ROWS), aligns)
         case _:
             return _merge_block(_as_paragraph(old), _as_paragraph(new))
 

@@ -126,10 +126,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table with one head row; each cell is a run of inlines."""
+    """A table with one head row; each cell is a run of inlines.
+
+    `aligns` says for each column "left", "right", "center" or "" (as the language reads); empty if no column says it.
+    """
 
     head: tuple[Inlines, ...]
     body: tuple[tuple[Inlines, ...], ...]
+    aligns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class Signatories:
 class Amendment:
     """A proposed change of a provision: its paragraphs, with deletions and insertions marked in them.
 
-    `heading` names the provision and may be "". `amendment_rows` turns it into two columns.
+    `heading` names the provision and may be ""; after a `|` it may name the text on the left. `amendment_heads` reads
+    it, `amendment_rows` turns the paragraphs into two columns.
     """
 
     heading: str

@@ -129,7 +129,8 @@ class _TreeBuilder:
 
     def table(self, element: Element) -> tree.TableBlock:
         rows = [tuple(_trim(self.inlines(cell)) for cell in row) for row in element.iter("tr")]
-        return tree.TableBlock(rows[0], tuple(rows[1:]))
+        aligns = tuple(_alignment(cell) for cell in next(iter(element.iter("tr"))))
+        return tree.TableBlock(rows[0], tuple(rows[1:]), aligns if any(aligns) else ())
 
     def inlines(self, element: Element) -> tree.Inlines:
         run: list[tree.Inline] = []
@@ -206,6 +207,12 @@ def _join(inlines: list[tree.Inline]) -> tree.Inlines:
         else:
             joined.append(inline)
     return tuple(inline for inline in joined if inline != tree.Text(""))
+
+
+def _alignment(cell: Element) -> str:
+    """The alignment of a table's column, which the dialect gives each of its cells."""
+    style = cell.get("style", "").removeprefix("text-align:").strip(" ;")
+    return style if style in ("left", "right", "center") else ""
 
 
 def _trim(inlines: tree.Inlines) -> tree.Inlines:

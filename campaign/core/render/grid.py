@@ -1,5 +1,8 @@
 """A table in plain text: in columns if they fit, otherwise one line per cell."""
 
+from collections.abc import Sequence
+from itertools import chain, repeat
+
 from campaign.core.render.characters import columns
 from campaign.core.render.lines import GLUE, wrap
 
@@ -12,8 +15,11 @@ def pad_rows(rows: list[list[str]], empty: str = "") -> list[list[str]]:
     return [row + [empty] * (longest - len(row)) for row in rows]
 
 
-def align_columns(rows: list[list[str]], width: int) -> list[str]:
-    """Write rows in columns, the first underlined. Returns no lines if they do not fit into `width`."""
+def align_columns(rows: list[list[str]], width: int, aligns: Sequence[str] = ()) -> list[str]:
+    """Write rows in columns, the first underlined. Returns no lines if they do not fit into `width`.
+
+    `aligns` are as in the tree: "right", "center" or others for each column.
+    """
     if any("\n" in cell for row in rows for cell in row):
         return []
     rows = [[cell.replace(GLUE, " ") for cell in row] for row in rows]
@@ -21,12 +27,17 @@ def align_columns(rows: list[list[str]], width: int) -> list[str]:
     if sum(widths) + _GAP * (len(widths) - 1) > width:
         return []
     rule = ["-" * column_width for column_width in widths]
-    return [_row(row, widths) for row in (rows[0], rule, *rows[1:])]
+    return [_row(row, widths, aligns) for row in (rows[0], rule, *rows[1:])]
 
 
-def _row(cells: list[str], widths: list[int]) -> str:
-    gap = " " * _GAP
-    return gap.join(cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)).rstrip()
+def _row(cells: list[str], widths: list[int], aligns: Sequence[str]) -> str:
+    triples = zip(cells, widths, chain(aligns, repeat("")), strict=False)
+    return (" " * _GAP).join(_pad(cell, wide - columns(cell), align) for cell, wide, align in triples).rstrip()
+
+
+def _pad(cell: str, room: int, align: str) -> str:
+    before = {"right": room, "center": room // 2}.get(align, 0)
+    return " " * before + cell + " " * (room - before)
 
 
 def label_cells(head: list[str], row: list[str], width: int) -> list[str]:

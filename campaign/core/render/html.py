@@ -6,11 +6,12 @@ One serialiser for emails and pages. An email has no anchors, since a third of e
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from markupsafe import Markup
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean
 
@@ -97,17 +98,26 @@ class _Writer:
                 return self.blocks(item)
 
     def table(self, table: tree.TableBlock) -> Markup:
-        cells = _join(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
-        rows = _join(_tag("tr", _join(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
+        cells = _join(
+            Markup('<th scope="col"{}>{}</th>').format(align, self.run(cell))
+            for cell, align in _aligned(table, table.head)
+        )
+        rows = _join(
+            _tag(
+                "tr",
+                _join(Markup("<td{}>{}</td>").format(align, self.run(cell)) for cell, align in _aligned(table, row)),
+            )
+            for row in table.body
+        )
         return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
 
     def amendment(self, amendment: tree.Amendment) -> Markup:
-        words = amendment_words(self.language)
+        words = amendment_heads(amendment, self.language)
         sides = tuple((row.proposed, row.amendment) for row in amendment_rows(amendment, self.language))
         table = self.table(tree.TableBlock(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides))
-        if not amendment.heading:
+        if not words.heading:
             return table
-        return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
+        return Markup("<p><strong>{}</strong></p>\n{}").format(clean(words.heading), table)
 
     def run(self, inlines: tree.Inlines) -> Markup:
         """Write the inlines of a whole block."""
@@ -168,6 +178,12 @@ class _Writer:
         if number not in self.called:
             return Markup("<sup>{}</sup>").format(number)
         return Markup('<sup><a href="#call-{0}" role="doc-backlink">{0}</a></sup>').format(number)
+
+
+def _aligned(table: tree.TableBlock, row: tuple[tree.Inlines, ...]) -> Iterable[tuple[tree.Inlines, Markup]]:
+    """Pair each cell with the attribute for its alignment. Email programs know `align`, and no policy forbids it."""
+    attributes = (Markup(' align="{}"').format(align) if align else Markup() for align in table.aligns)
+    return zip(row, chain(attributes, repeat(Markup())), strict=False)
 
 
 def _join(parts: Iterable[Markup]) -> Markup:

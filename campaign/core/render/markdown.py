@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from campaign.core.letters import tree
 from campaign.core.render import markdown_escape
@@ -10,6 +10,7 @@ from campaign.core.render import markdown_escape
 _INDENT = "    "
 # An empty comment, which separates its neighbours and leaves nothing behind.
 APART = "{>><<}"
+_RULES = {"": "---", "left": ":---", "right": "---:", "center": ":---:"}
 
 
 class MarkdownWriter:
@@ -43,8 +44,9 @@ class MarkdownWriter:
                 return _INDENT + text.replace("\n", "\n" + _INDENT)
             case tree.Rule():
                 return "* * *"
-            case tree.TableBlock(head, body):
-                return "\n".join([self.row(head), "| --- " * len(head) + "|", *map(self.row, body)])
+            case tree.TableBlock(head, body, aligns):
+                rule = "".join(f"| {_RULES[align]} " for align, _ in zip_longest(aligns, head, fillvalue="")) + "|"
+                return "\n".join([self.row(head), rule, *map(self.row, body)])
             case tree.Amendment(heading, paragraphs):
                 inside = "\n\n".join(map(self.paragraph, paragraphs))
                 return f"/// amendment | {heading}\n{inside}\n///"

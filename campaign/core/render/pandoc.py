@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render import pandoc_elements as element
 from campaign.core.render.characters import clean
@@ -133,23 +133,25 @@ class _Writer:
                 return [element.code_block("\n".join(map(clean, text.split("\n"))))]
             case tree.Rule():
                 return [element.styled_rule() if self.draft else element.rule()]
-            case tree.TableBlock(head, body):
-                return [self.table(head, body)]
+            case tree.TableBlock(head, body, aligns):
+                return [self.table(head, body, aligns)]
             case tree.Amendment():
                 return self.draft_amendment(block) if self.draft else self.amendment(block)
             case _:  # signatories
                 return [element.styled_paragraph("Signatory", self.signatory(line)) for line in block.lines]
 
-    def table(self, head: tuple[tree.Inlines, ...], body: Iterable[tuple[tree.Inlines, ...]]) -> Element:
+    def table(
+        self, head: tuple[tree.Inlines, ...], body: Iterable[tuple[tree.Inlines, ...]], aligns: tuple[str, ...] = ()
+    ) -> Element:
         first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
-        return element.table([first], rest, (1 / len(head),) * len(head))
+        return element.table([first], rest, (1 / len(head),) * len(head), aligns)
 
     def amendment(self, amendment: tree.Amendment) -> list[Element]:
         """Write the two columns as the Parliament prints them."""
-        words = amendment_words(self.language)
+        words = amendment_heads(amendment, self.language)
         sides = [(row.proposed, row.amendment) for row in amendment_rows(amendment, self.language)]
         table = self.table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides)
-        return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
+        return [*([_line("Provision", words.heading)] if words.heading else []), table]
 
     def draft_amendment(self, amendment: tree.Amendment) -> list[Element]:
         """Write an amendment as paragraphs with tracked changes, between two marker lines."""

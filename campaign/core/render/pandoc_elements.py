@@ -1,7 +1,7 @@
 """Elements of pandoc's document tree in JSON: {"t": kind, "c": content}."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, TypeAlias
 
 from campaign.core.render.characters import clean
@@ -63,12 +63,20 @@ def styled_rule() -> Element:
     return styled_paragraph(RULE_STYLE.title(), [])
 
 
-def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
-    """Make a table from rows of cells of inlines. `widths` are the columns' shares of the line.
+def table(
+    head: list[list[list[Element]]],
+    body: list[list[list[Element]]],
+    widths: Sequence[float],
+    aligns: Sequence[str] = (),
+) -> Element:
+    """Make a table from rows of cells of inlines. `widths` are the columns' shares of the line, `aligns` as in the tree.
 
     Head cells have a style of their own: some word processors turn a table's first-row style into bold words.
     """
-    columns = [[_DEFAULT, {"t": "ColWidth", "c": width}] for width in widths]
+    columns = [
+        [{"t": f"Align{(align or 'default').capitalize()}"}, {"t": "ColWidth", "c": width}]
+        for width, align in zip_longest(widths, aligns, fillvalue="")
+    ]
     bodies = [[_NONE, 0, [], _rows(body)]]
     heading = [_NONE, _rows(head, _HEAD_STYLE)]
     return _element("Table", [_NONE, [None, []], columns, heading, bodies, [_NONE, []]])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean, columns, is_superscript, superscript
 from campaign.core.render.grid import align_columns, label_cells, pad_rows
@@ -134,14 +134,14 @@ class _Writer:
 
     def table(self, table: tree.TableBlock, width: int) -> list[str]:
         head, *body = pad_rows([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
-        lines = align_columns([head, *body], width)
+        lines = align_columns([head, *body], width, table.aligns)
         return (
             lines or _separate_groups([label_cells(head, row, width) for row in body]) or wrap("; ".join(head), width)
         )
 
     def amendment(self, amendment: tree.Amendment, width: int) -> list[str]:
-        words, pairs = amendment_words(self.language), amendment_rows(amendment, self.language)
-        heading = wrap(_surround("*", clean(amendment.heading)), width) if amendment.heading else []
+        words, pairs = amendment_heads(amendment, self.language), amendment_rows(amendment, self.language)
+        heading = wrap(_surround("*", clean(words.heading)), width) if words.heading else []
         left = self.side(words.proposed, [pair.proposed for pair in pairs], width)
         right = self.side(words.amendment, [pair.amendment for pair in pairs], width)
         return _separate_groups([heading, *left, *right])

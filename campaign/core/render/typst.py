@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean
+from campaign.core.render.glue import glue
 from campaign.core.render.grid import pad_rows
 from campaign.core.render.logos import LogoPlacement
-from campaign.core.render.typst_code import NOTHING, boolean, call, code_block, literal, string_literal
+from campaign.core.render.typst_code import NOTHING, array, boolean, call, code_block, literal, string_literal, target
 
 # A longer footnote may go behind the letter.
 LONG_NOTE_WORDS = 150
@@ -52,7 +53,7 @@ def typst_parts(
     writer = _Writer(document, language, logos or {}, moved)
     body = writer.blocks(document.blocks)
     behind = [writer.note_behind(note) for note in document.notes if note.number in long]
-    others = [writer.note_behind(note) for note in document.notes if note.number not in writer.called | long]
+    others = [writer.note_behind(note) for note in document.notes if note.number in writer.behind_letter - long]
     return TypstParts(body, code_block(behind), code_block(others))
 
 
@@ -70,7 +71,10 @@ class _Writer:
         self.logos = logos
         self.moved = moved
         self.called: set[int] = set()
-        self.behind_letter = set(moved)
+        # A footnote that only another one calls would stand between those of the text, out of order.
+        marks = (inline for inline in tree.every_inline(document.blocks) if isinstance(inline, tree.NoteMark))
+        self.in_text = {mark.number for mark in marks}
+        self.behind_letter = moved | (set(self.notes) - self.in_text)
         self.level = 1  # that of the title
         self.inside: frozenset[str] = frozenset()
         self.waiting: list[int] = []  # footnote marks inside the present link
@@ -85,13 +89,14 @@ class _Writer:
         self.inside = outside
 
     def blocks(self, blocks: tree.Blocks) -> str:
-        return code_block(self.block(block, after) for block, after in zip_longest(blocks, blocks[1:]))
+        following = zip_longest(blocks, blocks[1:], blocks[2:])
+        return code_block(self.block(block, _closes(after, then)) for block, after, then in following if block)
 
-    def block(self, block: tree.Block, after: tree.Block | None = None) -> str:
+    def block(self, block: tree.Block, closes: bool = False) -> str:  # noqa: FBT001, FBT002 -- one of two places
         match block:
             case tree.Paragraph(children):
                 paragraph = call("par", self.run(children))
-                return call("kept-with-next", paragraph) if isinstance(after, tree.Signatories) else paragraph
+                return call("kept-with-next", paragraph) if closes else paragraph
             case tree.Heading(level, children):
                 return self.heading(level, children)
             case tree.BulletList(items):
@@ -133,14 +138,17 @@ class _Writer:
         if not head:
             return NOTHING
         cells = (cell for row in body for cell in row)
-        return call("table", call("table.header", *head, repeat=repeat), *cells, columns=str(len(head)))
+        named = {"columns": str(len(head))}
+        if table.aligns:
+            named["align"] = array(align or "auto" for align in table.aligns)
+        return call("table", call("table.header", *head, repeat=repeat), *cells, **named)
 
     def amendment(self, amendment: tree.Amendment) -> str:
-        words = amendment_words(self.language)
+        words = amendment_heads(amendment, self.language)
         cells = (
             self.run(side) for row in amendment_rows(amendment, self.language) for side in (row.proposed, row.amendment)
         )
-        named = {"heading": literal(amendment.heading)}
+        named = {"heading": literal(words.heading)}
         return call("amendment", literal(words.proposed), literal(words.amendment), *cells, **named)
 
     def signatories(self, block: tree.Signatories) -> str:
@@ -149,7 +157,7 @@ class _Writer:
     def signatory(self, line: tree.SignatoryLine) -> str:
         logo = self.logos.get(line.name)
         picture = f", logo: {logo_code(logo)}" if logo else ""
-        return f"(name: {literal(line.name)}, href: {literal(safe_href(line.href))}{picture})"
+        return f"(name: {literal(glue(line.name, self.language))}, href: {target(safe_href(line.href))}{picture})"
 
     def run(self, inlines: tree.Inlines) -> str:
         """Write the inlines of a whole block."""
@@ -166,7 +174,7 @@ class _Writer:
             self.after_mark = False
         match inline:
             case tree.Text(text):
-                return literal(text)
+                return literal(glue(text, self.language))
             case tree.Code(text):
                 return call("raw", literal(text))
             case tree.Strong(children):
@@ -197,11 +205,11 @@ class _Writer:
         with self.within(_LINK) as already:
             words = self.inlines(children)
         if words == NOTHING:
-            words = literal(href.removeprefix("mailto:"))
+            words = literal(glue(href.removeprefix("mailto:"), self.language))
         if already:
             return words
         marks, self.waiting = self.waiting, []
-        return code_block([call("link", literal(href), words) if href else words, *map(self.mark, marks)])
+        return code_block([call("link", target(href), words) if href else words, *map(self.mark, marks)])
 
     def mark(self, number: int) -> str:
         if _LINK in self.inside:
@@ -213,14 +221,15 @@ class _Writer:
         return "{" + comma + mark + "}"
 
     def call_note(self, number: int) -> str:
-        if number in self.called:
+        if number in self.called or (_NOTE in self.inside and number in self.in_text):
             return call("again", str(number))
+        if _NOTE in self.inside:  # a mark whose footnote is missing
+            return call("super", literal(str(number)))
         self.called.add(number)
         note = self.notes.get(number)
         return call("note", str(number), self.note(note) if note else NOTHING)
 
     def note_behind(self, note: tree.Footnote) -> str:
-        self.behind_letter.add(note.number)
         return call("behind", str(note.number), self.note(note))
 
     def note(self, note: tree.Footnote) -> str:
@@ -237,6 +246,13 @@ def logo_code(logo: LogoPlacement) -> str:
     """Write a logo for the template; lengths are parts of the box's width."""
     lengths = (f"{name}: {getattr(logo, name):.4f}" for name in ("side", "left", "top", "width", "height"))
     return f"({', '.join(lengths)}, file: {literal(logo.file)})"
+
+
+def _closes(after: tree.Block | None, then: tree.Block | None) -> bool:
+    """Whether a block stays with the signatories: it is just above them, or above the closing line."""
+    return isinstance(after, tree.Signatories) or (
+        isinstance(after, tree.Paragraph) and isinstance(then, tree.Signatories)
+    )
 
 
 def _tight(items: tuple[tree.Blocks, ...]) -> bool:

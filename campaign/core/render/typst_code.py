@@ -1,10 +1,13 @@
 """Writes Typst code: string literals, calls and blocks. Text reaches Typst only inside a literal."""
 
+import string
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from campaign.core.render.characters import clean
 
 NOTHING = "[]"
+_ASCII = string.punctuation + string.digits + string.ascii_letters
 
 
 def literal(text: str) -> str:
@@ -15,6 +18,11 @@ def literal(text: str) -> str:
 def string_literal(text: str) -> str:
     """Write any text, with its line ends, as a string literal. Only `\\` and `"` are special in one."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def target(href: str) -> str:
+    """Write the address of a link as a string literal. A PDF has addresses in ASCII only."""
+    return literal(quote(href, safe=_ASCII))
 
 
 def call(name: str, *arguments: str, **named: str) -> str:

@@ -43,11 +43,12 @@ def print_comparison(campaign: Campaign, versions: VersionComparison, folder: Pa
 
     Yields the path of each file. Raises FolderError if it cannot be written, PrintError if the text cannot be printed.
     """
-    title, sender = f"{state_name(versions.old)} → {state_name(versions.new)}", campaign.settings.sender.name
+    states, sender = f"{state_name(versions.old)} → {state_name(versions.new)}", campaign.settings.sender.name
     state = "draft" if versions.new == NOW else state_name(versions.new)
     with PdfPrinter(campaign.folder.templates, campaign.folder.signatories, ()) as printer:
         for change in versions.comparison.changed:
-            sheet = Sheet(change.language, title, change.redline, sender, subject=campaign.letter, digest=state)
+            title = change.title or campaign.letter
+            sheet = Sheet(change.language, title, change.redline, sender, subject=states, digest=state)
             path = folder / f"{campaign.letter}-changes.{change.language}.pdf"
             yield replace_file(path, printer.print_letter(sheet, campaign.now()))
 

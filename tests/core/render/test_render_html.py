@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from campaign.core.languages import LANGUAGES
+from campaign.core.letters import read
+from campaign.core.letters.amendment import AmendmentHeads, amendment_heads
 from campaign.core.letters.tree import (
     Amendment,
     BlockQuote,
@@ -36,8 +38,12 @@ from campaign.core.letters.tree import (
     every_inline,
     plain_blocks,
 )
+from campaign.core.render import pandoc
 from campaign.core.render.html import MAIL, PAGE, Fragments, Options, fragments
+from campaign.core.render.markdown import MarkdownWriter
 from campaign.core.render.terms import terms
+from campaign.core.render.text import plain_text
+from campaign.core.render.typst import typst_parts
 from tests.helpers.trees import a_few, documents, words
 
 _INLINE = {"strong", "em", "a", "code", "sup", "span", "ins", "del"}
@@ -195,3 +201,35 @@ def test_headings_begin_where_the_page_says():
 def test_terms_of_a_language():
     """A region's language is its language's; an unknown one gets English."""
     assert (terms("de-AT"), terms("xx")) == (LANGUAGES["de"].terms, LANGUAGES["en"].terms)
+
+
+TABLE = """
+| Article | Cost |
+|:-:|--:|
+| Two | 5 |
+| Twenty | 95,000 |
+"""
+
+
+def test_columns_keep_their_alignment():
+    """A column's alignment is the same in every output, and in Markdown written again."""
+    letter, _ = read(f"---\ntitle: T\n---\n{TABLE}", "letter.en.md", "en")
+    (table,) = letter.document.blocks
+    assert table.aligns == ("center", "right")
+    assert fragments(letter.document).body.count('<td align="right">') == 2
+    assert '<th scope="col" align="center">Article</th>' in fragments(letter.document).body
+    assert plain_text(letter.document).body == ("Article    Cost\n-------  ------\n  Two         5\nTwenty   95,000")
+    assert "columns: 2, align: (center, right,)" in typst_parts(letter.document).body
+    assert "| :---: | ---: |" in MarkdownWriter({}).blocks(letter.document.blocks)
+    (written,) = pandoc.draft(letter.document, {}, "en")["blocks"]
+    assert [column[0]["t"] for column in written["c"][2]] == ["AlignCenter", "AlignRight"]
+
+
+def test_left_head_of_an_amendment_is_the_sources():
+    """After a second `|` an amendment names the text on the left; without one it is the Commission's."""
+    one, other = Amendment("Article 2 | Draft compromise", ()), Amendment("Article 2", ())
+    assert amendment_heads(one, "de") == AmendmentHeads("Article 2", "Draft compromise", "Geänderter Text")
+    assert amendment_heads(other, "de") == AmendmentHeads("Article 2", "Vorschlag der Kommission", "Geänderter Text")
+    assert fragments(Document((one,))).body.startswith(
+        '<p><strong>Article 2</strong></p>\n<table><thead><tr><th scope="col">Draft compromise</th>'
+    )

@@ -234,7 +234,23 @@ def test_notes_are_written_at_their_first_call():
 def test_note_that_calls_itself_ends():
     """Footnotes that use each other are each written once."""
     notes = [Footnote(1, "a", (Paragraph((NoteMark(2),)),)), Footnote(2, "b", (Paragraph((NoteMark(1),)),))]
-    assert body(Paragraph((NoteMark(1),)), notes=notes) == "{par({{note(1, {{{note(2, {{{again(1)}}})}}})}})}"
+    document = Document((Paragraph((NoteMark(1),)),), tuple(notes))
+    written = typst_parts(document)
+    assert written.body == "{par({{note(1, {{{annexed(2)}}})}})}"
+    assert written.notes == "{behind(2, {{{again(1)}}})}"
+
+
+def test_note_that_only_a_note_calls_is_printed_last():
+    """A footnote called in another one goes behind the letter, so that the numbers at the foot of the pages are in
+    order; one that the text calls later stays with its text, and a mark without a footnote is a raised figure."""
+    inner = (NoteMark(2), Text("a"), NoteMark(3), Text("b"), NoteMark(9))
+    notes = (Footnote(1, "a", (Paragraph(inner),)), Footnote(2, "b", ()), Footnote(3, "c", (Paragraph((Text("x"),)),)))
+    document = Document((Paragraph((NoteMark(1), Text("t"), NoteMark(2))),), notes)
+    written = typst_parts(document)
+    assert written.body == (
+        '{par({{note(1, {{{again(2)}; "a"; {annexed(3)}; "b"; {super("9")}}})}; "t"; {note(2, [])}})}'
+    )
+    assert written.notes == '{behind(3, {{"x"}})}'
 
 
 def test_long_notes_stand_behind_where_asked_for():
