@@ -30,6 +30,7 @@ _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "langu
 )
 @click.option("--despite-substance", is_flag=True, help="Freeze it as a correction even if more has changed.")
 @click.option("--despite-problems", is_flag=True, help="Freeze even if the checks found problems.")
+@click.option("--with-changes", is_flag=True, help="Freeze with comments, and with changes outside an amendment.")
 @pass_campaign
 def freeze_letter(
     context: Context,
@@ -41,6 +42,7 @@ def freeze_letter(
     until: str,
     despite_substance: bool,
     despite_problems: bool,
+    with_changes: bool,
 ) -> None:
     """Freeze the current text as a version that never changes.
 
@@ -51,14 +53,13 @@ def freeze_letter(
     """
     naming = _naming(correction, substance, language, despite_substance)
     plan = plan_freeze(context.campaign)
-    if not despite_problems:
-        context.out.problems(plan.problems)
-    service.check_plan(plan, despite_problems=despite_problems)
+    context.out.problems(service.open_problems(plan, despite_problems=despite_problems, with_changes=with_changes))
+    service.check_plan(plan, despite_problems=despite_problems, with_changes=with_changes)
     renews = plan.previous is not None and not plan.is_frozen
     if renews:
         naming = _ask_for_naming(context, plan, naming)
     signatories_choice = service.parse_signatory_decision(context.campaign, signatories or "", until)
-    decision = FreezeDecision(message, naming, signatories_choice, despite_problems)
+    decision = FreezeDecision(message, naming, signatories_choice, despite_problems, with_changes)
     version = service.freeze(context.campaign, plan, decision)
     languages = ", ".join(text.language for text in plan.texts)
     state = "unchanged since" if plan.is_frozen else "frozen as"

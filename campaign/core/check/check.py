@@ -8,6 +8,7 @@ from campaign.core.check import (
     calendar,
     characters,
     dead_links,
+    drafting,
     frame,
     leftovers,
     notes,
@@ -37,13 +38,23 @@ RULES: tuple[Rule, ...] = (
     notes.notes,
     dead_links.links,
     dead_links.images,
-    leftovers.leftovers,
     leftovers.html,
     placeholders.placeholders,
     quotations.quotations,
     vote.vote,
     calendar.dates,
     characters.characters,
+)
+
+# Rules for changes and comments, which a person may want in a version.
+CHANGES: tuple[Rule, ...] = (drafting.changes,)
+
+# Rules for what only editors should see; no version has it unless a person says so.
+DRAFTING: tuple[Rule, ...] = (
+    drafting.notes_to_editors,
+    drafting.second_greeting,
+    drafting.placeholders_twice,
+    leftovers.leftovers,
 )
 
 # Rules for what is worth a look.
@@ -61,13 +72,17 @@ class Findings:
     """What the rules find in one text."""
 
     problems: tuple[Problem, ...]
-    """What must be fixed before the letter is sent, in the order of lines."""
+    """What must be fixed before the letter is sent, in the order of lines. It includes `changes` and `drafting`."""
     warnings: tuple[Problem, ...]
     """What is worth a look, in the order of lines."""
     words: int
     """Number of words in the body."""
     notes: int
     """Number of footnotes."""
+    changes: tuple[Problem, ...] = ()
+    """The comments, and the changes outside an amendment."""
+    drafting: tuple[Problem, ...] = ()
+    """What else only editors should see."""
 
 
 def check_letter(letter: Letter, facts: LetterFacts) -> Findings:
@@ -76,11 +91,15 @@ def check_letter(letter: Letter, facts: LetterFacts) -> Findings:
     Never raises, and takes time in proportion to the length of the letter, whatever its content.
     """
     text = prose(letter)
+    changes = _run_rules(CHANGES, text, letter, facts)
+    drafts = _run_rules(DRAFTING, text, letter, facts)
     return Findings(
-        problems=_run_rules(RULES, text, letter, facts),
+        problems=tuple(sorted((*_run_rules(RULES, text, letter, facts), *changes, *drafts), key=_line_order)),
         warnings=_run_rules(WARNINGS, text, letter, facts),
         words=frame.count_words(letter.document.blocks),
         notes=len(letter.document.notes),
+        changes=changes,
+        drafting=drafts,
     )
 
 

@@ -54,6 +54,11 @@ def leftovers(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Probl
             yield _leftover(text, match)
 
 
+def is_leftover(words: str) -> bool:
+    """Whether words of a template are in a text."""
+    return _LEFTOVER.search(words) is not None
+
+
 def html(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """Report HTML tags and comments, which a letter shows as text."""
     for _, match in text.find(_TAG):

@@ -27,6 +27,10 @@ class LetterCheck:
     """What must be fixed before the letter is sent: in front matter, texts and translations, by path and line."""
     warnings: tuple[Problem, ...]
     """What is worth a look, including rows of the addressees' table that cannot be read; by path and line."""
+    changes: tuple[Problem, ...] = ()
+    """Of the problems, the comments, and the changes outside an amendment."""
+    drafting: tuple[Problem, ...] = ()
+    """Of the problems, what else only editors should see."""
 
 
 def check(campaign: Campaign, name: str = "") -> LetterCheck:
@@ -62,6 +66,8 @@ def check_texts(
             sorted((*front_problems, *(problem for part in parts for problem in part.problems)), key=_line_order)
         ),
         warnings=tuple(sorted((*refused, *(problem for part in parts for problem in part.warnings)), key=_line_order)),
+        changes=tuple(problem for findings in texts.values() for problem in findings.changes),
+        drafting=tuple(problem for findings in texts.values() for problem in findings.drafting),
     )
 
 

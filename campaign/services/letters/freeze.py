@@ -38,9 +38,13 @@ class FreezePlan:
     signatures: int
     """Number of sign-ons for that version. Their signers are notified or asked, as decided."""
     problems: tuple[Problem, ...]
-    """What the checks find. A person may decide to freeze nevertheless."""
+    """What the checks find, besides `changes`. A person may decide to freeze nevertheless."""
     unreadable: tuple[Problem, ...]
     """The problems in front matter and annexes that prevent freezing in any case."""
+    changes: tuple[Problem, ...] = ()
+    """Comments, and changes outside an amendment. A person may decide to freeze with them."""
+    drafting: tuple[Problem, ...] = ()
+    """Of the problems, what only editors should see: DRAFT, TODO, a second greeting."""
 
     @property
     def is_frozen(self) -> bool:
@@ -80,13 +84,15 @@ class FreezeDecision:
     """What the change means for signatories; needed if somebody has signed the previous version."""
     despite_problems: bool = False
     """Whether to freeze although the checks find problems."""
+    with_changes: bool = False
+    """Whether to freeze with comments, and with changes outside an amendment."""
 
 
 def plan_freeze(campaign: Campaign) -> FreezePlan:
     """Plan freezing the campaign's letter. Raises FolderError if a file cannot be read."""
     name = campaign.letter
     letters, unreadable = folders.read_letters(campaign.folder, name)
-    problems = check_texts(campaign, name, letters, unreadable).problems
+    checks = check_texts(campaign, name, letters, unreadable)
     store = campaign.store
     before = store.read(versions.latest, name)
     frozen = letters_of(store.read(versions.texts, before.id)) if before else {}
@@ -98,17 +104,37 @@ def plan_freeze(campaign: Campaign) -> FreezePlan:
         previous=before,
         comparison=compare(frozen, letters),
         signatures=store.read(_count_signatures, name, before),
-        problems=problems,
+        problems=tuple(problem for problem in checks.problems if problem not in checks.changes),
         unreadable=unreadable,
+        changes=checks.changes,
+        drafting=checks.drafting,
     )
 
 
-def check_plan(plan: FreezePlan, *, despite_problems: bool) -> None:
+def open_problems(plan: FreezePlan, *, despite_problems: bool, with_changes: bool) -> tuple[Problem, ...]:
+    """Return what stands against a plan, given what a person accepts, in the order of lines."""
+    problems = () if despite_problems else plan.problems
+    changes = () if with_changes else plan.changes
+    return tuple(sorted((*problems, *changes), key=lambda problem: (problem.path, problem.line or 0)))
+
+
+def check_plan(plan: FreezePlan, *, despite_problems: bool, with_changes: bool = False) -> None:
     """Raise an error for a plan that cannot be carried out, whatever the kind of the version.
 
-    Raises Refused for problems, ProblemsFound for those that prevent freezing in any case, LetterError if there is no
-    text.
+    Raises Refused for problems; ProblemsFound for what is only for drafting, and for problems that prevent freezing in
+    any case; LetterError if there is no text.
     """
+    if plan.changes and not with_changes:
+        what = count_of(len(plan.changes), "undecided change")
+        raise ProblemsFound(
+            f"letters/{plan.letter}: not frozen, see {what} above",
+            fix="accept or reject them and remove comments, or freeze with --with-changes",
+        )
+    if plan.drafting and not despite_problems:
+        raise ProblemsFound(
+            f"letters/{plan.letter}: not frozen, see {count_of(len(plan.problems), 'problem')} above",
+            fix="remove what is only for drafting, or freeze with --despite-problems",
+        )
     if plan.problems and not despite_problems:
         raise Refused(
             f"letters/{plan.letter}: not frozen, see {count_of(len(plan.problems), 'problem')} above",
@@ -144,7 +170,7 @@ def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Ve
     contradicts, and for a stale plan: the text changed, another version was frozen, or somebody signed or withdrew.
     Also raises what `check_plan` raises.
     """
-    check_plan(plan, despite_problems=decision.despite_problems)
+    check_plan(plan, despite_problems=decision.despite_problems, with_changes=decision.with_changes)
     if digest_of(texts_of(folders.read_letters(campaign.folder, plan.letter)[0])) != plan.digest:
         raise Refused("not frozen: the text has changed since you looked at it", fix=_LOOK_AGAIN)
     if plan.previous and plan.is_frozen:

@@ -186,6 +186,26 @@ def test_law_lists_drafts_and_says_whether_the_ask_bites(folder: Path, capsys: p
     )
 
 
+def test_drafting_is_never_frozen_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tracked changes and comments stop a freeze unless --with-changes accepts them, and a note to the editors unless
+    --despite-problems does; neither option accepts what the other does."""
+    edit(folder, "Keep it as it is.", "Keep {--this--}{++it++} as it is. {>>Jan: right?<<}")
+    freeze = ("letter", "freeze", "-m", "one")
+    capsys.readouterr()
+    assert run(folder, *freeze) == 4
+    lines = capsys.readouterr().err.splitlines()[:3]
+    assert [line.partition("md:")[2].partition(" ")[2].partition(";")[0] for line in lines] == [
+        "a deletion that nobody has decided: “this”",
+        "an insertion that nobody has decided: “it”",
+        "a comment for the editors: “Jan: right?”",
+    ]
+    assert run(folder, *freeze, "--despite-problems") == 4
+    edit(folder, "Keep {--", "DRAFT v3\n\nKeep {--")
+    assert run(folder, *freeze, "--with-changes") == 4
+    edit(folder, "DRAFT v3\n\n", "")
+    assert run(folder, "-q", *freeze, "--with-changes") == 0
+
+
 def test_annexes_are_frozen_with_the_letter(folder: Path) -> None:
     """An annex is stored with its version; a wrongly named one stops the freeze."""
     edit(folder, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
