@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from campaign.adapters.clock import repeat
-from campaign.adapters.store.signons import search, text_changes
+from campaign.adapters.store.signons import search, submissions, text_changes
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
@@ -48,10 +48,11 @@ async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable
 
 
 async def _close_windows(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
-    """When an objection window has ended, move signatories who did not object to the new text."""
+    """When an objection window has ended, move signatories who did not object; delete forms that nobody confirmed."""
 
     async def close() -> None:
         await asyncio.wrap_future(campaign.store.submit(text_changes.close_windows, campaign.now()))
+        await asyncio.wrap_future(campaign.store.submit(submissions.delete_expired, campaign.now()))
 
     await _repeat_every(stopping, close, _SECONDS_BETWEEN_WINDOW_CHECKS, show)
 

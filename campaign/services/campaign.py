@@ -17,7 +17,7 @@ from campaign.adapters.files import content
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, versions
-from campaign.adapters.store.signons import text_changes
+from campaign.adapters.store.signons import submissions, text_changes
 from campaign.core.settings import Settings
 
 
@@ -116,6 +116,7 @@ class Campaign:
         database = self.campaign_settings.store.database or self.folder.database
         store = self._open.enter_context(Store.open(database))
         store.write(text_changes.close_windows, self.now())  # objection windows that ended since the last run
+        store.write(submissions.delete_expired, self.now())
         return store
 
     @cached_property

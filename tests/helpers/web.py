@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, directory, keys, signons
-from campaign.adapters.store.signons import notices, text_changes
+from campaign.adapters.store.signons import notices, submissions, text_changes
 from campaign.core.letters import Version, VersionKind, digest_of, read, texts_of
 from campaign.core.letters.version import NewVersion
 from campaign.core.settings import Sender, Settings
@@ -93,11 +93,17 @@ class Web:
         return hidden_fields(self.client.post("sign", data=self.form_fields(**answers)).text)
 
     def sign(self, **answers: str) -> int:
-        """Sign. Returns the id of the sign-on."""
+        """Send the form. Returns the id of the submission, which waits for a confirmation."""
         before = {notice.id for notice in self.store.read(notices.pending)}
         answer = self.client.post("sign/send", data=self.checked_fields(**answers))
         assert answer.status_code == 303, answer.text
-        return next(notice.signon for notice in self.store.read(notices.pending) if notice.id not in before)
+        return next(notice.submission for notice in self.store.read(notices.pending) if notice.id not in before)
+
+    def confirm_link(self, submission: int) -> str:
+        """The token of the link in the email that asks to confirm a form."""
+        waiting = self.store.read(submissions.one, submission)
+        assert waiting is not None
+        return token(self.store.write(keys.secret, keys.LINKS), LinkPurpose.SUBMISSION, submission, waiting.seed)
 
     def link(self, purpose: LinkPurpose, signon: int) -> str:
         """The token of the sign-on's newest link."""
@@ -111,9 +117,12 @@ class Web:
 
     def sign_and_confirm(self, **answers: str) -> int:
         """Sign and confirm. Returns the id of the sign-on."""
-        signon = self.sign(**answers)
-        assert self.client.post(f"confirm/{self.link(LinkPurpose.CONFIRM, signon)}").status_code == 303
-        return signon
+        submission = self.sign(**answers)
+        assert self.client.post(f"confirm/{self.confirm_link(submission)}").status_code == 303
+        applied = self.store.read(submissions.one, submission)
+        assert applied is not None
+        assert applied.signon is not None
+        return applied.signon
 
 
 def invite(web: Web, url: str = "") -> int:

@@ -32,6 +32,7 @@ TABLES = (
     "record",
     "change",
     "notice",
+    "submission",
     "stopped",
     "secret",
     "listed_name",

@@ -62,4 +62,4 @@ def _cells(row: BoardRow, zone: ZoneInfo) -> tuple[object, ...]:
     signer = row.signer
     since = f"{row.since.astimezone(zone):%Y-%m-%d}"
     who = (signer.person, signer.address) if signer else ("", "")
-    return row.signon.key, row.signon.name, row.signon.state, since, *who, remark(row, zone)
+    return row.key, row.signon.name, row.signon.state, since, *who, remark(row, zone)

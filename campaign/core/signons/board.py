@@ -9,6 +9,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import RecordEvent
 from campaign.core.signons.signon import Signer, SignOn
 from campaign.core.signons.states import SILENT
+from campaign.core.signons.submission import Submission
 
 # The board's order: first what waits for the coordinator, then for the signer, then what is done.
 ORDER = (
@@ -26,7 +27,7 @@ MEANING: Mapping[SignOnState, str] = {
     SignOnState.INVITED: "has not answered",
     SignOnState.OPENED: "has opened the page, has not answered",
     SignOnState.PROMISED: "has promised an answer by a day",
-    SignOnState.PENDING: "signed, has not confirmed the email address",
+    SignOnState.PENDING: "sent the form, has not confirmed the email address; deleted after 14 days",
     SignOnState.CONFIRMED: "waits for your approval: campaign signatory review",
     SignOnState.LISTED: "published with the letter",
     SignOnState.DECLINED: "does not want to sign",
@@ -63,6 +64,13 @@ class BoardRow:
     """The state of the newest invitation or reminder; "" if none was made."""
     stopped_at: dt.datetime | None = None
     """When the signer asked for no more emails (aware UTC); None if he or she did not."""
+    submission: Submission | None = None
+    """The form that waits for a confirmation; None for a sign-on."""
+
+    @property
+    def key(self) -> str:
+        """The key of the sign-on, or of the form that waits."""
+        return self.submission.key if self.submission else self.signon.key
 
     @property
     def asked_at(self) -> dt.datetime | None:
@@ -83,6 +91,12 @@ class BoardRow:
 
     def _last(self, *events: RecordEvent) -> dt.datetime | None:
         return max((self.times[event] for event in events if event in self.times), default=None)
+
+
+def submission_row(submission: Submission) -> BoardRow:
+    """The row of a form that waits for a confirmation."""
+    signon, signer = submission.as_signon()
+    return BoardRow(signon, signer, {}, submission=submission)
 
 
 def ledger_name(signon: int) -> str:

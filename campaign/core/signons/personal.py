@@ -6,6 +6,7 @@ from typing import Any
 
 from campaign.core.signons.record import RecordEntry
 from campaign.core.signons.signon import Signer, SignOn
+from campaign.core.signons.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,24 @@ class PersonalData:
     """The emails that were sent to it or wait to be sent."""
     stopped_at: dt.datetime | None = None
     """When the person asked for no more emails (aware UTC); None if he or she did not."""
+    submissions: tuple[Submission, ...] = ()
+    """The forms with this address that nobody has confirmed yet."""
 
     def __bool__(self) -> bool:
-        return bool(self.signons or self.deliveries)
+        return bool(self.signons or self.deliveries or self.submissions)
 
     @property
     def number(self) -> int:
-        """The number of sign-ons and emails: what is typed to confirm an erasure."""
-        return len(self.signons) + len(self.deliveries)
+        """The number of sign-ons, forms and emails: what is typed to confirm an erasure."""
+        return len(self.signons) + len(self.submissions) + len(self.deliveries)
 
 
 def payload(data: PersonalData) -> dict[str, Any]:
     """The data as a document to give to the person."""
+    forms = [_submission_payload(submission) for submission in data.submissions]
     return {
         "signons": [_signon_payload(*row) for row in data.signons],
+        **({"submissions": forms} if forms else {}),
         "deliveries": [
             {
                 "letter": delivery.letter,
@@ -60,6 +65,23 @@ def payload(data: PersonalData) -> dict[str, Any]:
             for delivery in data.deliveries
         ],
         "stopped_at": data.stopped_at,
+    }
+
+
+def _submission_payload(submission: Submission) -> dict[str, Any]:
+    signon, signer = submission.as_signon()
+    return {
+        "letter": submission.letter,
+        "kind": signon.kind,
+        "name": signon.name,
+        "country": signon.country,
+        "language": signon.language,
+        "source": signon.source,
+        "created_at": submission.created_at,
+        "person": signer.person,
+        "role": signer.role,
+        "address": signer.address,
+        "authority": signer.authority,
     }
 
 

@@ -17,7 +17,8 @@ _TOKEN = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{22})\Z")
 class LinkPurpose(StrEnum):
     """What a link is for."""
 
-    CONFIRM = "confirm"  # the email address
+    CONFIRM = "confirm"  # the email address of a sign-on that version 0.1.0 stored unconfirmed
+    SUBMISSION = "submission"  # confirm a form; the number is that of the submission, the generation its seed
     OWN = "own"  # correct, withdraw, agree, object; answer an invitation
     FORWARD = "forward"  # read only: the page that a signer shares
     STOP = "stop"  # ask for no more email

@@ -1,10 +1,11 @@
 """The states of a sign-on, and which event may change which state.
 
-    invited -> opened -> pending -> confirmed -> listed
+    invited -> opened -> confirmed -> listed
     invited, opened -> promised | declined; both may still sign
     listed -> confirmed only if the signer changes the name: it is reviewed again
     pending, confirmed, listed -> refused by the coordinator, or withdrawn by the signer
 
+A form that is not confirmed yet is a submission, which changes no sign-on; `pending` is what the board shows for it.
 A withdrawn signer may sign again. Only the coordinator can enter a refused one again. Erasing a signer, or merging a
 sign-on into another, withdraws it from any state. A sign-on from the coordinator's table follows that table.
 """
@@ -33,9 +34,9 @@ _TRANSITIONS: Mapping[RecordEvent, _Pairs] = {
     RecordEvent.OPENED: _pairs([State.INVITED], State.OPENED),
     RecordEvent.PROMISED: _pairs([State.INVITED, State.OPENED, State.PROMISED, State.DECLINED], State.PROMISED),
     RecordEvent.DECLINED: _pairs([State.INVITED, State.OPENED, State.PROMISED], State.DECLINED),
-    # Signing again before confirming replaces the earlier form.
-    RecordEvent.SIGNED: _pairs(MAY_SIGN, State.PENDING, State.CONFIRMED) | _pairs([State.PENDING], State.PENDING),
-    RecordEvent.ENTERED: _pairs(MAY_SIGN, State.PENDING) | _pairs([State.REFUSED], State.CONFIRMED),
+    # A form changes nothing until it is confirmed. Only version 0.1.0 stored unconfirmed sign-ons, as pending.
+    RecordEvent.SIGNED: _pairs((*MAY_SIGN, State.PENDING), State.CONFIRMED),
+    RecordEvent.ENTERED: _pairs((*MAY_SIGN, State.PENDING, State.REFUSED), State.CONFIRMED),
     RecordEvent.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
     RecordEvent.LISTED: _pairs([State.CONFIRMED], State.LISTED),
     RecordEvent.CORRECTED: _pairs([State.LISTED], State.CONFIRMED),

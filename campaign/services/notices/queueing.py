@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
-from campaign.adapters.store.signons import notices, opt_outs
+from campaign.adapters.store.signons import notices, opt_outs, submissions
 from campaign.adapters.store.signons.notices import Notice
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.records import MailingKind, PlannedDelivery
@@ -89,6 +89,8 @@ def _queue(db: Database, pending: PendingNotice, version: int, at: dt.datetime) 
 
 def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> PendingNotice | None:
     """Compose a notice; None if it is no longer useful, or the signer asked for no more emails."""
+    if notice.submission:
+        return _write_request(store, writer, notice, at)
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = notice.kind
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
@@ -97,6 +99,17 @@ def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.dat
         return None
     key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
     occasion = Occasion(kind, signon, signer, notice.facts)
+    return PendingNotice(notice, signon, writer.write(occasion, WAVE, key, at))
+
+
+def _write_request(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> PendingNotice | None:
+    """Compose the notice that asks to confirm a form; None if the form was confirmed or deleted since."""
+    submission = store.read(submissions.one, notice.submission)
+    if submission is None or submission.answers is None:
+        return None
+    signon, signer = submission.as_signon()
+    key = f"{submission.key}/{notice.kind}/{to_text(notice.owed_at)}"
+    occasion = Occasion(notice.kind, signon, signer, notice.facts, submission=submission)
     return PendingNotice(notice, signon, writer.write(occasion, WAVE, key, at))
 
 

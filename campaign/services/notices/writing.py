@@ -22,6 +22,7 @@ from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import Settings
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.submission import Submission
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.waves.languages import language_among
@@ -39,6 +40,8 @@ class Occasion:
     """The facts of a pending notice; empty for invitations and reminders."""
     asked_at: dt.datetime | None = None
     """For a reminder: when the signer was invited (aware UTC)."""
+    submission: Submission | None = None
+    """The form that the email asks to confirm; None for a sign-on."""
 
 
 class NoticeWriter:
@@ -104,7 +107,7 @@ class NoticeWriter:
             digest=version.digest,
             signon=signon,
             signer=signer,
-            links=signer_links(settings.campaign.public_url, self._secret, signer),
+            links=signer_links(settings.campaign.public_url, self._secret, signer, occasion.submission),
             sender=settings.sender,
             zone=settings.campaign.zone,
             deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_deadline_at),

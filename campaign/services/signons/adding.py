@@ -50,7 +50,7 @@ class AddSignOnPlan:
 
     typed: ManualSignOn
     new: NewSignOn
-    """The sign-on that would be stored. It stays pending until the signer confirms."""
+    """The sign-on that would be stored once the signer confirms; until then it waits as a submission."""
     near_doubles: tuple[NearDouble, ...]
     """Known organisations that may be the same; the coordinator decides."""
 
@@ -122,7 +122,10 @@ def _add(db: Database, plan: AddSignOnPlan, at: dt.datetime) -> str:
             f"{new.name} was not added: the version or the similar names have changed since you saw them",
             fix="try again",
         )
-    added = additions.enter(db, new, at)
-    if not added.is_new:
-        raise Refused(f"{new.name} or {new.address} has already signed", fix="campaign signatory list")
-    return plan.key or f"signon-{added.id}"
+    submission = additions.enter(db, new, at)
+    if submission is None:
+        raise Refused(
+            f"{new.name} or {new.address} has already signed, or was entered and has not confirmed yet",
+            fix="campaign signatory list",
+        )
+    return plan.key or f"submission-{submission}"

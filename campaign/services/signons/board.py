@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.store.signons import board_rows as boards
+from campaign.adapters.store.signons import submissions
 from campaign.core.publish.lists import escape_formula
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.board import BoardRow, count_by_state, sort_rows
+from campaign.core.signons import SignOnKind
+from campaign.core.signons.board import BoardRow, count_by_state, sort_rows, submission_row
 from campaign.services.campaign import Campaign
 
 SILENT = "silent"
@@ -48,10 +50,15 @@ class Board:
 
 def read_board(campaign: Campaign) -> Board:
     """Read the letter's board."""
-    settings = campaign.settings
+    settings, store = campaign.settings, campaign.store
+    forms = (
+        submission_row(submission)
+        for submission in store.read(submissions.waiting, campaign.letter)
+        if submission.answers and submission.answers.kind is SignOnKind.ORGANISATION
+    )
     return Board(
         letter=campaign.letter,
-        rows=sort_rows(campaign.store.read(boards.rows, campaign.letter)),
+        rows=sort_rows((*store.read(boards.rows, campaign.letter), *forms)),
         soft_deadline_at=settings.inviting.soft_deadline_at,
         closes_at=settings.signing_closes_at,
         zone=settings.campaign.zone,
@@ -62,7 +69,7 @@ def row_data(row: BoardRow) -> dict[str, object]:
     """A row as data for `--json`, with its contact."""
     signon, signer = row.signon, row.signer
     return {
-        "key": signon.key,
+        "key": row.key,
         "name": signon.name,
         "kind": signon.kind,
         "state": signon.state,

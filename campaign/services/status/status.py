@@ -189,7 +189,7 @@ def _signatories(state: LetterState, least: int) -> str:
 def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
     """Sign-ons by state, and when signing closes, once somebody was invited or the letter is public."""
     settings = campaign.settings
-    states = {kind: campaign.store.read(counts.of, campaign.letter, kind) for kind in SignOnKind}
+    states = {kind: campaign.store.read(counts.of_board, campaign.letter, kind) for kind in SignOnKind}
     asked = any(state not in _FROM_TABLE for of_kind in states.values() for state in of_kind)
     if not (asked or states[SignOnKind.PERSON] or settings.campaign.public_url):
         return

@@ -10,9 +10,8 @@ from campaign.core.languages.page_words import page_words
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.titles import version_title
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.personal_links import LinkPurpose
 from campaign.services.public import confirming
-from campaign.services.public.holders import Holder, find_holder
+from campaign.services.public.confirming import ConfirmLink
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
@@ -39,24 +38,24 @@ class _ConfirmPages:
         self._site = site
 
     def ask(self, request: Request) -> Response:
-        holder = self._holder(request)
-        if holder is None or holder.signon.state not in _PAGES:
-            return no_such_link(self._site, request, holder.signon.language if holder else "")
-        return self._page(request, _PAGES[holder.signon.state], holder)
+        confirmation = self._confirmation(request)
+        if confirmation is None or confirmation.signon.state not in _PAGES:
+            return no_such_link(self._site, request, confirmation.signon.language if confirmation else "")
+        return self._page(request, _PAGES[confirmation.signon.state], confirmation)
 
     def confirm(self, request: Request) -> Response:
         """Confirm, and redirect to the same page. Sending the form twice has no further effect."""
-        holder = self._holder(request)
-        if holder is None:
+        confirmation = self._confirmation(request)
+        if confirmation is None:
             return no_such_link(self._site, request)
-        confirming.confirm(self._site.letter, holder)
-        return see_other(path_to(request, "confirm", token=holder.token))
+        confirming.confirm(self._site.letter, confirmation)
+        return see_other(path_to(request, "confirm", token=confirmation.token))
 
-    def _holder(self, request: Request) -> Holder | None:
-        return find_holder(self._site.letter, request.path_params["token"], LinkPurpose.CONFIRM)
+    def _confirmation(self, request: Request) -> ConfirmLink | None:
+        return confirming.find_confirmation(self._site.letter, request.path_params["token"])
 
-    def _page(self, request: Request, template: str, holder: Holder) -> Response:
-        site, signon, letter = self._site, holder.signon, self._site.letter
+    def _page(self, request: Request, template: str, confirmation: ConfirmLink) -> Response:
+        site, signon, letter = self._site, confirmation.signon, self._site.letter
         text = letter.texts.by_id(signon.version) if signon.version else letter.texts.newest()
         language = signon.language if text is None else text.language_or_main(signon.language)
         words = page_words(site.catalogue(language).language)
@@ -68,10 +67,10 @@ class _ConfirmPages:
             version=version_title(text.version, words) if text else "",
             digest=text.version.digest if text else "",
             signon=signon,
-            signer=holder.signer,
+            signer=confirmation.signer,
             country=country_name(signon.country, site.catalogue(language).language),
             listed=signon.state is SignOnState.LISTED,
-            personal=holder.token_for(letter, LinkPurpose.OWN),
+            personal=confirmation.own_token(letter),
             letter_url=letter.campaign.settings.campaign.public_url,
         )
 

@@ -16,7 +16,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
-from tests.helpers.signons import move
+from tests.helpers.signons import confirm_submission, move
 
 LETTER = "open-source-exemption"
 TABLE = "signatories/invitations.private.csv"
@@ -208,7 +208,7 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     capsys.readouterr()
     assert add(folder, "--source", "phone") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
+        "submission-1: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
         "1 email to signers pending; campaign serve sends them, or: campaign signatory notify",
     ]
     assert states(folder, capsys) == {"pending": 1, "listed": 8}
@@ -224,11 +224,14 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
 def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A similar name needs --despite-double, and the same address is refused."""
     assert add(folder) == 0
+    assert add(folder, "--despite-double") == 3
+    with Store.open(folder / "campaign.db") as store:
+        confirm_submission(store, 1, dt.datetime.now(dt.UTC))
     capsys.readouterr()
     other = ("--person", "Max Wit", "--mail", "max@lab.example")
     assert run(folder, "signatory", "add", "Free Knowlege e.V.", *other) == 3
     assert capsys.readouterr().err.splitlines() == [
-        "may be the same: Free Knowledge e.V. (signon-9), pending",
+        "may be the same: Free Knowledge e.V. (signon-9), confirmed",
         "Free Knowlege e.V.: not added, a similar name exists",
         "  next: if it is another organisation, use --despite-double",
     ]

@@ -13,12 +13,13 @@ from pypdf import PdfReader
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import additions, notices, public_form, record
+from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.letters.verify import verify_store
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
+from tests.helpers.signons import enter_confirmed
 from tests.services.notices.test_notifying import NEW, NOW
 
 LETTER = "open-source-exemption"
@@ -50,8 +51,7 @@ def folder(tmp_path: Path, server: Catcher) -> Path:
 def add_confirmed(folder: Path, new: NewSignOn = NEW) -> int:
     """A sign-on with a confirmed email address, whose signer is due to get the personal link."""
     with Store.open(folder / "campaign.db") as store:
-        signon = store.write(additions.enter, new, NOW).id
-        assert store.write(public_form.confirm, signon, 0, NOW)
+        signon = enter_confirmed(store, new, NOW)
         for notice in store.read(notices.pending):
             assert store.write(notices.remove, notice)
     return signon
@@ -276,7 +276,7 @@ def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(folder, "--json", "signatory", "proof", f"signon-{signon}") == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["chain"], result["private_data_matches"], [entry["event"] for entry in result["record"]]) == (
-        "intact", True, ["entered", "confirmed", "listed"],
+        "intact", True, ["signed", "listed"],
     )  # fmt: skip
 
 

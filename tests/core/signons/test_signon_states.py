@@ -31,8 +31,8 @@ def test_only_a_correction_sends_a_listed_sign_on_to_review() -> None:
 
 
 def test_signing_again_after_withdrawal_or_refusal() -> None:
-    """Withdrawn leads back to pending and confirmed by signing, refused to confirmed by the coordinator alone."""
-    assert leads_to(State.WITHDRAWN, events=[RecordEvent.SIGNED]) == {State.PENDING, State.CONFIRMED}
+    """Withdrawn leads back to confirmed by signing, refused to confirmed by the coordinator alone."""
+    assert leads_to(State.WITHDRAWN, events=[RecordEvent.SIGNED]) == {State.CONFIRMED}
     back = {event for event in EVENTS for state in SIGNED if may_follow(State.REFUSED, state, event)}
     assert (back, leads_to(State.REFUSED, events=[RecordEvent.ENTERED])) == ({RecordEvent.ENTERED}, {State.CONFIRMED})
 
@@ -50,8 +50,8 @@ def test_erased_and_merged_sign_ons_are_withdrawn_from_any_state(event: RecordEv
 
 
 def test_who_may_sign_has_not_signed() -> None:
-    """Signing through a link is for those who have not signed, the silent among them."""
-    assert set(MAY_SIGN) == leads_from(State.CONFIRMED, events=[RecordEvent.SIGNED])
+    """Signing is for those who have not signed, the silent among them, and for an old sign-on that is unconfirmed."""
+    assert {*MAY_SIGN, State.PENDING} == leads_from(State.CONFIRMED, events=[RecordEvent.SIGNED])
     assert not set(MAY_SIGN) & set(SIGNED)
     assert set(SILENT) < set(MAY_SIGN)
 

@@ -16,7 +16,7 @@ from campaign.adapters.files import folder
 from campaign.adapters.smtp.catcher import run_catcher
 from campaign.adapters.store import Store, keys, signons, versions
 from campaign.adapters.store.ledger import deliveries, messages, signer_mailings
-from campaign.adapters.store.signons import additions, board_rows, notices, opt_outs, personal
+from campaign.adapters.store.signons import additions, board_rows, notices, opt_outs, personal, submissions
 from campaign.core.delivery.records import Delivery, MailingKind
 from campaign.core.delivery.rules import SendRules, rules_for
 from campaign.core.delivery.states import DeliveryState
@@ -36,6 +36,7 @@ from campaign.services.sending.scheduler import MailerWork
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 from tests.helpers.campaign import frozen_sample
 from tests.helpers.notice_context import SIGNON
+from tests.helpers.signons import confirm_submission
 
 LETTER = "open-source-exemption"
 NOW = dt.datetime.now(dt.UTC)
@@ -86,9 +87,20 @@ def writer(store: Store, sample: Path, public_settings: Settings, state: LetterS
 
 
 def enter(store: Store, number: int = 1) -> int:
+    """Enter a sign-on. Returns the id of the submission, whose notice is pending."""
     address = f"eve{number}@knowledge.example"
     new = replace(NEW, name=f"Free Knowledge {number}", address=address, address_key=address)
-    return store.write(additions.enter, new, NOW).id
+    submission = store.write(additions.enter, new, NOW)
+    assert submission is not None
+    return submission
+
+
+def enter_signed(store: Store, number: int = 1) -> int:
+    """Enter a sign-on and confirm it. Returns its id; no notice is pending."""
+    signon = confirm_submission(store, enter(store, number), NOW)
+    for notice in store.read(notices.pending):
+        assert store.write(notices.remove, notice)
+    return signon
 
 
 def mails(store: Store) -> tuple[Delivery, ...]:
@@ -98,7 +110,9 @@ def mails(store: Store) -> tuple[Delivery, ...]:
 
 def test_a_pending_notice_is_queued_once(store: Store, writer: NoticeWriter) -> None:
     """The email is queued with its link; no notice is pending."""
-    signon = enter(store)
+    submission = enter(store)
+    waiting = store.read(submissions.one, submission)
+    assert waiting is not None
     assert (
         queueing.queue_pending(store, writer, LETTER, NOW).queued,
         queueing.queue_pending(store, writer, LETTER, NOW).queued,
@@ -108,14 +122,15 @@ def test_a_pending_notice_is_queued_once(store: Store, writer: NoticeWriter) -> 
     body = message_from_bytes(store.read(messages.message, mail.id), policy=policy.default).get_body(("plain",))
     assert body is not None
     (token,) = re.findall(r"https://coalition.example/letter/confirm/(\S+)", body.get_content())
-    assert is_token_for(token, store.write(keys.secret, keys.LINKS), LinkPurpose.CONFIRM, signon, 0)
+    assert is_token_for(token, store.write(keys.secret, keys.LINKS), LinkPurpose.SUBMISSION, submission, waiting.seed)
 
 
 def test_the_same_notice_is_queued_again(store: Store, writer: NoticeWriter) -> None:
     """A new notice may get the id of a removed one; it is another email."""
-    signon = enter(store)
+    signon = enter_signed(store)
+    store.write(notices.add, LETTER, signon, NoticeKind.OWN, NOW)
     queueing.queue_pending(store, writer, LETTER, NOW)
-    store.write(notices.add, LETTER, signon, NoticeKind.CONFIRM, NOW + dt.timedelta(minutes=1))
+    store.write(notices.add, LETTER, signon, NoticeKind.OWN, NOW + dt.timedelta(minutes=1))
     assert queueing.queue_pending(store, writer, LETTER, NOW).queued == 1
     assert len({mail.message_id for mail in mails(store)}) == 2
 
@@ -166,8 +181,10 @@ def test_a_notice_that_cannot_be_composed_stays_pending_and_blocks_nobody(store:
 
 def test_useless_notices_are_dropped(store: Store, writer: NoticeWriter) -> None:
     """A signer who has confirmed is not asked to; an erased signer gets no email."""
-    first, second = enter(store, 1), enter(store, 2)
-    store.write(signons.confirm, first, "the link in the mail", NOW)
+    second = enter_signed(store, 2)
+    confirm_submission(store, enter(store, 1), NOW)
+    (_, own) = store.read(notices.pending)
+    assert store.write(notices.remove, own)
     store.write(notices.add, LETTER, second, NoticeKind.OWN, NOW)
     store.write(personal.erase, "eve2@knowledge.example", NOW)
     store.write(notices.add, LETTER, second, NoticeKind.OWN, NOW)
@@ -179,8 +196,7 @@ def test_a_change_of_the_text_appears_in_the_readers_language(
     store: Store, sample: Path, public_settings: Settings
 ) -> None:
     """The redline is between the version that was signed and the new one."""
-    signon = enter(store)
-    store.write(notices.remove, store.read(notices.pending)[0])
+    signon = enter_signed(store)
     (text,) = store.read(versions.texts, 1)
     changed = replace(text, source=text.source.replace("leave it out", "strike it out"), digest="2", canonical="2")
     store.write(versions.add, NewVersion(LETTER, "2", (changed,), "better", NOW))
@@ -219,7 +235,8 @@ def test_notices_are_sent_at_any_hour_and_their_content_is_not_stored(
 
 def test_invitations_expire_when_signing_closes(store: Store, writer: NoticeWriter, public_settings: Settings) -> None:
     """An invitation that was not sent by then is not sent."""
-    signon, signer = store.read(signons.one, enter(store)), store.read(signons.signer, enter(store))
+    number = enter_signed(store)
+    signon, signer = store.read(signons.one, number), store.read(signons.signer, number)
     assert signon is not None
     assert signer is not None
     mailing = store.write(signer_mailings.open_mailing, LETTER, MailingKind.INVITATION, "invitations-1", 1, NOW)
@@ -260,14 +277,15 @@ def test_emails_to_signers_do_not_count_for_addressees(store: Store, writer: Not
 
 def test_after_a_stop_only_requested_notices_are_sent(store: Store, writer: NoticeWriter) -> None:
     """Waiting emails are cancelled, pending notices dropped, later ones not made; the requested link is sent."""
-    signon = enter(store)
+    signon = enter_signed(store)
+    store.write(notices.add, LETTER, signon, NoticeKind.OWN, NOW - dt.timedelta(hours=1))
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW)
     assert queueing.queue_pending(store, writer, LETTER, NOW).queued == 2
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=1))
     assert store.write(opt_outs.stop, signon, NOW)
     assert store.read(notices.pending) == ()
     assert {delivery.addressee.split("/")[1]: delivery.state for delivery in mails(store)} == {
-        "confirm": DeliveryState.QUEUED,
+        "own": DeliveryState.QUEUED,
         "question": DeliveryState.CANCELLED,
     }
     store.write(notices.add, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=2))
@@ -278,7 +296,7 @@ def test_after_a_stop_only_requested_notices_are_sent(store: Store, writer: Noti
 
 def test_after_a_stop_nobody_is_invited(store: Store, writer: NoticeWriter) -> None:
     """Neither from a table in another spelling, nor after a stop that came after the preview."""
-    signon = enter(store)
+    signon = enter_signed(store)
     contact = OrganisationContact("Another e.V.", "EVE1@knowledge.example", "eve1@knowledge.example")
     table = [Record(2, contact)]
     (new,), _ = asking.select_contacts(
@@ -299,7 +317,7 @@ def test_after_a_stop_nobody_is_invited(store: Store, writer: NoticeWriter) -> N
 
 def test_a_stop_after_the_preview_counts(store: Store, writer: NoticeWriter) -> None:
     """The board was read before the stop, and the reminder is not queued."""
-    signon = enter(store)
+    signon = enter_signed(store)
     row = next(board_row for board_row in store.read(board_rows.rows, LETTER) if board_row.signon.id == signon)
     store.write(opt_outs.stop, signon, NOW)
     mailing = asking.queue_requests(store, writer, MailingKind.REMINDER, [row], "reminders-1", NOW)

@@ -12,10 +12,11 @@ from campaign.adapters.store.migrations import (
     m008_to_m015,
     m016_to_m018,
     m019_reply_proof,
+    m020_submissions,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 19  # the number of steps
+SCHEMA_VERSION = 20  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -25,5 +26,6 @@ __all__ = [
     "m008_to_m015",
     "m016_to_m018",
     "m019_reply_proof",
+    "m020_submissions",
     "migrate",
 ]

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 from campaign.adapters.store.columns import insert, set_excluded, update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import notices, rows
+from campaign.adapters.store.signons import notices, rows, submissions
 from campaign.adapters.store.signons.rows import ANSWERS, SIGNER, address_digest
 from campaign.adapters.store.signons.transitions import create, transition
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import NewSignOn, Signer, SignOn
+from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnSource
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent, RecordLine, private_digest, signon_facts
 from campaign.core.signons.states import SIGNED, may_follow
+from campaign.core.signons.submission import Submission
 
 _RENEW = f"""
     {update("signon", "name", "url", "country", "organisation", "version", "language", "source")}, held = 0
@@ -42,7 +43,7 @@ def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.d
 
     An existing row of the address or the organisation is reused, if it has not signed.
     """
-    known = _existing(db, new)
+    known = existing(db, new)
     if known is not None:
         return AddedSignOn(known.id, is_new=_reuse_row(db, known, new, event, actor, at))
     signer = _signer(new, None)
@@ -52,18 +53,25 @@ def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.d
     return AddedSignOn(number, is_new=True)
 
 
-def enter(db: Database, new: NewSignOn, at: dt.datetime) -> AddedSignOn:
-    """Add a sign-on that the coordinator received by email or telephone, and queue the notice that asks to confirm it.
+def enter(db: Database, new: NewSignOn, at: dt.datetime) -> int | None:
+    """Keep a sign-on that the coordinator received by email or telephone as a submission, and queue the notice that
+    asks to confirm it. Returns the submission's id; None, and changes nothing, if the address or the organisation has
+    signed, or the coordinator entered the address before."""
+    known = existing(db, new)
+    if known is not None and (known.state in SIGNED or _has_other_row(db, known, new)):
+        return None
+    if any(form.letter == new.letter and _is_entered(form) for form in submissions.of_address(db, new.address_key)):
+        return None
+    submission = submissions.add(db, new, at)
+    notices.add(db, new.letter, 0, NoticeKind.CONFIRM, at, submission=submission)
+    return submission
 
-    If the address or the organisation has signed, nothing changes and `is_new` is False.
-    """
-    added = add(db, new, RecordEvent.ENTERED, Actor.COORDINATOR, at)
-    if added.is_new:
-        notices.add(db, new.letter, added.id, NoticeKind.CONFIRM, at)
-    return added
+
+def _is_entered(form: Submission) -> bool:
+    return form.answers is not None and form.answers.source in (SignOnSource.MAIL, SignOnSource.PHONE)
 
 
-def _existing(db: Database, new: NewSignOn) -> SignOn | None:
+def existing(db: Database, new: NewSignOn) -> SignOn | None:
     """Return the existing row of the same address, else of the same organisation."""
     number = rows.by_address(db, new.letter, new.address_key) if new.address_key else None
     if number is not None:
@@ -75,7 +83,7 @@ def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, 
     """Write the sign-on into an existing row. False if that row has signed, must not be asked, or the organisation has
     another row."""
     organisation = new.organisation or known.organisation
-    if organisation != known.organisation and rows.by_organisation(db, new.letter, organisation):
+    if _has_other_row(db, known, new):
         return False
     before = rows.signer(db, known.id)
     signer = _signer(new, before)
@@ -87,11 +95,17 @@ def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, 
     return True
 
 
+def _has_other_row(db: Database, known: SignOn, new: NewSignOn) -> bool:
+    """Whether the row of the address belongs to one organisation, and the sign-on is for another that has a row."""
+    organisation = new.organisation or known.organisation
+    return organisation != known.organisation and rows.by_organisation(db, new.letter, organisation) is not None
+
+
 def _may_reuse_row(known: SignOn, signer: Signer | None, new: NewSignOn, event: RecordEvent) -> bool:
     """Whether a row may be reused. An invitation needs a row without a signer."""
     if new.state is SignOnState.INVITED and signer is not None:
         return False
-    return known.state not in SIGNED and may_follow(known.state, new.state, event)
+    return may_follow(known.state, new.state, event)
 
 
 def _signer(new: NewSignOn, before: Signer | None) -> Signer | None:

@@ -1,6 +1,7 @@
 """Counts of sign-ons by kind and state, updated with each change."""
 
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import submissions
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind
 
@@ -22,6 +23,13 @@ def of(db: Database, letter: str, kind: SignOnKind) -> dict[SignOnState, int]:
     """Return the counts of a letter by state, without states that have none."""
     rows = db.execute(_OF, {"letter": letter, "kind": kind.value}).fetchall()
     return {SignOnState(state): number for state, number in rows}
+
+
+def of_board(db: Database, letter: str, kind: SignOnKind) -> dict[SignOnState, int]:
+    """Return the counts as the board shows them: forms that wait for a confirmation are pending."""
+    numbers = of(db, letter, kind)
+    pending = numbers.get(SignOnState.PENDING, 0) + submissions.count_waiting(db, letter, kind)
+    return numbers | ({SignOnState.PENDING: pending} if pending else {})
 
 
 def every(db: Database) -> dict[tuple[str, str, str], int]:

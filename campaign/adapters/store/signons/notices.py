@@ -16,29 +16,38 @@ class Notice:
     """A pending email to the signer of a sign-on."""
 
     id: int
-    signon: int
+    signon: int  # 0 for a submission
     letter: str
     kind: NoticeKind  # decides the text
     facts: Mapping[str, str]  # what the text depends on, such as the coordinator's reason
     owed_at: dt.datetime  # when the change happened
+    submission: int = 0  # the form that it asks to confirm; 0 for a sign-on
 
 
 _NOTICE = Columns(Notice, facts=Codec(facts_text, json.loads))
-_ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, kind) DO NOTHING"
+_ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, submission, kind) DO NOTHING"
 _PENDING = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
 _PENDING_AFTER = f"""
     SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
 # SQLite may use an id again after its row was deleted, so the whole row is compared.
 _REMOVE = """
-    DELETE FROM notice WHERE id = :id AND signon = :signon AND kind = :kind AND owed_at = :owed_at RETURNING id"""
+    DELETE FROM notice WHERE id = :id AND signon = :signon AND submission = :submission AND kind = :kind AND owed_at = :owed_at
+    RETURNING id"""
 _CANCEL = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
 
 
 def add(
-    db: Database, letter: str, signon: int, kind: NoticeKind, at: dt.datetime, facts: Mapping[str, str] = {}
+    db: Database,
+    letter: str,
+    signon: int,
+    kind: NoticeKind,
+    at: dt.datetime,
+    facts: Mapping[str, str] = {},
+    *,
+    submission: int = 0,
 ) -> None:
     """Add a pending notice, unless one of the same kind to the same signer is pending."""
-    db.execute(_ADD, _NOTICE.values(Notice(0, signon, letter, kind, facts, at)))
+    db.execute(_ADD, _NOTICE.values(Notice(0, signon, letter, kind, facts, at, submission)))
 
 
 def pending(db: Database, limit: int = 100) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import opt_outs, record
+from campaign.adapters.store.signons import opt_outs, record, submissions
 from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
@@ -40,7 +40,8 @@ def collect(db: Database, address_key: str) -> PersonalData:
         if signed and signer:
             entries.append((signed, signer, record.of(db, signon)))
     mails = tuple(_ledger_mail(row) for row in db.execute(_MAILS_TO_ADDRESS, {"mail": address_key}).fetchall())
-    return PersonalData(tuple(entries), mails, opt_outs.since(db, address_key))
+    forms = submissions.of_address(db, address_key)
+    return PersonalData(tuple(entries), mails, opt_outs.since(db, address_key), forms)
 
 
 def erase(db: Database, address_key: str, at: dt.datetime) -> int:
@@ -54,6 +55,8 @@ def erase(db: Database, address_key: str, at: dt.datetime) -> int:
         _forget(db, signed, RecordEvent.ERASED, Actor.SIGNER, at)
         if signed.kind is SignOnKind.PERSON:
             _withdraw(db, signed, at)
+    for submission in data.submissions:
+        submissions.delete(db, submission.id)
     db.execute(_FORGET_MAILS, {"mail": address_key})
     return len(data.signons)
 
@@ -68,6 +71,7 @@ def purge(db: Database, at: dt.datetime, limit: int = 1000) -> int:
     """Delete up to `limit` signers' data, and all emails to signers. Listed sign-ons stay. Returns how many."""
     db.execute(_FORGET_ALL_MAILS)
     opt_outs.forget(db)
+    submissions.delete_all(db)
     rows = db.execute(_SIGNON_IDS, {"most": limit}).fetchall()
     for row in rows:
         signed = signons.one(db, row[0])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from campaign.core.signons import Signer
 from campaign.core.signons.personal_links import LinkPurpose, stop_token, token
+from campaign.core.signons.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,18 @@ class SignerLinks:
     """The page that ends all emails. Email programs send their one-click request there (RFC 8058)."""
 
 
-def signer_links(public_url: str, secret: bytes, signer: Signer) -> SignerLinks:
-    """The links of a signer, for the newest generation of tokens. `secret` is the campaign's."""
+def signer_links(public_url: str, secret: bytes, signer: Signer, submission: Submission | None = None) -> SignerLinks:
+    """The links of a signer, for the newest generation of tokens. `secret` is the campaign's.
+
+    With a `submission`, the link to confirm is that of the form; the others open nothing, because no sign-on exists.
+    """
     base = public_url.rstrip("/")
     own, confirm, forward = (
         token(secret, purpose, signer.signon, signer.generation)
         for purpose in (LinkPurpose.OWN, LinkPurpose.CONFIRM, LinkPurpose.FORWARD)
     )
+    if submission is not None:
+        confirm = token(secret, LinkPurpose.SUBMISSION, submission.id, submission.seed)
     return SignerLinks(
         page=f"{base}/",
         own=f"{base}/own/{own}",

@@ -106,25 +106,25 @@ def test_an_invited_organisation_signs_in_its_own_row(store: Store) -> None:
     """The invited row becomes the sign-on, with the name that the signer entered."""
     store.write(directory.put, LETTER, (ASKED,), NOW)
     (invited,) = store.read(signons.organisations, LETTER)
-    signon = add(store, replace(NEW, organisation="open-future", name="Open Future Foundation"))
+    signon = add(store, replace(NEW, organisation="open-future", name="Open Future Foundation", state=State.CONFIRMED))
     assert (signon, stored(store, signon).name, stored(store, signon).state) == (
         invited.id,
         "Open Future Foundation",
-        State.PENDING,
+        State.CONFIRMED,
     )
-    assert store.read(counts.of, LETTER, SignOnKind.ORGANISATION) == {State.PENDING: 1}
+    assert store.read(counts.of, LETTER, SignOnKind.ORGANISATION) == {State.CONFIRMED: 1}
 
 
 def test_the_table_is_followed_but_never_overrules_a_signer(store: Store) -> None:
     """An import changes imported sign-ons only; an organisation that signed by itself keeps state and name."""
     store.write(directory.put, LETTER, (LAION, ASKED), NOW)
-    signon = add(store, replace(NEW, organisation="open-future"))
+    signon = add(store, replace(NEW, organisation="open-future", state=State.CONFIRMED))
     table = (replace(LAION, state=State.WITHDRAWN), replace(ASKED, name="OF", state=State.DECLINED))
     store.write(directory.put, LETTER, table, LATER)
     rows = store.read(signons.organisations, LETTER)
     assert [(row.organisation, row.state) for row in rows] == [
         ("laion", State.WITHDRAWN),
-        ("open-future", State.PENDING),
+        ("open-future", State.CONFIRMED),
     ]
     assert stored(store, signon).name == "Free Knowledge e.V."
 

@@ -25,6 +25,7 @@ from campaign.adapters.store.signons import (
     personal_link,
     public_form,
     record,
+    submissions,
     text_changes,
 )
 from campaign.adapters.store.signons.transitions import transition
@@ -39,6 +40,7 @@ from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.states import may_follow
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, add, stored
 from tests.helpers.ledger import store_in_memory
+from tests.helpers.signons import confirm_submission
 
 SOURCES = Path(campaign.__file__).parent
 # Statements that set a state, add or remove a sign-on, or count one.
@@ -109,20 +111,25 @@ def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: S
     gone = add(store, replace(NEW, kind=SignOnKind.PERSON))
     assert store.write(personal_link.withdraw, gone, NOW)
     other = add(store, replace(NEW, organisation="lab", address="max@lab.example", address_key="max@lab.example"))
-    entered = store.write(additions.enter, replace(NEW, organisation="lab"), NOW)
-    assert (entered.is_new, stored(store, gone).state) == (False, State.WITHDRAWN)
+    assert store.write(additions.enter, replace(NEW, organisation="lab"), NOW) is None
+    again = replace(NEW, organisation="lab", state=State.CONFIRMED)
+    assert not store.write(signons.add, again, RecordEvent.SIGNED, Actor.SIGNER, NOW).is_new
+    assert stored(store, gone).state is State.WITHDRAWN
     assert stored(store, other).organisation == "lab"
 
 
 def test_signing_again_ends_an_objection(store: Store) -> None:
-    """Signing the newest text on the page ends the objection, in the row and in the record."""
+    """Who withdraws and signs the newest text on the page has no objection, in the row and in the record."""
     freeze(store, None)
     signon = add(store, replace(NEW, version=1))
     freeze(store, ChangePolicy.WINDOW)
     (change,) = store.read(text_changes.changes, LETTER)
     assert store.write(text_changes.object_to, signon, change, NOW)
     again = replace(NEW, version=change.version)
-    assert store.write(public_form.sign, again, NOW, may_mail=True) is public_form.SignOutcome.KNOWN
+    assert store.write(personal_link.withdraw, signon, NOW)
+    assert store.write(public_form.sign, again, NOW, may_mail=True) is public_form.SignOutcome.SAVED
+    (form,) = store.read(submissions.waiting, LETTER)
+    assert confirm_submission(store, form.id, NOW) == signon
     assert (stored(store, signon).version, stored(store, signon).has_objected) == (change.version, False)
     assert list(differences(store.read(signons.every), replay(store.read(record.every)))) == []
 
@@ -187,6 +194,12 @@ class SignOns(RuleBasedStateMachine):
         new = replace(self.new(mail, SignOnKind.ORGANISATION), source=SignOnSource.INVITATION, organisation=key)
         invited = replace(new, state=State.INVITED, version=None)
         self.store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, self.now)
+
+    @rule(pick=picks)
+    def confirm_form(self, pick: int) -> None:
+        if forms := self.store.read(submissions.waiting, LETTER):
+            form = forms[pick % len(forms)]
+            self.store.write(public_form.confirm_submission, form.id, form.seed, self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks, generation=st.integers(0, 2))
