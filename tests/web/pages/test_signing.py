@@ -121,7 +121,7 @@ def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:
     assert len({(answer.status_code, answer.content, tuple(answer.headers.items())) for answer in answers}) == 1
 
 
-def test_each_form_has_its_own_link_and_the_first_confirmation_counts(web: Web) -> None:
+def test_every_form_has_its_own_link_and_the_first_confirmation_counts(web: Web) -> None:
     """A second form makes no link invalid: anybody could have sent it. After one is confirmed, both links show it."""
     first, second = web.sign(), web.sign(organisation="Free Knowledge Foundation")
     links = [f"confirm/{web.confirm_link(form)}" for form in (first, second)]
