@@ -15,12 +15,22 @@ def findings(source: str, facts: LetterFacts | None = None, language: str = "en"
     return check_letter(letter, facts or LetterFacts(vote=VOTE))
 
 
-def problem_lines(body: str, front: str = FRONT, facts: LetterFacts | None = None) -> list[str]:
+def problem_lines(body: str, front: str = FRONT, facts: LetterFacts | None = None, language: str = "en") -> list[str]:
     """`line: what` for each problem; the first line of the body is line 1."""
     first = front.count("\n")
     return [
         f"{problem.line - first if problem.line else 'file'}: {problem.message}"
-        for problem in findings(front + body, facts).problems
+        for problem in findings(front + body, facts, language).problems
+    ]
+
+
+def hint_lines(body: str, front: str = FRONT, facts: LetterFacts | None = None, language: str = "en") -> list[str]:
+    """`line: what` for each hint but the one on unreviewed languages; the first line of the body is line 1."""
+    first = front.count("\n")
+    return [
+        f"{hint.line - first if hint.line else 'file'}: {hint.message}"
+        for hint in findings(front + body, facts, language).warnings
+        if "no native speaker" not in hint.message
     ]
 
 

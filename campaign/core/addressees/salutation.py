@@ -87,7 +87,7 @@ def joint_salutation(people: Sequence[Addressee], language: str, style: str) -> 
 
 def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
     """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" if the greeting has no name."""
-    gender = _gender(person)
+    gender = known_gender(person)
     form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
     grade = _grade(person, greeting, gender)
     slots = {
@@ -101,7 +101,7 @@ def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[
     return _fill(opening, slots), _fill(address, slots)
 
 
-def _gender(person: Addressee) -> str:
+def known_gender(person: Addressee) -> str:
     """MAN or WOMAN according to the honorific, else ""."""
     for title in (person.honorific_override, person.honorific):
         gender = _GENDERS.get(known_honorific(title))
@@ -133,7 +133,7 @@ def _fill(pattern: str, slots: Mapping[str, str]) -> str:
 
 
 def _opening(people: Sequence[Addressee], together: JointOpening) -> str:
-    genders = {_gender(person) for person in people}
+    genders = {known_gender(person) for person in people}
     only = genders.pop() if len(genders) == 1 else ""
     return {MAN: together.men, WOMAN: together.women}.get(only, together.mixed)
 

@@ -18,3 +18,5 @@ class LetterFacts:
     """The addressees who get this text, in the order of their table."""
     addressees_path: str = "addressees.csv"
     """Path of that table, for messages."""
+    signatories: tuple[str, ...] | None = None
+    """The names that stand under the letter now; None if they are not known."""

@@ -52,6 +52,9 @@ class LawSource:
     wording: Wording
     draft: Annex | None = None
     """The annex; None for a footnote."""
+    is_named: bool = True
+    """Whether the author says that it quotes law: an annex, or a footnote that the front matter names or that has an
+    annex. Otherwise it only has words such as "Article"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def law_sources(letter: Letter) -> list[LawSource]:
     annexes = {annex.label for annex in letter.annexes}
     texts = {note.label: plain_blocks(note.blocks) for note in letter.document.notes if note.blocks}
     notes = [
-        LawSource(label, f"footnote [^{label}]", NOTE, Wording(words))
+        LawSource(label, f"footnote [^{label}]", NOTE, Wording(words), is_named=label in annexes or label in letter.law)
         for label, words in texts.items()
         if label in annexes or (label in letter.law if letter.law else _LAW.search(words))
     ]
@@ -147,6 +150,8 @@ def _check_quotation(text: Prose, quotation: Quotation, cited: Sequence[LawSourc
     near, source = find_nearest(quotation, cited)
     if not quotes_law(near, quotation):
         return  # a quotation, but not of the law
+    if near.likeness < _ALIKE and not any(candidate.is_named for candidate in cited):
+        return  # the footnote names an act and may well be about something else
     where = source.name if len(cited) == 1 or near.likeness >= _ALIKE else "the cited footnotes"
     what = f"quotation not word for word in {where}: “{shorten(quotation.words, 120)}”"
     yield text.problem(quotation.offset, what, _fix(near, source.kind))

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder as folders
-from campaign.adapters.store import people
+from campaign.adapters.store import people, signons, versions
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.check import Findings, LetterFacts, TranslationFindings, check_letter
 from campaign.core.letters import Letter
+from campaign.core.signatories import listed_organisations
+from campaign.core.signatories.organisation_table import read_organisations
 from campaign.errors import Problem
 from campaign.services.campaign import Campaign
 from campaign.services.letters.translations import compare_translations
@@ -47,11 +49,13 @@ def check_texts(
 ) -> LetterCheck:
     """Check texts that have been read, by language. `in_front` is what is wrong in their front matter."""
     readers, source, refused = _addressees(campaign, name)
+    signatories = _signatories(campaign, name)
     settings = campaign.settings.campaign
     day = settings.vote_at.astimezone(settings.zone).date()
     texts = {
         letter.path: check_letter(
-            letter, LetterFacts(day, settings.max_words, _readers_of(readers, language, letters), source)
+            letter,
+            LetterFacts(day, settings.max_words, _readers_of(readers, language, letters), source, signatories),
         )
         for language, letter in letters.items()
     }
@@ -80,6 +84,19 @@ def _addressees(campaign: Campaign, name: str) -> tuple[tuple[Addressee, ...], s
         return stored, table_path, ()
     reading = read_addressees(folders.read_bytes(path), table_path)
     return tuple(reading.values), table_path, tuple(reading.refused)
+
+
+def _signatories(campaign: Campaign, name: str) -> tuple[str, ...]:
+    """Return the names that the letter would have under it now: of the database, or else of the directory's CSV file."""
+    if campaign.has_store:
+        version = campaign.store.read(versions.latest, name)
+        stored = campaign.store.read(signons.signatories, name, version.id if version else None)
+    else:
+        stored = ()
+    path = campaign.folder.organisations_csv
+    if not stored and path.exists():
+        stored = tuple(read_organisations(folders.read_bytes(path), campaign.folder.display_path(path)).values)
+    return tuple(organisation.name for organisation in listed_organisations(stored))
 
 
 def _readers_of(

@@ -116,9 +116,20 @@ def test_law_itself_is_not_compared() -> None:
     ) == ["3: quotation not word for word in footnote [^law]: “this regulation should not apply at all”"]
 
 
+def test_a_note_that_merely_names_an_act_is_no_source() -> None:
+    """A footnote that the front matter does not name is compared only where the quotation is like it."""
+    body = "She said: “A back door is a door for all”[^a].\n\n[^a]: Regulation (EU) 2016/679, recital 4."
+    assert problem_lines(body) == []
+    near = "“this Regulation shall not apply to any component”[^a].\n\n[^a]: Article 2: this Regulation shall apply to any component."
+    assert problem_lines(near) == [
+        "1: quotation not word for word in footnote [^a]: “this Regulation shall not apply to any component”"
+    ]
+
+
 def test_too_many_quotations_are_named() -> None:
     """Quotations above the limit are not compared; the first of them is reported."""
-    body = "Text[^law].\n\n" + "“This Regulation shall not apply to components”\n\n" * (MOST_QUOTATIONS + 1)
+    quotation = "“This Regulation shall not apply to components”\n\n"
+    body = "Text[^law].\n\n" + "".join(f"In {number} {quotation}" for number in range(MOST_QUOTATIONS + 1))
     assert problem_lines(body.rstrip() + LAW, FRONT) == [
         f"{3 + 2 * MOST_QUOTATIONS}: more than 100 quotations; from here on they are not checked"
     ]

@@ -51,6 +51,7 @@ def test_other_dates_are_left_in_peace() -> None:
         "The trilogue starts on 12 May, after your vote.",
         "Rapporteurs presented the text on 14 April, twelve days before the vote.",
         "On 30 April the text had 361 votes.",
+        "On 1 June 2027 the vote of another file is due.",
         "Il voto del 22 novembre 2023 fu chiaro.",
         "Bürgerinnen und Bürger stimmen am 3. Mai ab, eine Abstimmung wie Ihre.",
         "We met on 20 April with many of those who know the file better than we ourselves do; your vote counts.",
