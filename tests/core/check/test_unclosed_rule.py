@@ -67,7 +67,7 @@ def test_a_placeholder_with_single_braces_is_named() -> None:
         ("Sie sagte „ja.", "de", False),
         ("Hon sa ”ja” och ”nej.", "sv", True),  # one sign opens and closes there
         ("“One paragraph\n\n“and its end”.", "en", True),
-        ("“{--One--}{++Two++} paragraph.", "en", True),
+        ("/// amendment\n\n“{--One--}{++Two++} paragraph.\n\n///", "en", True),
         ("> “Quoted\n\nText.", "en", False),
     ],
 )
