@@ -21,6 +21,9 @@ from campaign.core.render.typst_code import NOTHING, array, boolean, call, code_
 # A longer footnote may go behind the letter.
 LONG_NOTE_WORDS = 150
 
+# A longer text may be torn by a page, and its last lines then stand with the signatories anyway.
+_FEW_WORDS = 120
+
 _NOTE, _CHANGE, _LINK = "note", "change", "link"
 
 
@@ -90,13 +93,16 @@ class _Writer:
 
     def blocks(self, blocks: tree.Blocks) -> str:
         following = zip_longest(blocks, blocks[1:], blocks[2:])
-        return code_block(self.block(block, _closes(after, then)) for block, after, then in following if block)
+        return code_block(
+            call("kept-with-next", self.block(block)) if _closes(block, after, then) else self.block(block)
+            for block, after, then in following
+            if block
+        )
 
-    def block(self, block: tree.Block, closes: bool = False) -> str:  # noqa: FBT001, FBT002 -- one of two places
+    def block(self, block: tree.Block) -> str:
         match block:
             case tree.Paragraph(children):
-                paragraph = call("par", self.run(children))
-                return call("kept-with-next", paragraph) if closes else paragraph
+                return call("par", self.run(children))
             case tree.Heading(level, children):
                 return self.heading(level, children)
             case tree.BulletList(items):
@@ -248,11 +254,12 @@ def logo_code(logo: LogoPlacement) -> str:
     return f"({', '.join(lengths)}, file: {literal(logo.file)})"
 
 
-def _closes(after: tree.Block | None, then: tree.Block | None) -> bool:
-    """Whether a block stays with the signatories: it is just above them, or above the closing line."""
-    return isinstance(after, tree.Signatories) or (
-        isinstance(after, tree.Paragraph) and isinstance(then, tree.Signatories)
-    )
+def _closes(block: tree.Block, after: tree.Block | None, then: tree.Block | None) -> bool:
+    """Whether a block stays with the signatories: a short one just above them or above their closing line."""
+    above_closing = isinstance(after, tree.Paragraph) and isinstance(then, tree.Signatories)
+    if isinstance(block, tree.Heading | tree.Signatories) or not (above_closing or isinstance(after, tree.Signatories)):
+        return False
+    return len(tree.plain_blocks((block,)).split()) <= _FEW_WORDS
 
 
 def _tight(items: tuple[tree.Blocks, ...]) -> bool:

@@ -346,3 +346,14 @@ def test_words_of_the_print_in_every_language():
     assert all({"{page}", "{pages}"} <= set(re.findall(r"\{\w+\}", words.page)) for words in WORDS.values())
     assert print_words("de-AT") == WORDS["de"]
     assert print_words("xx") == WORDS["en"]
+
+
+def test_closing_lines_stay_with_the_signatories():
+    """A short block above the signatories, or above their closing line, stays with them; a long one may be torn."""
+    line, few, many = (Paragraph((Text(text),)) for text in ("c", "a few", "w " * 121))
+    names = Signatories((SignatoryLine("A"),))
+    assert body(few, line, names).count("kept-with-next(par(") == 2
+    assert body(many, line, names).count("kept-with-next(par(") == 1
+    assert body(many, names).count("kept-with-next") == 0
+    assert body(BulletList(((few,),)), line, names).count("kept-with-next") == 2
+    assert body(few, few, few).count("kept-with-next") == 0
