@@ -29,7 +29,7 @@ _MOST_USES = 20
 _MOST_STRETCHED = 12
 _SIDE = 1200  # pixels of the longer side while a logo is processed
 # Width of the box around each logo in CSS pixels, and device pixels per CSS pixel.
-_BOX, _DENSITY = 120, 2
+_BOX, _DENSITY = 160, 2
 # How an SVG begins, and what an uploaded one must not have.
 _DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _PROGRAM = re.compile(

@@ -57,6 +57,8 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         **letter_status.consent(edition, language),
         files=about.downloads(edition, language),
         share=share.share_text(edition, language),
+        networks=share.share_links(edition, language),
+        version_digest=edition.newest.version.digest,
         snippet=embed.snippet(edition, language),
     )
 

@@ -1,5 +1,7 @@
 """The text for sharing the letter."""
 
+from urllib.parse import quote
+
 from campaign.core.publish import about
 from campaign.core.publish.edition import Edition
 from campaign.core.publish.rendering import common_values, render_template
@@ -22,3 +24,23 @@ def share_text(edition: Edition, language: str) -> str:
         signing=edition.signing,
     )
     return written.decode().strip()
+
+
+def share_links(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """Links that open a visitor's own program or network with the text to share: name ("mail" for email) and address.
+
+    They are plain links: nothing of these networks is loaded. Empty if the address of the site is not known.
+    """
+    text = share_text(edition, language)
+    if not text:
+        return []
+    title, page = quote(edition.title(language), ""), quote(edition.base + about.newest_path(edition, language), "")
+    words = quote(text, "")
+    return [
+        ("mail", f"mailto:?subject={title}&body={words}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?text={words}"),
+        ("Mastodon", f"https://share.joinmastodon.org/#text={words}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={page}"),
+        ("WhatsApp", f"https://wa.me/?text={words}"),
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={page}"),
+    ]
