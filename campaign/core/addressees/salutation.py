@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from campaign.core.addressees.addressee import Addressee
-from campaign.core.languages import Greeting, JointOpening, language_or_english
+from campaign.core.languages import Greeting, JointOpening, find_language, language_or_english
 
 EU = "eu"
 US = "us"
@@ -73,6 +73,16 @@ def personal_salutation(person: Addressee, language: str, style: str) -> str:
     return _join(_greeting_parts(person, greeting, style)) + greeting.mark
 
 
+def name_on_envelope(person: Addressee, language: str) -> str:
+    """The name in the address of a letter: "Herrn Dr. Sergey Lagodinsky". A language without a form has the name."""
+    row = find_language(language)
+    if row is None:
+        return person.name
+    gender = known_gender(person)
+    form = {MAN: row.envelope.man, WOMAN: row.envelope.woman}.get(gender, row.envelope.unknown)
+    return _fill(form, {"{name}": person.name, "{grade}": _grade(person, row.greeting, gender)})
+
+
 def joint_salutation(people: Sequence[Addressee], language: str, style: str) -> str:
     """One greeting for all, in their order: "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"."""
     greeting = language_or_english(language).greeting
@@ -93,6 +103,7 @@ def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[
     slots = {
         "{family}": person.family_name,
         "{name}": person.name,
+        "{capital}": _capital(person),
         "{own}": _family_first(person),
         "{grade}": grade,
         "{called}": name_after_honorific(person, style),
@@ -124,6 +135,12 @@ def _family_first(person: Addressee) -> str:
         return person.name
     parts = f"{person.family_name} {person.given_name}"
     return parts if sorted(parts.split()) == sorted(person.name.split()) else person.name
+
+
+def _capital(person: Addressee) -> str:
+    """The family name with a capital letter, but for people from Belgium, whose names keep the registered one."""
+    family = person.family_name
+    return family if person.country == "Belgium" else family[:1].upper() + family[1:]
 
 
 def _fill(pattern: str, slots: Mapping[str, str]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.salutation import honorific
+from campaign.core.addressees.salutation import honorific, name_on_envelope
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.neutral import neutral_document
 from campaign.core.compose.personal import fill_for, naming
+from campaign.core.compose.values import dateline
 from campaign.core.letters.letter import ANNEX
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
@@ -43,7 +44,7 @@ def _blank_sheet(context: LetterContext, sender: Sender, address_lines: tuple[st
         sender=sender.name,
         contact=sender.reply_to or sender.address,
         address_lines=address_lines,
-        dateline=f"{letter.place}, {day}" if letter.place else day,
+        dateline=dateline(letter.place, day, letter.language),
         delivery=letter.delivery,
         subject="" if _same_words(letter.subject, letter.title) else letter.subject,
         digest=frame.digest,
@@ -72,7 +73,8 @@ def _all_names(context: LetterContext) -> tuple[str, ...]:
 
 
 def _full_names(context: LetterContext, people: Sequence[Addressee]) -> tuple[str, ...]:
-    """Names with honorifics in English only: in other languages the honorific depends on grammar."""
-    if context.letter.language != _ENGLISH:
-        return tuple(person.name for person in people)
-    return tuple(f"{honorific(person, context.frame.honorific_style)} {person.name}".strip() for person in people)
+    """Names as the address of a letter writes them, with the honorific where the language's table has one."""
+    language, style = context.letter.language, context.frame.honorific_style
+    if language.partition("-")[0].lower() != _ENGLISH:
+        return tuple(name_on_envelope(person, language) for person in people)
+    return tuple(f"{honorific(person, style)} {person.name}".strip() for person in people)

@@ -72,6 +72,16 @@ def day_in_words(day: dt.date, language: str) -> str:
     return days_in_words((day,), language)[0]
 
 
+def dateline(place: str, day: str, language: str) -> str:
+    """Place and day (in words) above a letter: "Brussels, 12 April 2027", "Bruxelles, le 12 avril 2027"."""
+    if not place:
+        return day
+    row = language_or_english(language)
+    ending = next((ending for ending in row.day_endings if day.endswith(ending)), "")
+    day = day.removesuffix(ending) + row.day_endings.get(ending, "")
+    return row.dateline.replace("{place}", row.located.get(place, place)).replace("{day}", day)
+
+
 def days_in_words(days: Iterable[dt.date], language: str) -> list[str]:
     """Days as the language writes them, in order."""
     row, babel_locale = find_language(language), locale(language)

@@ -1,6 +1,6 @@
 """Danish, German, English, Dutch, Swedish."""
 
-from campaign.core.languages.language import Form, Greeting, Language, Terms, same_grade, same_opening
+from campaign.core.languages.language import Envelope, Form, Greeting, Language, Terms, same_grade, same_opening
 
 GERMANIC = (
     Language(
@@ -14,6 +14,7 @@ GERMANIC = (
         ),
         "Med venlig hilsen",
         Terms("Noter", "Links", "Underskrevet af:", "Tekstens version", "Dette brev på nettet"),
+        dateline="{place}, den {day}",
         remark="Full name without honorific or grade.",
     ),
     Language(
@@ -27,6 +28,7 @@ GERMANIC = (
         ),
         "Mit freundlichen Grüßen",
         Terms("Anmerkungen", "Links", "Unterzeichnet:", "Textfassung", "Dieser Brief im Web"),
+        envelope=Envelope("Herrn {grade} {name}", "Frau {grade} {name}", "{grade} {name}"),
         remark="An academic grade stands between Herr or Frau and the name.",
     ),
     Language(
@@ -47,14 +49,16 @@ GERMANIC = (
         "nl",
         "Dutch",
         Greeting(
-            Form("Geachte | heer {family}", "Geachte | {grade} {family}"),
-            Form("Geachte | mevrouw {family}", "Geachte | {grade} {family}"),
+            Form("Geachte | heer {capital}", "Geachte | {grade} {capital}"),
+            Form("Geachte | mevrouw {capital}", "Geachte | {grade} {capital}"),
             Form("Geachte | {grade} {name}"),
             {"Dr": same_grade("dr."), "Prof": same_grade("professor")},
         ),
         "Hoogachtend,",
         Terms("Noten", "Links", "Ondertekend door:", "Versie van de tekst", "Deze brief op het web"),
-        remark="A prefix (van, de) is written as in the table of addressees.",
+        envelope=Envelope("De heer {grade} {name}", "Mevrouw {grade} {name}", "{grade} {name}"),
+        remark="A prefix (van, de) has a capital letter after heer or mevrouw, except in names from Belgium, which are "
+        "written as in the table of addressees.",
     ),
     Language(
         "sv",
@@ -67,6 +71,7 @@ GERMANIC = (
         ),
         "Med vänlig hälsning",
         Terms("Noter", "Länkar", "Undertecknat av:", "Textens version", "Detta brev på webben"),
+        dateline="{place} den {day}",
         remark="Full name without honorific or grade.",
     ),
 )

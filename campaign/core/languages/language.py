@@ -13,7 +13,8 @@ class Form:
     """The greeting of one person, opening and name separated by `|`: "Sehr geehrter | Herr {grade} {family}".
 
     Slots: {family} the family name, {name} the full name, {own} the full name in the language's own order, {grade}
-    the academic grade or nothing, {called} honorific and family name in English. `graded` is the form for a person
+    the academic grade or nothing, {called} honorific and family name in English, {capital} the family name with a capital
+    letter, as Dutch writes it where no given name precedes. `graded` is the form for a person
     with a grade that the language has a word for; "" where it is the same.
     """
 
@@ -75,6 +76,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """The name in the address of a letter, for a man, for a woman, and for an unknown gender. Slots as in `Form`."""
+
+    man: str = "{name}"
+    woman: str = "{name}"
+    unknown: str = "{name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One row of the table of languages."""
 
@@ -87,6 +97,14 @@ class Language:
     terms: Terms
     first_day: str = ""
     """How the first day of a month is written, if not as "1"."""
+    dateline: str = "{place}, {day}"
+    """Place and day above a letter."""
+    day_endings: Mapping[str, str] = field(default_factory=dict)
+    """Endings of the day that the dateline writes in another case; the first that fits counts."""
+    located: Mapping[str, str] = field(default_factory=dict)
+    """Places as the dateline writes them, where it needs another form: "Bryssel" is "Brysselissä"."""
+    envelope: Envelope = Envelope()
+    """How a person's name is written in the address of a letter."""
     reviewed: bool = False
     """Whether native speakers have reviewed these words."""
     remark: str = ""

@@ -52,6 +52,8 @@ OTHERS = (
         ),
         "Kunnioittavasti",
         Terms("Viitteet", "Linkit", "Allekirjoittajat:", "Tekstin versio", "Tämä kirje verkossa"),
+        dateline="{place} {day}",
+        located={"Bryssel": "Brysselissä", "Strasbourg": "Strasbourgissa", "Helsinki": "Helsingissä"},
         remark="Full name without honorific.",
     ),
     Language(
@@ -104,6 +106,8 @@ OTHERS = (
         ),
         "Ar cieņu",
         Terms("Piezīmes", "Saites", "Parakstījuši:", "Teksta versija", "Šī vēstule tīmeklī"),
+        day_endings={"is": "ī", "s": "ā"},
+        located={"Brisele": "Briselē", "Strasbūra": "Strasbūrā", "Rīga": "Rīgā"},
         remark="Ends with an exclamation mark. Cien. is short for either gender; the name is unchanged, as campaigns "
         "write it. A fuller form would decline it.",
     ),

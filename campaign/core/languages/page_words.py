@@ -39,6 +39,8 @@ class PageWords:
     correction: str
     substance: str
     new_language: str
+    colon: str = ":"
+    """What follows a word before its value."""
 
 
 REVIEWED = frozenset({"en"})
@@ -110,7 +112,7 @@ PAGE_WORDS: Mapping[str, PageWords] = {
         "Il existe une version plus récente de ce texte.", "Vers la version la plus récente",
         "Modifications depuis la version {}", "Comment citer", "Contact", "Télécharger", "Texte brut", "Calendrier",
         "Cette page ne dépose aucun cookie et ne charge rien depuis d’autres sites.", "Cette page n’existe pas.",
-        "Vers la lettre", "Correction", "Modification de fond", "Nouvelle langue"),
+        "Vers la lettre", "Correction", "Modification de fond", "Nouvelle langue", "\u00a0:"),
     "ga": PageWords(
         "Chuig an ábhar", "Teangacha", "Litir oscailte", "Vótáil", "Spriocdháta", "Chuig", "An méid a iarraimid",
         "Eagraíochtaí", "Tíortha", "Sínitheoirí", "De réir tíre", "Leaganacha", "Leagan {}",

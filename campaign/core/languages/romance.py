@@ -1,6 +1,6 @@
 """Spanish, French, Italian, Portuguese, Romanian."""
 
-from campaign.core.languages.language import Form, Grade, Greeting, JointOpening, Language, Terms
+from campaign.core.languages.language import Envelope, Form, Grade, Greeting, JointOpening, Language, Terms
 
 ROMANCE = (
     Language(
@@ -28,8 +28,10 @@ ROMANCE = (
             JointOpening("Messieurs", "Mesdames", "Mesdames, Messieurs"),
         ),
         "Nous vous prions d’agréer l’expression de notre haute considération.",
-        Terms("Notes", "Liens", "Signataires\u00a0:", "Version du texte", "Cette lettre en ligne"),
+        Terms("Notes", "Liens", "Signataires\u00a0:", "Version du texte\u00a0", "Cette lettre en ligne\u00a0"),
         first_day="1er",
+        dateline="{place}, le {day}",
+        envelope=Envelope("Monsieur {name}", "Madame {name}"),
         remark="Without the name, as formal French greets, and without the mandate: not every addressee is a Député, "
         "and Madame le Député stands beside Madame la Députée. Give such a greeting word for word in `salutation`.",
     ),

@@ -28,6 +28,8 @@ SLAVIC = (
         ),
         "S úctou",
         Terms("Poznámky", "Odkazy", "Signatáři:", "Verze textu", "Tento dopis na webu"),
+        dateline="{place} {day}",
+        located={"Brusel": "V Bruselu", "Štrasburk": "Ve Štrasburku", "Praha": "V Praze", "Brno": "V Brně"},
         remark="Without the name, because it would need the vocative. The grade is in the vocative.",
     ),
     Language(
@@ -55,6 +57,7 @@ SLAVIC = (
         ),
         "Z poważaniem",
         Terms("Przypisy", "Linki", "Sygnatariusze:", "Wersja tekstu", "Ten list w internecie"),
+        dateline="{place}, {day} r.",
         remark="Without the name, as is polite in Polish.",
     ),
     Language(
@@ -68,6 +71,8 @@ SLAVIC = (
         ),
         "S úctou",
         Terms("Poznámky", "Odkazy", "Signatári:", "Verzia textu", "Tento list na webe"),
+        dateline="{place} {day}",
+        located={"Brusel": "V Bruseli", "Štrasburg": "V Štrasburgu", "Bratislava": "V Bratislave"},
     ),
     Language(
         "sl",

@@ -1,5 +1,6 @@
 """Sorts names by a language's alphabet, without articles: "The Good Lobby" is sorted under G."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -9,29 +10,39 @@ from campaign.core.signatories import Organisation
 
 T = TypeVar("T")
 
+_AFTER = "\U0010ffff"  # follows every letter
+
 _ARTICLES = frozenset({
     "the", "der", "die", "das", "le", "la", "les", "il", "lo", "gli", "el", "los", "las", "het", "de",
 })  # fmt: skip
 _ELIDED = ("l'", "l’", "d'", "d’")
 
 # Separate letters of a language: each is sorted after all words with the letter before it in its group. Other letters
-# are sorted like the same letter without accents. (Digraphs such as the Czech ch are sorted by their letters.)
+# are sorted like the same letter without accents. The order is that of CLDR's rules of collation (common/collation).
 _OWN_LETTERS: Mapping[str, str] = {
     "cs": "cč rř sš zž",
     "da": "zæøå",
     "es": "nñ",
-    "et": "sš wõäöü zž",
+    "et": "sšzž wõäöü",
     "fi": "zåäö",
     "hr": "cčć dđ sš zž",
     "hu": "oö uü",
     "lt": "cč sš zž",
     "lv": "cč gģ kķ lļ nņ sš zž",
-    "mt": "cċ gġ hħ zż",
+    "mt": "bċ fġ hħ yż",
     "pl": "aą cć eę lł nń oó sś zźż",
     "ro": "aăâ iî sș tț",
     "sk": "aä cč oô sš zž",
     "sl": "cč sš zž",
     "sv": "zåäö",
+}
+# Two or three letters that count as one, each sorted after all words with the letter before the sign.
+_DIGRAPHS: Mapping[str, str] = {
+    "cs": "h<ch",
+    "hr": "d<dž l<lj n<nj",
+    "hu": "c<cs d<dz g<gy l<ly n<ny s<sz t<ty z<zs",
+    "mt": "g<għ",
+    "sk": "h<ch",
 }
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i"})
 
@@ -60,7 +71,8 @@ def sort_name(name: str) -> str:
 def _key(name: str, language: str) -> str:
     own = _own_letters(language)
     letters = unicodedata.normalize("NFC", sort_name(name)).casefold()
-    return "".join(own.get(letter) or _base_letters(letter) for letter in letters)
+    parts = _digraphs(language).findall(letters)
+    return "".join(own.get(letter) or _base_letters(letter) for letter in parts)
 
 
 @lru_cache(maxsize=10_000)
@@ -75,4 +87,13 @@ def _base_letters(letter: str) -> str:
 @lru_cache
 def _own_letters(language: str) -> dict[str, str]:
     groups = _OWN_LETTERS.get(language, "").split()
-    return {letter: group[0] + "\U0010ffff" * at for group in groups for at, letter in enumerate(group) if at}
+    letters = {letter: group[0] + _AFTER * at for group in groups for at, letter in enumerate(group) if at}
+    pairs = (pair.split("<") for pair in _DIGRAPHS.get(language, "").split())
+    return letters | {digraph: before + _AFTER for before, digraph in pairs}
+
+
+@lru_cache
+def _digraphs(language: str) -> re.Pattern[str]:
+    """A pattern for one letter of a language at a time."""
+    several = [letter for letter in _own_letters(language) if len(letter) > 1]
+    return re.compile("|".join((*several, ".")), re.DOTALL)

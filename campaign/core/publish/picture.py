@@ -53,7 +53,7 @@ def _facts(edition: Edition, language: str) -> tuple[str, str]:
         (words.countries, countries if countries > 1 else 0),
     ]
     counted = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
-    return counted, f"{words.vote}: {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
+    return counted, f"{words.vote}{words.colon} {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:

@@ -44,9 +44,37 @@ def test_an_addressees_own_sheet():
     assert plain_blocks(sheet.document.blocks[:1]) == "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"
 
 
-def test_honorifics_are_english():
-    """In other languages names have no honorific, because it depends on grammar."""
-    assert make_sheet(text=letter(language="de")).address_lines[0] == "Brando Benifei"
+def test_address_is_as_the_language_writes_it():
+    """The name in the address has the honorific of the letter's language."""
+    assert make_sheet(text=letter(language="de")).address_lines[0] == "Herrn Brando Benifei"
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "line"),
+    [
+        ("en", "Brussels", "Brussels, 1 May 2027"),
+        ("fr", "Bruxelles", "Bruxelles, le 1er mai 2027"),
+        ("da", "Bruxelles", "Bruxelles, den 1. maj 2027"),
+        ("sv", "Bryssel", "Bryssel den 1 maj 2027"),
+        ("fi", "Bryssel", "Brysselissä 1. toukokuuta 2027"),
+        ("fi", "Turku", "Turku 1. toukokuuta 2027"),
+        ("cs", "Brusel", "V Bruselu 1. května 2027"),
+        ("sk", "Brusel", "V Bruseli 1. mája 2027"),
+        ("lv", "Brisele", "Briselē, 2027. gada 1. maijā"),
+        ("pl", "Bruksela", "Bruksela, 1 maja 2027 r."),
+        ("de", "", "1. Mai 2027"),
+    ],
+)
+def test_dateline_is_as_the_language_writes_it(language, place, line):
+    """Place and day above the letter have the article, the comma and the case of the language."""
+    text = letter(SOURCE.replace("ask:", f"place: {place}\ndate: 2027-05-01\nask:"), language)
+    assert make_sheet(text=text).dateline == line
+
+
+def test_subject_that_repeats_the_title_is_left_out():
+    """The line of the subject is not printed if the title below it says the same."""
+    text = SOURCE.replace("title: Keep the exemption", "title: AI Act, open source.")
+    assert make_sheet(text=letter(text)).subject == ""
 
 
 def test_without_a_title_the_subject_heads_it():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.salutation import EU, STYLES, US, joint_salutation, personal_salutation
+from campaign.core.addressees.salutation import EU, STYLES, US, joint_salutation, name_on_envelope, personal_salutation
 from campaign.core.languages import LANGUAGES
 
 MAN = Addressee("1", "Jan Wit", "Wit", "Jan", honorific="Mr")
@@ -192,12 +192,12 @@ ROWS = {
     ),
     "nl": (
         "Geachte heer Wit,",
-        "Geachte mevrouw de Groot,",
+        "Geachte mevrouw De Groot,",
         "Geachte Kim Berg,",
         "Geachte dr. Roth,",
         "Geachte dr. Kim Lund,",
         "Geachte professor Stern,",
-        "Geachte heer Wit, geachte mevrouw de Groot,",
+        "Geachte heer Wit, geachte mevrouw De Groot,",
         "Geachte heer Wit, geachte professor Stern,",
     ),
     "pl": (
@@ -375,3 +375,25 @@ def test_no_name_is_lost(everybody: list[Addressee], code: str, style: str) -> N
     for person in everybody:
         full, family = (" ".join(name.split()) for name in (person.name, person.family_name))
         assert full in greeting or family in greeting
+
+
+def test_belgian_names_keep_their_small_prefix():
+    """In Dutch the prefix has a capital letter after heer or mevrouw, but for names from Belgium."""
+    belgian = replace(WOMAN, country="Belgium")
+    assert personal_salutation(belgian, "nl", EU) == "Geachte mevrouw de Groot,"
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("de", ["Herrn Jan Wit", "Frau Anna de Groot", "Kim Berg", "Frau Dr. Eva Roth", "Dr. Kim Lund"]),
+        ("nl-BE", ["De heer Jan Wit", "Mevrouw Anna de Groot", "Kim Berg", "Mevrouw dr. Eva Roth", "dr. Kim Lund"]),
+        ("fr", ["Monsieur Jan Wit", "Madame Anna de Groot", "Kim Berg", "Madame Eva Roth", "Kim Lund"]),
+        ("pl", ["Jan Wit", "Anna de Groot", "Kim Berg", "Eva Roth", "Kim Lund"]),
+        ("xx", ["Jan Wit", "Anna de Groot", "Kim Berg", "Eva Roth", "Kim Lund"]),
+    ],
+)
+def test_address_of_a_letter_has_the_honorific(language, names):
+    """The address names the person as the language writes it on an envelope, with honorific and grade."""
+    people = (MAN, WOMAN, UNKNOWN, DOCTOR, ONLY_DOCTOR)
+    assert [name_on_envelope(person, language) for person in people] == names

@@ -45,6 +45,11 @@ def test_accents_and_signs_do_not_count():
         ("pl", ("Lato", "Łan", "Mama", "Zorza", "Źle", "Żaba")),
         ("es-ES", ("Nube", "Ñandú", "Oso")),
         ("da", ("Zoo", "Æble", "Ø", "Å")),
+        ("cs", ("Cyklo", "Česko", "Hyla", "Charita", "Ibis", "Řeka")),
+        ("et", ("Suu", "Šahh", "Zoo", "Žanr", "Tee", "Vesi", "Õde", "Äke", "Öö", "Üks", "Xerox")),
+        ("hu", ("Cukor", "Család", "Derék", "Szél", "Torony", "Tyúk", "Zug", "Zsír")),
+        ("mt", ("Banda", "Ċara", "Caqlaq", "Ġenn", "Gagħda", "Għajn", "Ħobż")),
+        ("en", ("Charity", "Cycle", "Hyla")),
     ],
 )
 def test_a_language_has_its_own_alphabet(language, names):
