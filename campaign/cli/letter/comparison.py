@@ -19,7 +19,7 @@ _CHANGE = re.compile(r"\[-(?P<old>.*?)-\]|\[\+(?P<new>.*?)\+\]", re.DOTALL)
 def summary(comparison: Comparison) -> list[str]:
     """One line per language: what changed in it."""
     return [
-        *(f"{change.language}: {_extent(change)}" for change in comparison.changed),
+        *(line for change in comparison.changed for line in (f"{change.language}: {_extent(change)}", *_moves(change))),
         *(f"{language}: new" for language in comparison.added),
         *(f"{language}: removed" for language in comparison.removed),
         *(f"{language}: unchanged" for language in comparison.unchanged),
@@ -53,6 +53,9 @@ def payload(comparison: Comparison) -> dict[str, object]:
                 "words_deleted": change.deleted,
                 "words_inserted": change.inserted,
                 "touched": change.weighty_parts,
+                "moved": change.rearrangement.moved,
+                "split": change.rearrangement.split,
+                "joined": change.rearrangement.joined,
                 "changes": [
                     {"before": words_before(run), "after": words_after(run)} for run in changed_runs(change.redline)
                 ],
@@ -66,6 +69,13 @@ def _extent(changed: LanguageChange) -> str:
     touched = f"; it touches {', '.join(changed.weighty_parts)}" if changed.weighty_parts else ""
     paragraphs, deleted = count_of(changed.paragraphs, "paragraph"), count_of(changed.deleted, "word")
     return f"{paragraphs} changed, {deleted} gone, {changed.inserted} new{touched}"
+
+
+def _moves(changed: LanguageChange) -> list[str]:
+    """One line per paragraph that was moved, split or joined, with its first words."""
+    moves = changed.rearrangement
+    kinds = (("moved", moves.moved), ("split", moves.split), ("joined", moves.joined))
+    return [f"{changed.language}: {kind}: “{words}”" for kind, passages in kinds for words in passages]
 
 
 def _highlight_changes(text: str) -> str:

@@ -10,14 +10,23 @@ from campaign.core.check.weight import days, negations, numbers
 from campaign.core.letters import Letter, VersionKind
 from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.comparable import comparable_document
-from campaign.core.letters.excerpt import changed_notes, changed_runs, marked_words, words_after, words_before
+from campaign.core.letters.excerpt import (
+    changed_notes,
+    changed_runs,
+    count_changed,
+    marked_words,
+    words_after,
+    words_before,
+)
+from campaign.core.letters.moves import Rearrangement, is_whole, rearrangement, without_rearranged
 from campaign.core.letters.redline import redline
-from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion
+from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion, plain_blocks
 
 # A change of more words is not a mere correction.
 MOST_CORRECTED = 8
 
-ASK, LAW, NUMBER, DAY, NEGATION = "the ask", "the law", "a number", "a date", "a negation"
+ASK, LAW, NOTE, PASSAGE = "the ask", "the law", "a footnote", "a whole paragraph or list item"
+NUMBER, DAY, NEGATION = "a number", "a date", "a negation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +39,15 @@ class LanguageChange:
     redline: Document
     """Both texts as one document, with the changes marked."""
     paragraphs: int
-    """Number of paragraphs with a change."""
+    """Number of paragraphs, headings, list items and tables with a change. One that moved counts once."""
     deleted: int
-    """Number of deleted words."""
+    """Number of deleted words, without those that only moved."""
     inserted: int
-    """Number of inserted words."""
+    """Number of inserted words, without those that only moved."""
     weighty_parts: tuple[str, ...]
-    """What a mere correction may not change: ASK, LAW, NUMBER, DAY, NEGATION."""
+    """What a mere correction may not change: ASK, LAW, NOTE, PASSAGE, NUMBER, DAY, NEGATION."""
+    rearrangement: Rearrangement
+    """What was moved, split or joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +80,19 @@ def compare_language(old: Letter, new: Letter) -> LanguageChange:
     """Compare two states of one text."""
     both = redline(comparable_document(old), comparable_document(new))
     runs = list(changed_runs(both))
+    rearranged = rearrangement(runs)
+    deleted, inserted = (
+        sum(len(words.split()) for run in runs for words in marked_words(run, mark)) for mark in (Deletion, Insertion)
+    )
     return LanguageChange(
         language=new.language,
         title=new.title or new.subject_line,
         redline=both,
-        paragraphs=len(runs),
-        deleted=sum(len(words.split()) for run in runs for words in marked_words(run, Deletion)),
-        inserted=sum(len(words.split()) for run in runs for words in marked_words(run, Insertion)),
+        paragraphs=max(1, count_changed(both) - rearranged.paragraphs),
+        deleted=deleted - rearranged.words,
+        inserted=inserted - rearranged.words,
         weighty_parts=tuple(_weighty_parts(old, new, both)),
+        rearrangement=rearranged,
     )
 
 
@@ -95,11 +111,17 @@ def reasons_against(kind: VersionKind, comparison: Comparison, language: str = "
 
 
 def _weighty_parts(old: Letter, new: Letter, both: Document) -> Iterator[str]:
-    if old.ask != new.ask:
-        yield ASK
-    if _law_differs(old, new, both):
-        yield LAW
-    runs = list(changed_runs(both))
+    runs = without_rearranged(list(changed_runs(both)))
+    parts = [
+        name
+        for name, differs in (
+            (ASK, old.ask != new.ask),
+            (LAW, _law_differs(old, new, both)),
+            (NOTE, _notes_differ(old.document, new.document)),
+        )
+        if differs
+    ]
+    yield from parts or ([PASSAGE] if any(map(is_whole, runs)) else [])
     for name, find_words in ((NUMBER, numbers), (DAY, days), (NEGATION, negations)):
         if any(_changes_words(run, find_words, new.language) for run in runs):
             yield name
@@ -121,6 +143,15 @@ def _law_differs(old: Letter, new: Letter, both: Document) -> bool:
         or texts[0] != texts[1]
         or any(note.label in quoting for note in changed_notes(both))
     )
+
+
+def _notes_differ(old: Document, new: Document) -> bool:
+    """Whether a footnote is new or gone, or footnotes changed places: each then stands by other words."""
+    before, after = ({note.label: plain_blocks(note.blocks) for note in text.notes} for text in (old, new))
+    if before.keys() == after.keys() and list(before) != list(after):
+        return True
+    swapped = list(before.values()) != list(after.values()) and sorted(before.values()) == sorted(after.values())
+    return len(before) != len(after) or swapped
 
 
 def _reasons_against_correction(comparison: Comparison) -> Iterator[str]:

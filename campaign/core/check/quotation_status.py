@@ -36,7 +36,7 @@ class QuotationStatus:
 
 
 def quotation_statuses(letter: Letter) -> tuple[QuotationStatus, ...]:
-    """Compare each quotation of the body with the annexes that it cites, in the order of lines.
+    """Compare each quotation of body and footnotes with the annexes that it cites, in the order of lines.
 
     A quotation that is not similar to any draft, in a paragraph without footnotes, is not one of law and is left out.
     """
@@ -56,7 +56,6 @@ def _statuses(text: Prose, letter: Letter) -> tuple[QuotationStatus, ...]:
     return tuple(
         standing
         for quotation in islice(quotations.quotations_of(text, law), quotations.MOST_QUOTATIONS)
-        if not quotation.note
         for standing in _status_of(quotation, law, letter.path, text.line(quotation.offset))
     )
 

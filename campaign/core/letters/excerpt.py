@@ -21,6 +21,22 @@ def is_changed(blocks: tree.Blocks) -> bool:
     return any(_holds_change(run) for block in blocks for run in tree.inlines_of(block))
 
 
+def count_changed(document: tree.Document) -> int:
+    """Count the changed paragraphs, headings, list items and tables of a redline, footnotes included."""
+    notes = (block for note in document.notes for block in note.blocks)
+    return sum(_count_changed(block) for block in (*document.blocks, *notes))
+
+
+def _count_changed(block: tree.Block) -> int:
+    match block:
+        case tree.BulletList(items) | tree.NumberedList(_, items):
+            return sum(is_changed(item) for item in items)
+        case tree.BlockQuote(blocks):
+            return sum(map(_count_changed, blocks))
+        case _:
+            return int(is_changed((block,)))
+
+
 def words_before(run: tree.Inlines) -> str:
     """Return the words of a run before the change."""
     return tree.plain(tuple(_without(run, tree.Insertion)))

@@ -76,6 +76,7 @@ def test_a_correction_is_small_and_touches_nothing() -> None:
     long = {"en": letter(BODY + "\nThese are more than just the few words that may pass.\n")}
     assert reasons_against(VersionKind.CORRECTION, compare(old, long)) == (
         "en: 11 words changed; a correction changes at most 8",
+        "en: a whole paragraph or list item changed",
     )
     number = {"en": letter(BODY.replace("12", "13"))}
     assert reasons_against(VersionKind.CORRECTION, compare(old, number)) == ("en: a number changed",)

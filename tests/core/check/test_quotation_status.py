@@ -82,16 +82,18 @@ def test_whether_a_quotation_is_current() -> None:
     march, april = annex(CLAUSE, "annex.law.2023-03-23.md"), annex(OTHER, "annex.law.2023-04-21.md")
     body = f"Strike “{CLAUSE}”[^law] but keep\n“{OTHER}”[^law]\n\n[^law]: “{CLAUSE}”\n"
     whole = letter(body, march, april)
-    outdated, current = quotation_statuses(whole)
+    outdated, current, in_note = quotation_statuses(whole)
     assert (outdated.label, outdated.line, outdated.words) == ("law", 4, CLAUSE)
     assert (outdated.newest, outdated.is_current, outdated.older_drafts) == (april, False, (march,))
     assert (current.line, current.is_current, current.older_drafts) == (5, True, ())
     assert (current.closest, current.likeness) == (OTHER, 1.0)
+    assert (in_note.line, in_note.is_current, in_note.older_drafts) == (7, False, (march,))
     assert [str(warning) for warning in check_letter(whole, LetterFacts()).warnings] == [
         (
-            "letter.en.md:4: the quotation is in annex.law.2023-03-23.md, but no longer in annex.law.2023-04-21.md; "
-            "compare the drafts: campaign letter law"
+            f"letter.en.md:{line}: the quotation is in annex.law.2023-03-23.md, but no longer in "
+            "annex.law.2023-04-21.md; compare the drafts: campaign letter law"
         )
+        for line in (4, 7)
     ]
 
 
