@@ -1,33 +1,60 @@
-"""Removes the quoted letter from a reply, whether it stands below, above or between the person's own lines."""
+"""Removes the quoted letter from a reply, whether it stands below, above or between the person's own lines.
+
+Nothing of a person's own may be lost, so a line is only left out for a reason: it is marked with ">", it introduces such
+lines, or it stands below the head of a quoted message.
+"""
 
 import re
 
 from campaign.core.languages.fold import fold
-from campaign.core.replies.word_patterns import FROM, WROTE
+from campaign.core.replies.quote_words import FORWARDED, HEAD_LABELS, QUOTING, STARTS, WROTE
 
-_DASHES = re.compile(r"\s*[-_=*]{2,}\s?\w(?:[^-_=*]|\b-\b){2,60}\s?[-_=*]{2,}\s*")
-_LABEL = re.compile(r"\s*\*?([^\W\d_][\w '-]{0,24}?)\s?:\*?\s?\S.*")
+_DASHES = re.compile(r"\s*[-_=*]{2,}\s?(\w(?:[^-_=*]|\b-\b){2,60}?)\s?[-_=*]{2,}\s*|\s*(\w[^:]{5,40}):\s*")
+_LABEL = re.compile(r"\s*\*?([^\W\d_][\w .'/()-]{0,24}?)\s?:\*?(?:\s?\S.*|\s*)")
 _RULE = re.compile(r"\s*[_-]{10,}\s*")
+_DAY = re.compile(r"\b20\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.|\bmailto:", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?][\s\"'”’)]*$")
 _MAX_LINES = 5_000
+_MAX_ATTRIBUTION = 5  # lines
+_MAX_CHARACTERS = 400
 _MIN_LABELS = 3
 
 
 def without_quotes(text: str) -> str:
     """The text without quoted messages; signatures stay. The whole text when nothing would be left."""
     lines = text.split("\n")[:_MAX_LINES]
-    own = _own_lines(lines[: _quote_start(lines)])
+    quoted = [line.lstrip().startswith(">") for line in lines]
+    end = len(lines)
+    for at in range(len(lines)):
+        if not quoted[at] and _is_start_of_quote(lines, at):
+            end = _above_rule(lines, at)
+            break
+        if start := _attribution(lines, quoted, at):
+            if not _is_next_quoted(quoted, lines, at + 1):
+                end = start - 1
+                break
+            quoted[start - 1 : at + 1] = [True] * (at + 2 - start)
+    own = [line for at, line in enumerate(lines[:end]) if not quoted[at]]
     text_left = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
     return text_left or text.strip()
 
 
-def _quote_start(lines: list[str]) -> int:
-    """The line where a quoted message without ">" marks begins; the number of lines when there is none."""
-    for at, line in enumerate(lines):
-        if _DASHES.fullmatch(line) or _is_head(lines, at):
-            return _above_rule(lines, at)
-        if (end := _attribution(lines, at)) and not _is_next_quoted(lines, end):
-            return at
-    return len(lines)
+def _is_start_of_quote(lines: list[str], at: int) -> bool:
+    """Whether a quoted message without ">" marks begins here."""
+    divider = _DASHES.fullmatch(lines[at])
+    if not divider:
+        return _is_head(lines, at)
+    names_quote = FORWARDED.search(fold(divider[1] or divider[2]))
+    is_above_head = _is_head(lines, _next_line(lines, at + 1))
+    return (
+        bool(names_quote and (divider[1] or is_above_head)) or bool(divider[1] and is_above_head) or _is_head(lines, at)
+    )
+
+
+def _next_line(lines: list[str], at: int) -> int:
+    """The first line from here that is not empty."""
+    return next((number for number in range(at, min(at + 3, len(lines))) if lines[number].strip()), len(lines))
 
 
 def _above_rule(lines: list[str], at: int) -> int:
@@ -38,47 +65,57 @@ def _above_rule(lines: list[str], at: int) -> int:
 
 def _is_head(lines: list[str], at: int) -> bool:
     """Whether a block such as "From: ... Sent: ... To: ..." begins here, in any language."""
-    labels = [_LABEL.fullmatch(line) for line in lines[at : at + _MIN_LABELS]]
-    if len(labels) < _MIN_LABELS or not all(labels) or (at and _LABEL.fullmatch(lines[at - 1])):
+    block = lines[at : at + _MIN_LABELS]
+    labels = [_LABEL.fullmatch(line) for line in block]
+    names = [fold(label[1]).strip(" .") for label in labels if label]
+    if len(names) < _MIN_LABELS or (at and _LABEL.fullmatch(lines[at - 1])):
         return False
-    first = labels[0]
-    return bool(first) and (fold(first[1] if first else "") in FROM or any("@" in line for line in lines[at : at + 3]))
+    known = [next((number for number, words in enumerate(HEAD_LABELS) if name in words), -1) for name in names]
+    if known[0] >= 0 and len(set(known) - {-1}) >= 2:
+        return True
+    return bool(_ADDRESS.search(block[0]) and _DAY.search(block[1]))
 
 
-def _attribution(lines: list[str], at: int) -> int:
-    """The end of a sentence such as "On Tuesday Anna wrote:" that begins here, at most three lines on; 0 for none."""
-    if not lines[at].strip() or lines[at].lstrip().startswith(">") or (at and _may_continue(lines[at - 1])):
+def _attribution(lines: list[str], quoted: list[bool], end: int) -> int:
+    """One more than the first line of a sentence such as "On Tuesday Anna wrote:" that ends in line `end`; 0 for none."""
+    if quoted[end] or not lines[end].rstrip(" *_").endswith((":", ">", "：")):
         return 0
-    for end in range(at + 1, min(at + 3, len(lines)) + 1):
-        sentence = " ".join(lines[at:end]).strip()
-        if sentence.endswith(":"):
-            is_attribution = WROTE.search(fold(sentence)) and re.search(r"\d|@", sentence)
-            return end if is_attribution else 0
-        if not lines[end - 1].strip():
+    marked = _is_next_quoted(quoted, lines, end + 1)
+    for start in range(end, max(-1, end - _MAX_ATTRIBUTION), -1):
+        if quoted[start] or not lines[start].strip():
             return 0
+        if _introduces(lines[start : end + 1], marked=marked):
+            return _first_line(lines, quoted, start, end) + 1
     return 0
 
 
-def _may_continue(line: str) -> bool:
-    """Whether the sentence of this line may continue in the next one."""
-    return bool(line.strip()) and not line.lstrip().startswith(">")
+def _introduces(sentence_lines: list[str], *, marked: bool) -> bool:
+    """Whether these lines are a sentence that introduces a quotation; `marked` if marked lines follow."""
+    sentence = " ".join(line.strip() for line in sentence_lines)
+    if len(sentence) > _MAX_CHARACTERS or not (":" in sentence[-3:] or marked):
+        return False
+    plain = fold(sentence)
+    has_address, has_day = bool(_ADDRESS.search(sentence)), bool(_DAY.search(sentence))
+    verb = bool(WROTE.search(plain) or QUOTING.match(plain))
+    if marked:
+        return verb and (has_address or has_day) if sentence.endswith(":") else verb and has_address and has_day
+    return verb and (has_address or (has_day and bool(STARTS.match(plain))))
 
 
-def _is_next_quoted(lines: list[str], at: int) -> bool:
+def _first_line(lines: list[str], quoted: list[bool], start: int, end: int) -> int:
+    """The first line of an attribution that may have been broken above `start`."""
+    for _ in range(2):
+        above = lines[start - 1] if start else ""
+        if not above.strip() or quoted[start - 1] or _SENTENCE_ENDS.search(above) or STARTS.match(fold(lines[start])):
+            break
+        is_broken_at_address = lines[start].lstrip().startswith("<")
+        has_day = _DAY.search(" ".join(lines[start : end + 1]))
+        if not is_broken_at_address and (has_day or not (_DAY.search(above) and STARTS.match(fold(above)))):
+            break
+        start -= 1
+    return start
+
+
+def _is_next_quoted(quoted: list[bool], lines: list[str], at: int) -> bool:
     """Whether the next line that is not empty is marked as quoted."""
-    return next((line.lstrip().startswith(">") for line in lines[at:] if line.strip()), False)
-
-
-def _own_lines(lines: list[str]) -> list[str]:
-    own: list[str] = []
-    at = 0
-    while at < len(lines):
-        end = _attribution(lines, at)
-        if end and _is_next_quoted(lines, end):
-            at = end
-        elif lines[at].lstrip().startswith(">"):
-            at += 1
-        else:
-            own.append(lines[at])
-            at += 1
-    return own
+    return next((quoted[number] for number in range(at, len(lines)) if lines[number].strip()), False)

@@ -1,4 +1,4 @@
-"""Patterns for words, and words around dates and quoted messages, in the languages of the EU."""
+"""Patterns for words, and words around dates, in the languages of the EU."""
 
 import re
 
@@ -27,13 +27,3 @@ UNTIL = containing(
     "do( dnia)?", "wracam", "tot", "till( och med)?", "t\\.o\\.m\\.", "tillbaka", "til( og med)?", "tilbage", "asti",
     "saakka", "pana (la|pe|in)", "revin", "do konca", "iki", "lidz", "kuni", "εως", "μεχρι", "до", whole=True,
 )  # fmt: skip
-WROTE = containing(
-    "wrote", "writes", "schrieb", "schreef", "a ecrit", "ecrivait", "ha scritto", "scrisse", "escribio", "escreveu",
-    "napisal\\w*", "napsal\\w*", "skrev", "kirjoitti", "irta", "a scris", "je napisa\\w*", "rase", "rakstija",
-    "kirjutas", "εγραψε", "написа", whole=True,
-)  # fmt: skip
-FROM = frozenset(fold(word) for word in (
-    "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "feladó", "de la", "šalje", "pošiljatelj",
-    "nuo",
-    "no", "saatja", "kellelt", "από", "от", "expéditeur", "mittente", "remitente", "absender", "afzender", "nadawca",
-))  # fmt: skip
