@@ -14,8 +14,10 @@ _NOT_REACHED: Mapping[DeliveryState, str] = {
     DeliveryState.FAILED: "the mail server refused the address",
 }
 # Automatic answers that help the person who calls. The newest one is used.
+_CAME_BACK = "the email came back: a full mailbox, a filter, or a server that was away"
 _MACHINE_ANSWERS: Mapping[str, str] = {
     "challenge": "a filter asks you to confirm that you wrote",
+    "temporary": _CAME_BACK,
     "delayed": "the email was delayed",
     "read": "the email was opened",
     "unread": "the email was deleted unread",
@@ -94,16 +96,25 @@ def calls_to_make(
     }
     pairs = [
         (
-            result.state not in _NOT_REACHED,
+            result.state not in _NOT_REACHED and not _came_back(replies_by_key.get(result.addressee, []), result),
             _call(by_key[result.addressee], result, replies_by_key.get(result.addressee, []), today),
         )
         for result in results
         if result.addressee in by_key
         and result.addressee not in done
-        and (result.state in _NOT_REACHED or time.is_over(result.at, now))
+        and (
+            result.state in _NOT_REACHED
+            or _came_back(replies_by_key.get(result.addressee, []), result)
+            or time.is_over(result.at, now)
+        )
     ]
     ordered = sorted(pairs, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
     return tuple(call for _, call in ordered)
+
+
+def _came_back(replies: Iterable[ReplySummary], result: DeliveryResult) -> bool:
+    """Whether the delivery came back for a reason that may pass."""
+    return any(reply.kind == "temporary" and reply.at >= result.at for reply in _with_proof(replies))
 
 
 def _with_proof(replies: Iterable[ReplySummary]) -> list[ReplySummary]:

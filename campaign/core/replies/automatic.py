@@ -15,12 +15,13 @@ _AUTOMATIC_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply",
     "x-vacation", "x-otrs-loop", "x-tmda-fingerprint",
 )  # fmt: skip
-_SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 _NO_REPLY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
 _QUOTED = re.compile(r"(?m)^\s*>.*$")
 _AUTOREPLY = re.compile(r"\bauto-?repl")
 # What may follow the first words of a subject, when the subject is the only sign of an automatic answer.
 _ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
+# The beginning of the subject of a person's answer.
+_ANSWERS = re.compile(r"\W*(?:re|r|aw|sv|vs|antw|odp|va|vl|rv|rif|ref|ats|atb|απ|πρ|σχετ|отг|на)\s?(?:\[\d+\])?\s?:")
 _MAX_CHARACTERS = 10_000
 
 
@@ -47,13 +48,12 @@ def _rule(mail: MailFacts, subject: str, words: str) -> str:
         (name for name in _AUTOMATIC_HEADERS if mail.headers.get(name, "no").strip().casefold() != "no"), ""
     ):
         return f"the header {header}"
-    return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
+    if mail.header("precedence").strip().casefold() == "auto_reply":
+        return "Precedence: auto_reply"
+    return _exchange(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
 
 
 def _exchange(mail: MailFacts) -> str:
-    suppressed = {value.strip().casefold() for value in mail.header("x-auto-response-suppress").split(",")}
-    if suppressed & _SUPPRESSED:
-        return "X-Auto-Response-Suppress"
     if "rules agent" in mail.header("x-ms-exchange-generated-message-source").casefold():
         return "a rule in the addressee's Exchange mailbox"
     # The same header is present when a rule of our own mailbox forwarded a person's message.
@@ -61,19 +61,15 @@ def _exchange(mail: MailFacts) -> str:
     return "a rule in the addressee's Exchange mailbox" if mail.sender and mail.sender in looped else ""
 
 
-def _precedence(mail: MailFacts) -> str:
-    precedence = mail.header("precedence").strip().casefold()
-    of_many = (
-        "list-id" in mail.headers or mail.from_ticket_system
-    )  # mailing lists and ticket systems mark messages of people, too
-    bulk = precedence in {"bulk", "junk"} and not of_many
-    return f"Precedence: {precedence}" if bulk or precedence == "auto_reply" else ""
-
-
 def _by_subject(mail: MailFacts, subject: str, words: str) -> str:
-    absence = ABSENCE.match(subject)
+    absence = None if "?" in subject else ABSENCE.match(subject)
     if absence and (_ENDED.match(subject, absence.end()) or AWAY.search(words)):
         return "a subject that automatic answers begin with"
+    if mark := _weak_mark(mail):
+        is_about_itself = RECEIVED.search(subject) or CHALLENGE.search(subject)
+        is_own_subject = not _ANSWERS.match(subject) and (AWAY.search(words) or CHALLENGE.search(words))
+        if is_about_itself or is_own_subject:
+            return f"{mark}, and words of an automatic answer"
     if OPENED.match(subject) and WAS_OPENED.search(words):
         return "the subject and the words of a read receipt"
     return (
@@ -81,6 +77,16 @@ def _by_subject(mail: MailFacts, subject: str, words: str) -> str:
         if mail.from_ticket_system and _AUTOREPLY.search(subject)
         else ""
     )
+
+
+def _weak_mark(mail: MailFacts) -> str:
+    """A header that programs write into automatic answers, and others into messages of people; "" without one."""
+    precedence = mail.header("precedence").strip().casefold()
+    # Mailing lists and ticket systems mark messages of people, too.
+    of_many = "list-id" in mail.headers or mail.from_ticket_system
+    if precedence in {"bulk", "junk"} and not of_many:
+        return f"Precedence: {precedence}"
+    return "X-Auto-Response-Suppress" if mail.header("x-auto-response-suppress") else ""
 
 
 def _by_sender(mail: MailFacts) -> str:

@@ -27,7 +27,7 @@ FAILED = starting_with(
 )  # fmt: skip
 # Subjects of delayed delivery.
 DELAYED = starting_with(
-    "delay", "delivery (status notification \\(delay\\)|delayed|is delayed)",
+    "delay", ".{0,60}\\(delay(ed)?\\)", "delivery (status notification \\(delay\\)|delayed|is delayed)",
     "warning: (could not send|message .* delay)", "warning: .*delay", "(your )?(message|mail|e-?mail) .{0,40}delayed",
     "verzoger", "zustellung verzogert", "(remise|distribution|livraison) (retardee|differee)", "retard",
     "consegna ritardata", "ritard", "(entrega )?retras", "entrega retrasada", "atras", "vertrag", "vertraagd", "opozn",

@@ -67,8 +67,8 @@ class MailFacts:
     """The blocks of its delivery status (RFC 3464): one for the message, then one for each recipient."""
     disposition: Fields | None
     """The fields of its disposition notification (RFC 8098); None without one."""
-    is_complaint: bool
-    """Whether it has a feedback report (RFC 5965)."""
+    feedback: Fields | None
+    """The fields of its feedback report (RFC 5965); None without one."""
     from_nobody: bool
     """Whether the envelope sender is empty, as for notifications that nobody should answer (RFC 5321 section 4.5.5)."""
     from_daemon: bool
@@ -98,6 +98,7 @@ def gather_facts(data: bytes) -> MailFacts:
     name = parseaddr(one_line(mail.header("from")))[0]
     enclosed = tuple(_enclosed(parts))
     subject = one_line(mail.header("subject"))
+    feedback = _first(parts, ("message/feedback-report",))
     status, disposition = _first(parts, _STATUS), _first(parts, _DISPOSITION)
     return MailFacts(
         headers=mail.headers,
@@ -120,7 +121,7 @@ def gather_facts(data: bytes) -> MailFacts:
         source=_words(parts, "text/plain", "text/html"),
         status=tuple(map(read_fields, _BLANK.split(status.data.strip())[: _MAX_RECIPIENTS + 1])) if status else (),
         disposition=read_fields(disposition.data) if disposition else None,
-        is_complaint=_first(parts, ("message/feedback-report",)) is not None,
+        feedback=read_fields(feedback.data) if feedback else None,
         from_nobody=mail.headers.get("return-path", "?").strip().casefold() in {"<>", "<mailer-daemon>"},
         from_daemon=daemon,
         from_mail_system=daemon or bool(_SYSTEMS.fullmatch(mailbox) or _SYSTEM_NAMES.fullmatch(name)),

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 
 class BounceKind(StrEnum):
-    """Whether delivery has failed or is still being tried."""
+    """Whether delivery has failed for good, has failed for a reason that may pass, or is still being tried."""
 
     PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+    """It came back, but the address may take the next email: a full mailbox, a spam filter, a server that was away."""
     DELAYED = "delayed"
 
 
@@ -30,7 +32,7 @@ class Bounce:
     """A message that reports that an email was not delivered, or not yet."""
 
     kind: BounceKind
-    """Whether delivery has failed or is still being tried."""
+    """Whether delivery has failed for good or for now, or is still being tried."""
     recipient: str
     """The address that the email did not reach, in lower case; "" when it names none."""
     status: str

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message
+
+from campaign.core.replies.encodings import as_text, decode_base64
 
 MAX_BYTES = 10_000_000
 MAX_PARTS = 100
@@ -71,7 +73,7 @@ def walk(part: Part) -> Iterator[Part]:
 def read_fields(data: bytes) -> dict[str, str]:
     """The headers at the start of some bytes: the first value of each by its name in lower case, unfolded, with a
     limited length. Encoded words are not decoded."""
-    head = _FOLD.sub("", _as_text(data[:_MAX_HEAD], "utf-8"))
+    head = _FOLD.sub("", as_text(data[:_MAX_HEAD], "utf-8"))
     matches = filter(None, map(_FIELD.match, head.splitlines()[:_MAX_HEADERS]))
     pairs = [(match[1].lower(), match[2].strip()[:_MAX_VALUE]) for match in matches]
     return dict(reversed(pairs))  # the first of several headers with the same name counts
@@ -80,7 +82,7 @@ def read_fields(data: bytes) -> dict[str, str]:
 def header_values(data: bytes, name: str) -> tuple[str, ...]:
     """All values of the header `name` (in lower case) of a message, from the top, unfolded, with a limited length."""
     end = _END_OF_HEAD.search(data, 0, _MAX_HEAD)
-    head = _FOLD.sub("", _as_text(data[: end.start() if end else _MAX_HEAD], "utf-8"))
+    head = _FOLD.sub("", as_text(data[: end.start() if end else _MAX_HEAD], "utf-8"))
     matches = filter(None, map(_FIELD.match, head.splitlines()[:_MAX_HEADERS]))
     return tuple(match[2].strip()[:_MAX_VALUE] for match in matches if match[1].lower() == name)
 
@@ -88,9 +90,12 @@ def header_values(data: bytes, name: str) -> tuple[str, ...]:
 def decode_words(value: str) -> str:
     """A header's value with its encoded words decoded; unchanged when they are not valid."""
     try:
-        return str(make_header(decode_header(value[:_MAX_VALUE])))
+        pieces = decode_header(value[:_MAX_VALUE])
     except (MessageError, ValueError, LookupError):
         return value[:_MAX_VALUE]
+    if all(isinstance(text, str) for text, _ in pieces):
+        return value[:_MAX_VALUE]
+    return "".join(as_text(text, charset or "") if isinstance(text, bytes) else text for text, charset in pieces)
 
 
 def _part(data: bytes, depth: int, parts_left: list[int]) -> Part:
@@ -131,6 +136,8 @@ def _content(encoding: str, body: bytes) -> bytes:
     """Decode the transfer encoding of a body."""
     if encoding not in _ENCODINGS:
         return body
+    if encoding == "base64":
+        return decode_base64(body)
     message = Message()
     message["content-transfer-encoding"] = encoding
     message.set_payload(body.decode("ascii", "surrogateescape"))
@@ -139,7 +146,7 @@ def _content(encoding: str, body: bytes) -> bytes:
 
 
 def _text(content_headers: Message, content: bytes) -> str:
-    return _as_text(content[: 4 * _MAX_TEXT], _parameter(content_headers, "charset"))[:_MAX_TEXT]
+    return as_text(content[: 4 * _MAX_TEXT], _parameter(content_headers, "charset"))[:_MAX_TEXT]
 
 
 def _children(pieces: Sequence[bytes], depth: int, parts_left: list[int]) -> Iterator[Part]:
@@ -170,12 +177,3 @@ def _split(body: bytes, boundary: str) -> list[bytes]:
 def _without_line_end(piece: bytes) -> bytes:
     """Remove the line end that belongs to the boundary line."""
     return piece.removeprefix(b"\r").removeprefix(b"\n")
-
-
-def _as_text(data: bytes, charset: str) -> str:
-    for candidate in (charset, "utf-8"):
-        try:
-            return data.decode(candidate)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")

@@ -12,6 +12,7 @@ from campaign.core.replies.bounce_words import DELAYED, FAILED, NO_MORE_TRIES, R
 from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.failed_recipients import failed_recipients
+from campaign.core.replies.failure_kind import failure_kind
 from campaign.core.replies.identifiers import MAX_NOTICE_CHARACTERS
 from campaign.core.replies.incoming import Bounce, BounceKind, MailMeaning
 
@@ -48,10 +49,10 @@ def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
         return None
     recipients = failed_recipients(mail, signs.words)
     status = _STATUS.search(signs.words)
-    kind = BounceKind.DELAYED if _is_delayed(mail.plain_subject, signs.words) else BounceKind.PERMANENT
-    bounce = Bounce(
-        kind, recipients[0] if recipients else "", status[1] if status else "", _reason(signs.words, recipients)
-    )
+    code, reason = status[1] if status else "", _reason(signs.words, recipients)
+    is_delayed = _is_delayed(mail.plain_subject, signs.words)
+    kind = BounceKind.DELAYED if is_delayed else failure_kind(code, f"{mail.subject} {reason} {signs.words[:2000]}")
+    bounce = Bounce(kind, recipients[0] if recipients else "", code, reason)
     about = tuple(dict.fromkeys((*mail.returned, *mail.answered)))
     return MailMeaning(bounce, about, tuple(dict.fromkeys((*recipients[:1], *mail.returned_to))), rule)
 

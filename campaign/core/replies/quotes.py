@@ -78,7 +78,7 @@ def _is_head(lines: list[str], at: int) -> bool:
 
 def _attribution(lines: list[str], quoted: list[bool], end: int) -> int:
     """One more than the first line of a sentence such as "On Tuesday Anna wrote:" that ends in line `end`; 0 for none."""
-    if quoted[end] or not lines[end].rstrip(" *_").endswith((":", ">", "：")):
+    if quoted[end] or not lines[end].rstrip(" *_").endswith(":"):
         return 0
     marked = _is_next_quoted(quoted, lines, end + 1)
     for start in range(end, max(-1, end - _MAX_ATTRIBUTION), -1):
@@ -92,28 +92,26 @@ def _attribution(lines: list[str], quoted: list[bool], end: int) -> int:
 def _introduces(sentence_lines: list[str], *, marked: bool) -> bool:
     """Whether these lines are a sentence that introduces a quotation; `marked` if marked lines follow."""
     sentence = " ".join(line.strip() for line in sentence_lines)
-    if len(sentence) > _MAX_CHARACTERS or not (":" in sentence[-3:] or marked):
+    if len(sentence) > _MAX_CHARACTERS:
         return False
     plain = fold(sentence)
-    has_address, has_day = bool(_ADDRESS.search(sentence)), bool(_DAY.search(sentence))
-    verb = bool(WROTE.search(plain) or QUOTING.match(plain))
-    if marked:
-        return verb and (has_address or has_day) if sentence.endswith(":") else verb and has_address and has_day
-    return verb and (has_address or (has_day and bool(STARTS.match(plain))))
+    has_address, has_day = _ADDRESS.search(sentence), _DAY.search(sentence)
+    if not (WROTE.search(plain) or QUOTING.match(plain)):
+        return False
+    return bool(has_address or (has_day and (marked or STARTS.match(plain))))
 
 
 def _first_line(lines: list[str], quoted: list[bool], start: int, end: int) -> int:
     """The first line of an attribution that may have been broken above `start`."""
-    for _ in range(2):
+    while True:
         above = lines[start - 1] if start else ""
         if not above.strip() or quoted[start - 1] or _SENTENCE_ENDS.search(above) or STARTS.match(fold(lines[start])):
-            break
+            return start
         is_broken_at_address = lines[start].lstrip().startswith("<")
-        has_day = _DAY.search(" ".join(lines[start : end + 1]))
+        has_day = _DAY.search(" ".join(lines[start : end + 1])) and not above.rstrip().endswith(",")
         if not is_broken_at_address and (has_day or not (_DAY.search(above) and STARTS.match(fold(above)))):
-            break
+            return start
         start -= 1
-    return start
 
 
 def _is_next_quoted(quoted: list[bool], lines: list[str], at: int) -> bool:

@@ -16,7 +16,7 @@ from campaign.core.settings import ImapTable
 from campaign.errors import FolderError
 
 # By the kind of the incoming message. Every other kind proves that the email was delivered.
-_WEIGHTS = {"permanent": EvidenceWeight.RETURNED, "delayed": EvidenceWeight.TAKEN}
+_WEIGHTS = {"permanent": EvidenceWeight.RETURNED, "delayed": EvidenceWeight.TAKEN, "temporary": EvidenceWeight.TAKEN}
 STANDARD_INPUT = Path("-")
 
 

@@ -52,7 +52,7 @@ def test_what_is_gathered_from_a_report() -> None:
         {"reporting-mta": "dns; a.example"},
         {"action": "failed", "final-recipient": "rfc822; mep1@parliament.example"},
     )
-    assert (mail.disposition, mail.is_complaint, mail.from_ticket_system) == (None, False, False)
+    assert (mail.disposition, mail.feedback, mail.from_ticket_system) == (None, None, False)
     assert (mail.from_nobody, mail.from_daemon, mail.from_mail_system, mail.returns_mail) == (True, True, True, True)
     assert mail.returned == ("<first.1@coalition.example>",)
     assert mail.returned_to == ("mep1@parliament.example",)

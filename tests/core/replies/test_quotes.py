@@ -153,3 +153,24 @@ def test_the_divider_of_a_quoted_message(divider: str) -> None:
 def test_nothing_but_a_quotation() -> None:
     """When nothing would be left, the whole text is shown."""
     assert without_quotes("\n".join(marked())) == "\n".join(marked())
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        f"On Mon, 19 Apr 2027,\nat 09:00, Anna Berg\n<{WHO[11:]} wrote:",
+        "Am Montag, 19. April 2027, um 09:00\nAnna Berg hat geschrieben - schrieb:",
+        f"Am 19. April 2027 um 09:00\n{WHO} schrieb:",
+    ],
+)
+def test_an_attribution_in_several_lines(attribution: str) -> None:
+    """An attribution that was broken more than once goes as a whole."""
+    assert own_words("\n".join(["I agree.", attribution, *marked()])) == ["I agree."]
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello.\n\nMy points on this:\n- one", "On 19.04.2027 " + "she " * 100 + "wrote:\n- one"]
+)
+def test_a_sentence_with_a_colon_stays(text: str) -> None:
+    """A sentence that only ends with a colon is the person's own."""
+    assert without_quotes(text) == text

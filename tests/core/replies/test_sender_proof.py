@@ -36,6 +36,9 @@ NO_PROOFS = {
     "words in a quotation": [f'{SERVER}; spf=pass reason="; dmarc=pass header.from=parliament.example"'],
     "a name that only begins like it": [f"{SERVER}.evil.example; dmarc=pass header.from=parliament.example"],
     "results without a name": ["dmarc=pass action=none header.from=parliament.example"],
+    "a comment nested too deeply": [
+        f"{SERVER}; spf=pass {'(' * 12}; dmarc=pass header.from=parliament.example;{')' * 12}; dmarc=fail header.from=x"
+    ],
     "an open comment": [f"{SERVER}; spf=pass (; dmarc=pass header.from=parliament.example"[:-1] + "x"],
 }
 

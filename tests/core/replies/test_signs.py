@@ -26,7 +26,14 @@ MACHINES = {
     "a rule of the sender's own": ("X-MS-Exchange-Inbox-Rules-Loop: mep1@parliament.example\n", "automatic"),
     "a rule that passed it on": ("X-MS-Exchange-Inbox-Rules-Loop: letters@coalition.example\n", "person"),
     "TMDA": ("X-Delivery-Agent: TMDA/1.1\n", "challenge"),
-    "mail in bulk": ("Precedence: bulk\n", "automatic"),
+    "mail in bulk": ("Precedence: bulk\n", "person"),
+    "mail in bulk about an absence": ("Precedence: bulk\nSubject: Letter\n\nI am on leave.\n", "absence"),
+    "an answer in bulk": ("Precedence: bulk\nSubject: Re: Letter\n\nI am on leave, but agree.\n", "person"),
+    "a receipt in bulk": ("Precedence: bulk\nSubject: We have received your email\n\nThanks.\n", "acknowledgement"),
+    "a mailbox that wants no answers": ("X-Auto-Response-Suppress: All\nSubject: Re: Letter\n\nI agree.\n", "person"),
+    "an absence that wants none": ("X-Auto-Response-Suppress: All\nSubject: Letter\n\nI am on leave.\n", "absence"),
+    "a program's precedence": ("Precedence: auto_reply\n\nWords.\n", "automatic"),
+    "a question about an absence": ("Subject: Absent from the vote?\n\nAm I to be absent?\n", "person"),
     "a list's mail": ("Precedence: bulk\nList-Id: <group.parliament.example>\n", "person"),
     "a ticket's mail": ("Precedence: bulk\nSubject: [group #4711] Letter\n", "person"),
     "a ticket's own answer": ("Subject: [group #4711] AutoReply: Letter\n", "acknowledgement"),
@@ -70,7 +77,7 @@ BOUNCES = {
     ),
     "a name alone": ("From: gate@parliament.example\nSubject: Undeliverable: Letter\n\nWhy?\n", "person"),
     "one that goes on": (DAEMON + NOT_THERE + "We will try again for 5 days.\n", "delayed"),
-    "one that has ended": (DAEMON + NOT_THERE + "451 4.2.1 try later. No further attempts.\n", "permanent"),
+    "one that has ended": (DAEMON + NOT_THERE + "451 4.2.1 try later. No further attempts.\n", "temporary"),
     "codes that pass": (DAEMON + "\nmep1@parliament.example: 451 4.2.1 later\n", "delayed"),
 }
 
@@ -183,3 +190,76 @@ def test_what_is_quoted_is_cut(text: str) -> None:
     what = read_mail(MEMBER, "\n", text).content
     assert isinstance(what, HumanReply)
     assert what.text == QUOTED[text]
+
+
+NOTICE = (
+    "From: mailer-daemon@x.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n{blocks}\n\n"
+    "--b\nContent-Type: message/rfc822\n\nMessage-ID: <first.1@coalition.example>\nTo: mep1@parliament.example\n\nx\n--b--\n"
+)
+OWN, OTHER = "Final-Recipient: rfc822; mep1@parliament.example\n", "Final-Recipient: rfc822; x@other.example\n"
+BLOCKS = {
+    "delivered, failed for another": (f"{OTHER}Action: failed\n\n{OWN}Action: delivered", "delivered"),
+    "failed, delivered to another": (f"{OTHER}Action: delivered\n\n{OWN}Action: failed\nStatus: 5.1.1", "permanent"),
+    "delayed, failed for another": (f"{OTHER}Action: failed\n\n{OWN}Action: delayed", "delayed"),
+    "an alias with one that failed": (f"{OTHER}Action: failed\n\n{OTHER}Action: relayed", "delivered"),
+    "an alias that failed": (f"{OTHER}Action: failed\nStatus: 5.1.1", "permanent"),
+    "relayed": (f"{OWN}Action: relayed", "delivered"),
+    "deliverable": (f"{OWN}Action: deliverable", "delivered"),
+    "no action, a code": (f"{OWN}Status: 5.1.1", "permanent"),
+    "no action, a code of delay": (f"{OWN}Status: 4.4.1", "delayed"),
+    "neither action nor code": (f"{OWN}Action: none", "permanent"),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_one_block_speaks_for_one_recipient(name: str) -> None:
+    """The block of our recipient counts; delivered, relayed, delayed and deliverable are no bounces."""
+    blocks, kind = BLOCKS[name]
+    assert read_mail(NOTICE.format(blocks=blocks)).kind == kind
+
+
+FAILURES = {
+    "5.1.1 user unknown": "permanent",
+    "5.1.10 RecipientNotFound": "permanent",
+    "5.4.310 DNS domain does not exist": "permanent",
+    "5.0.0 Unbekannter Empfänger": "permanent",
+    "5.0.0 no reason": "permanent",
+    "5.2.2 mailbox full": "temporary",
+    "5.1.1 user is over quota": "temporary",
+    "5.1.1 blocked by Spamhaus": "temporary",
+    "5.7.1 message looks like spam": "temporary",
+    "5.0.0 rejected due to policy": "temporary",
+    "5.4.7 delivery time expired": "temporary",
+    "4.4.7 too old": "temporary",
+    "5.0.0 Das Postfach ist voll": "temporary",
+    "5.3.4 message too big": "temporary",
+    "5.6.1 not supported": "temporary",
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_gone_or_for_now(failure: str) -> None:
+    """Only an address that does not exist is gone; a full mailbox, a spam filter and time are reasons that may pass."""
+    status, _, reason = failure.partition(" ")
+    block = f"{OWN}Action: failed\nStatus: {status}\nDiagnostic-Code: smtp; 550 {reason}"
+    assert read_mail(NOTICE.format(blocks=block)).kind == FAILURES[failure]
+
+
+COMPLAINTS = {
+    "ARF": ("--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n", "complaint"),
+    "ARF that says it is none": (
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: not-spam\n\n",
+        "automatic",
+    ),
+    "JMRP": ("--b\nContent-Type: message/rfc822\n\nTo: mep1@parliament.example\n\nx\n", "complaint"),
+    "its subject alone": ("--b\nContent-Type: text/plain\n\nI complain.\n", "person"),
+}
+
+
+@pytest.mark.parametrize("name", COMPLAINTS)
+def test_what_is_a_complaint(name: str) -> None:
+    """A complaint has the form of ARF or of JMRP."""
+    parts, kind = COMPLAINTS[name]
+    head = "From: staff@mail.example\nSubject: complaint about message from 192.0.2.1\n"
+    assert read_mail(f"{head}Content-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n").kind == kind
