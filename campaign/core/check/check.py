@@ -10,6 +10,7 @@ from campaign.core.check import (
     dead_links,
     drafting,
     frame,
+    glyphs,
     leftovers,
     link_targets,
     notes,
@@ -95,6 +96,7 @@ WARNINGS: tuple[Rule, ...] = (
     repetition.words,
     unclosed.parentheses,
     typed_notes.raised_numbers,
+    glyphs.glyphs,
 )
 
 

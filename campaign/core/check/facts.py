@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.core.addressees import Addressee
+from campaign.core.render.glyphs import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,5 @@ class LetterFacts:
     """Path of that table, for messages."""
     signatories: tuple[str, ...] | None = None
     """The names that stand under the letter now; None if they are not known."""
+    coverage: Coverage | None = None
+    """The characters that the fonts of the print have; None if they are not known."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder as folders
+from campaign.adapters.pdf.coverage import font_coverage
 from campaign.adapters.store import people, signons, versions
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
@@ -50,12 +51,15 @@ def check_texts(
     """Check texts that have been read, by language. `in_front` is what is wrong in their front matter."""
     readers, source, refused = _addressees(campaign, name)
     signatories = _signatories(campaign, name)
+    coverage = font_coverage(campaign.folder.templates / "print" / "fonts")[0]
     settings = campaign.settings.campaign
     day = settings.vote_at.astimezone(settings.zone).date()
     texts = {
         letter.path: check_letter(
             letter,
-            LetterFacts(day, settings.max_words, _readers_of(readers, language, letters), source, signatories),
+            LetterFacts(
+                day, settings.max_words, _readers_of(readers, language, letters), source, signatories, coverage
+            ),
         )
         for language, letter in letters.items()
     }
