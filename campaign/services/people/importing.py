@@ -6,20 +6,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from campaign.adapters.pdf.coverage import font_coverage
 from campaign.adapters.store import directory, people
 from campaign.adapters.store.database import Database
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.addressees.addressee_table import without_stored_addressees as without_stored_addressees
+from campaign.core.check.glyphs import missing_glyph
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.organisation_table import missing_logo_remark, read_organisations
 from campaign.core.signatories.organisation_table import without_stored_organisations as without_stored_organisations
 from campaign.core.tables import TableReading
 from campaign.core.tables.changes import HasKey, TableChange, differences
-from campaign.errors import Refused
+from campaign.errors import Problem, Refused
 from campaign.services.campaign import Campaign
 
 K = TypeVar("K", bound=HasKey)
+P = TypeVar("P", Addressee, Organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,11 @@ class TableImportPlan(Generic[K]):
 def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> TableImportPlan[Addressee]:
     """Plan the import of a letter's addressees. `data` is the file's content, `path` its name for messages.
 
-    A bad row is a problem of the plan, never an exception.
+    A bad row is a problem of the plan, never an exception. A name that no font can print is a remark.
     """
     stored = campaign.store.read(people.addressees, letter)
     reading = without_stored_addressees(read_addressees(data, path), stored, path)
+    reading = _with_missing_glyphs(campaign, reading, path)
     return TableImportPlan(path, letter, reading, _change(stored, reading), stored)
 
 
@@ -59,6 +63,7 @@ def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> Tab
     stored = campaign.store.read(people.organisations)
     reading = without_stored_organisations(read_organisations(data, path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
+    reading = _with_missing_glyphs(campaign, reading, path)
     return TableImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)
 
 
@@ -96,3 +101,11 @@ def _with_missing_logos(
 ) -> TableReading[Organisation]:
     absent = [row for row in reading.records if row.value.logo and not (signatories / row.value.logo).is_file()]
     return replace(reading, remarks=(*reading.remarks, *(missing_logo_remark(row, path) for row in absent)))
+
+
+def _with_missing_glyphs(campaign: Campaign, reading: TableReading[P], path: str) -> TableReading[P]:
+    """Add a remark for each name with signs that no font has, while it can still be written otherwise."""
+    coverage = font_coverage(campaign.folder.templates / "print" / "fonts")[0]
+    rows = [row for row in reading.records if coverage.missing(row.value.name)]
+    missing: list[Problem] = [missing_glyph(path, row.line, row.value.name, coverage) for row in rows]
+    return replace(reading, remarks=(*reading.remarks, *missing))

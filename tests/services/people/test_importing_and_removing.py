@@ -106,3 +106,17 @@ def test_an_organisation_goes_with_the_sign_ons_of_the_preview(campaign: Campaig
     assert len(campaign.store.read(signons.organisations, LETTER)) == 1
     remove_organisation(campaign, plan_organisation_removal(campaign, "laion"))
     assert campaign.store.read(signons.organisations, LETTER) == ()
+
+
+def test_name_without_a_glyph_is_a_remark(campaign: Campaign) -> None:
+    """A name that no font can print is named with its line, and imported all the same."""
+    plan = plan_organisations_import(campaign, "name\nOrg A\nOrg \U00012000\n".encode(), "orgs.csv")
+    people_plan = plan_addressees_import(campaign, ANNA, "table.csv", LETTER)
+    assert [str(remark) for remark in plan.reading.remarks if "no font" in str(remark)] == [
+        (
+            "orgs.csv:3: no font has all signs of Org \U00012000; the PDF shows Org [cuneiform sign a]; "
+            "write it in other signs, or put a font that has them into templates/print/fonts"
+        )
+    ]
+    assert len(plan.reading.records) == 2
+    assert [str(remark) for remark in people_plan.reading.remarks if "no font" in str(remark)] == []
