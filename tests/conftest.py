@@ -8,6 +8,7 @@ it; in CI it fails. Tests that take minutes (`long`) run with `--long` only.
 import importlib.util
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,13 @@ pytest.register_assert_rewrite("tests.helpers")
 LEFT_OUT = {"slow", *PARTS} - {"git"}
 _QUICK = "left out (run them with: ./run test --all)"
 _LONG = "left out (they take minutes; run them with: ./run test --all --long)"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the user's own state folder out of the tests: the program remembers there what was sent."""
+    folder = tempfile.TemporaryDirectory(prefix="state-")
+    os.environ["XDG_STATE_HOME"] = folder.name
+    config.add_cleanup(folder.cleanup)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

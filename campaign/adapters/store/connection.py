@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from campaign.adapters.store.database import Connection, Database, Engine
+from campaign.adapters.store.ledger import marks
 from campaign.adapters.store.sqlite import SqliteEngine
 from campaign.errors import StoreError
 
@@ -67,7 +68,10 @@ class Store:
         """
         engine = _engine(location)
         engine.prepare()
-        return cls(engine, location)
+        store = cls(engine, location)
+        if store.read(marks.stored) is None:
+            store.write(marks.ensure)
+        return store
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call `work`, which only reads, with this thread's own connection, and return its result."""

@@ -38,6 +38,10 @@ class Database(Protocol):
         """Return the time on the database's own clock, in microseconds since 1970."""
         ...
 
+    def identity(self) -> str:
+        """Return what tells a shared database from a copy of it that was put back; "" for a file, which has nothing."""
+        ...
+
     def wait_turn(self, purpose: str) -> None:
         """Wait for other transactions with the same `purpose`, and make others wait until this one ends."""
         ...

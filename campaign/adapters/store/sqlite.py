@@ -37,6 +37,9 @@ class SqliteDatabase(sqlite_utils.Database):
         """Return the clock of the machine that the file is on."""
         return time.time_ns() // 1000
 
+    def identity(self) -> str:
+        return ""
+
     def wait_turn(self, purpose: str) -> None:
         """Return at once: the file has only one writer."""
 

@@ -14,20 +14,32 @@ from campaign.core.languages.in_english import count_of
 from campaign.errors import UsageError
 from campaign.services.replies import settle as settling
 from campaign.services.replies.settle import SettlingPlan
+from campaign.services.sending.sending_mark import plan_restore, settle_restore
 
 _SETTLE = ConfirmText("to settle", "settled")
+_DOUBT = ConfirmText("to make uncertain", "changed")
 
 
 @click.command()
 @click.argument("who", required=False)
 @wave_option
 @click.option("--log", "log_file", type=click.Path(path_type=Path), help="Search a mail server's log; - reads stdin.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="The log has everything the mail server received: send again what it does not know.",
+)
 @click.option("--search", is_flag=True, help="Search the mailbox of [imap] and its folder of sent emails.")
 @confirm_option
 @click.option("--sent", "verdict", flag_value="sent", help="The email arrived, or was sent by hand.")
 @click.option("--failed", "verdict", flag_value="failed", help="The email did not arrive and will not be sent again.")
 @click.option("--again", "verdict", flag_value="queued", help="The email did not arrive; send it again.")
 @click.option("--bounced", "verdict", flag_value="bounced", help="The email came back; you saw the bounce elsewhere.")
+@click.option("--all", "everybody", is_flag=True, help="Settle all uncertain emails of the wave alike.")
+@click.option("--restored", "database", flag_value="restored", help="The database was put back from a copy.")
+@click.option(
+    "--newest", "database", flag_value="newest", help="The database is the newest, although its mark is missing."
+)
 @click.option("--evidence", help="How you know, in a few words.")
 @click.option("--by", help="Who says so. Default: your login name.")
 @pass_campaign
@@ -36,9 +48,12 @@ def settle(
     who: str | None,
     wave: str,
     log_file: Path | None,
+    complete: bool,
     search: bool,
     confirm: int | None,
     verdict: str | None,
+    everybody: bool,
+    database: str | None,
     evidence: str | None,
     by: str | None,
 ) -> None:
@@ -47,7 +62,16 @@ def settle(
     With --log or --search, the command looks for evidence, shows it, and records the outcomes once you type the number
     of emails. Without them, say what happened to one email: WHO is part of the addressee's name, the email address or
     the id.
+
+    After a database was put back from a copy, --restored makes everything that waits uncertain, because it may have
+    been sent already. Then settle these emails by the log, the mailbox or by hand.
     """
+    if database:
+        _settle_database(context, confirm, restored=database == "restored")
+        return
+    if everybody:
+        _settle_everybody(context, who, wave, confirm, verdict, evidence or "", by)
+        return
     if not (log_file or search):
         _settle_by_word(context, who, wave, verdict, evidence or "", by)
         return
@@ -56,7 +80,7 @@ def settle(
             "--sent, --failed, --bounced and --again cannot be used with --log or --search",
             fix="leave out --log and --search",
         )
-    plan = settling.plan_settling(context.campaign, wave, who, log_file, search=search)
+    plan = _plan(context, who, wave, log_file, complete=complete, search=search)
     _show(context, plan)
     settled: tuple[str, ...] = ()
     if plan.settlements:
@@ -69,6 +93,53 @@ def settle(
             "settled": list(settled),
         }
     )
+
+
+def _plan(
+    context: Context, who: str | None, wave: str, log_file: Path | None, *, complete: bool, search: bool
+) -> SettlingPlan:
+    if not complete:
+        return settling.plan_settling(context.campaign, wave, who, log_file, search=search)
+    if log_file is None or search or who:
+        raise UsageError("--complete settles a whole wave by its log", fix="use it with --log, and leave out the rest")
+    return settling.plan_settling_by_complete_log(context.campaign, wave, log_file)
+
+
+def _settle_database(context: Context, confirm: int | None, *, restored: bool) -> None:
+    plan = plan_restore(context.campaign, restored=restored)
+    context.out.say(plan.doubt)
+    for wave in plan.waves:
+        context.out.say(f"{wave.letter}, wave {wave.wave}: {count_of(wave.number, 'email')} may have been sent already")
+    if plan.number:
+        need_number(context, plan.number, confirm, _DOUBT)
+    number = settle_restore(context.campaign, plan)
+    context.out.say(f"{count_of(number, 'email')} uncertain now" if restored else "emails can be sent again")
+    if number:
+        context.out.say("next: campaign send settle --wave NAME with --log FILE --complete, --search, or --all")
+    context.out.data({"restored": restored, "uncertain": number})
+
+
+def _settle_everybody(
+    context: Context,
+    who: str | None,
+    wave: str,
+    confirm: int | None,
+    verdict: str | None,
+    evidence: str,
+    by: str | None,
+) -> None:
+    if who or verdict is None:
+        raise UsageError("say what happened to all of them", fix="--all with --sent, --failed or --again")
+    person = (by or "").strip() or getpass.getuser()
+    plan = settling.plan_settling_all_by_word(context.campaign, wave, DeliveryState(verdict), evidence, person)
+    for settlement in plan:
+        context.out.say(f"{settlement.delivery.name} <{settlement.delivery.address}>: {settlement.state}")
+    settled: tuple[str, ...] = ()
+    if plan:
+        need_number(context, len(plan), confirm, _SETTLE)
+        settled = settling.settle_all_by_word(context.campaign, plan)
+    context.out.say(f"{count_of(len(settled), 'email')} settled" if plan else "no email is uncertain")
+    context.out.data({"settled": list(settled)})
 
 
 def _settle_by_word(
@@ -91,9 +162,13 @@ def _show(context: Context, plan: SettlingPlan) -> None:
         context.out.say("no email is uncertain")
     for delivery in plan.uncertain:
         evidence = plan.evidence_for(delivery)
-        context.out.say(f"{delivery.name} <{delivery.address}>: {_meaning(evidence)}")
+        again = plan.complete_log and evidence is None
+        meaning = "not in the log; to be sent again" if again else _meaning(evidence)
+        context.out.say(f"{delivery.name} <{delivery.address}>: {meaning}")
         if evidence:
             context.out.say(f"  {evidence.source}: {evidence.text}")
+    if plan.number_again:
+        context.out.say(f"{count_of(plan.number_again, 'email')} of {len(plan.uncertain)} to be sent again")
     if len(plan.settlements) < len(plan.uncertain):
         context.out.say("to settle the rest by hand: campaign send settle WHO --sent|--failed|--again")
 

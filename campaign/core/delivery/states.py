@@ -3,6 +3,7 @@
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
     planned, queued, deferred -> cancelled | expired      expired -> queued, when the deadline is moved
     expired -> cancelled, when the addressee got the letter in another wave meanwhile
+    planned, queued, deferred -> uncertain, when the database was put back from a copy
     sending -> cancelled, when it would wait again and its wave was cancelled meanwhile
     Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed,
                          sent and uncertain -> bounced
@@ -46,9 +47,9 @@ MEANINGS: Mapping[DeliveryState, str] = {
 _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState(state): frozenset(map(DeliveryState, following.split()))
     for state, following in {
-        "planned": "queued cancelled expired",
-        "queued": "sending deferred failed cancelled expired sent",
-        "deferred": "sending queued deferred failed cancelled expired sent",
+        "planned": "queued cancelled expired uncertain",
+        "queued": "sending deferred failed cancelled expired sent uncertain",
+        "deferred": "sending queued deferred failed cancelled expired sent uncertain",
         "sending": "sent deferred failed uncertain queued cancelled",
         "sent": "bounced",
         "uncertain": "sent failed queued",

@@ -19,6 +19,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
 from campaign.services.notices.writing import NoticeWriter
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
+from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -51,6 +52,7 @@ class BackgroundMailer:
             callbacks=callbacks,
             limits=_TURN,
             retry_waits=_AWAY,
+            mark=SendingMark(campaign.store),
         )
         self._scheduler = WaveScheduler(work)
 

@@ -8,11 +8,12 @@ from campaign.adapters.store.ledger import settlement as settlement_store
 from campaign.core.delivery.evidence import Evidence, heaviest
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import MEANINGS, DeliveryState, may_settle
+from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies import evidence
 from campaign.services.replies.reader import imap_settings
-from campaign.services.waves.plan import find_delivery, find_wave
+from campaign.services.waves.plan import PlannedWave, find_delivery, find_wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class SettlingPlan:
     """The uncertain deliveries."""
     evidence: Mapping[str, Evidence]
     """The evidence for each, by Message-ID. A delivery without evidence has no entry."""
+    complete_log: str = ""
+    """The name of a log that has everything the mail server received: what it does not know may go again. "" for
+    none."""
 
     def evidence_for(self, delivery: Delivery) -> Evidence | None:
         """The evidence for a delivery; None without any."""
@@ -43,12 +47,63 @@ class SettlingPlan:
     @property
     def settlements(self) -> tuple[Settlement, ...]:
         """The settlements that the evidence proves. The other deliveries need a person's word."""
-        pairs = ((delivery, self.evidence_for(delivery)) for delivery in self.uncertain)
-        return tuple(
-            Settlement(delivery, proof.state, f"settled by {proof.source}: {proof.text}")
-            for delivery, proof in pairs
-            if proof and proof.state
-        )
+        return tuple(filter(None, map(self._settlement, self.uncertain)))
+
+    @property
+    def number_again(self) -> int:
+        """How many emails would be sent again."""
+        return sum(settlement.state is DeliveryState.QUEUED for settlement in self.settlements)
+
+    def _settlement(self, delivery: Delivery) -> Settlement | None:
+        proof = self.evidence_for(delivery)
+        if proof is None and self.complete_log:
+            return Settlement(delivery, DeliveryState.QUEUED, f"the complete log {self.complete_log} does not know it")
+        if proof is None or proof.state is None:
+            return None
+        return Settlement(delivery, proof.state, f"settled by {proof.source}: {proof.text}")
+
+
+def plan_settling_by_complete_log(campaign: Campaign, wave: str, log: Path) -> SettlingPlan:
+    """Plan to settle all uncertain deliveries of a wave by a log that has everything the mail server received: what it
+    does not know is sent again.
+
+    Raises UsageError for an unknown wave, Refused when the wave is cancelled or the log is not complete: when it does
+    not know an email that the server accepted. FolderError when it cannot be read.
+    """
+    plan = find_wave(campaign, wave)
+    _need_not_cancelled(plan)
+    uncertain = tuple(plan.deliveries(DeliveryState.UNCERTAIN))
+    accepted = [delivery for delivery in plan.deliveries(DeliveryState.SENT) if delivery.reply_code]
+    proofs = evidence.search_log(log, (*uncertain, *accepted))
+    missing = [delivery.name for delivery in accepted if delivery.message_id not in proofs]
+    if missing:
+        what = f"the log is not complete: it does not know {count_of(len(missing), 'email')} that the server accepted"
+        raise Refused(f"{what}, such as that to {missing[0]}", fix="name a log that covers the whole wave")
+    return SettlingPlan(uncertain, proofs, log.name)
+
+
+def plan_settling_all_by_word(
+    campaign: Campaign, wave: str, state: DeliveryState, reason: str, by: str
+) -> tuple[Settlement, ...]:
+    """Plan to settle all uncertain deliveries of a wave alike, by a person's word; see `plan_settling_by_word`."""
+    if not reason.strip():
+        raise UsageError("the evidence is empty", fix="say how you know with --evidence, in a few words")
+    plan = find_wave(campaign, wave)
+    if state is DeliveryState.QUEUED:
+        _need_not_cancelled(plan)
+    words = f"settled on the word of {by}: {reason.strip()}"
+    return tuple(Settlement(delivery, state, words) for delivery in plan.deliveries(DeliveryState.UNCERTAIN))
+
+
+def settle_all_by_word(campaign: Campaign, settlements: tuple[Settlement, ...]) -> tuple[str, ...]:
+    """Settle them. Returns the keys of the addressees whose deliveries were still uncertain."""
+    return tuple(settlement.delivery.addressee for settlement in settlements if _settle(campaign, settlement))
+
+
+def _need_not_cancelled(plan: PlannedWave) -> None:
+    if plan.mailing.cancelled_at:
+        wave = plan.mailing.wave
+        raise Refused(f"wave {wave} is cancelled, so no email of it is sent again", fix="use --sent or --failed")
 
 
 def plan_settling(campaign: Campaign, wave: str, who: str | None, log: Path | None, *, search: bool) -> SettlingPlan:
@@ -83,7 +138,10 @@ def plan_settling_by_word(
     """
     if not reason.strip():
         raise UsageError("the evidence is empty", fix="say how you know with --evidence, in a few words")
-    delivery = find_delivery(find_wave(campaign, wave), who)
+    planned = find_wave(campaign, wave)
+    delivery = find_delivery(planned, who)
+    if state is DeliveryState.QUEUED:
+        _need_not_cancelled(planned)
     if not may_settle(delivery.state, state):
         raise Refused(f"{delivery.name}: the email is {_in_words(delivery.state)} and cannot become {state}")
     return Settlement(delivery, state, f"settled on the word of {by}: {reason.strip()}")

@@ -12,6 +12,7 @@ from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.mailer import mailer_work
 from campaign.services.sending.scheduler import MailerCallbacks
 from campaign.services.sending.send_wave import stop_on_signals
+from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.sending.worker import Worker
 
 
@@ -57,6 +58,7 @@ def join_fleet(
         limits=replace(single.limits, mails=options.mails),
         worker=WorkerId(seconds=options.lease_seconds),
     )
+    SendingMark(campaign.store).check()
     worker = Worker(work, stopping, show)
     worker.begin()
     make_ready(campaign.settings.store.database)

@@ -32,7 +32,8 @@ class Ledger:
     """The writer of one run, for use in one event loop.
 
     `claim` is the run's claim. `trouble` takes a sentence for people when the database fails and when it works again,
-    `broken` every other error.
+    `broken` every other error. `before_bodies` is called after deliveries were recorded as `sending`, before their
+    bodies go; when it fails, they do not.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class Ledger:
         clock: Callable[[], dt.datetime],
         trouble: Callable[[str], object],
         broken: Callable[[BaseException], object],
+        before_bodies: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._claim = claim
         self._clock = clock
         self._trouble = trouble
         self._broken = broken
+        self._before_bodies = before_bodies
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_LedgerWrite] = []
         self._writing = 0
@@ -101,11 +104,23 @@ class Ledger:
         if self._in_trouble and not self._late:
             self._in_trouble = False
             self._trouble("the database works again")
+        may_go = self._may_bodies_go(writes)
         for write, result in zip(writes, results, strict=True):
+            if write.write[0] is handover.mark_sending and not may_go:
+                result = False
             try:
                 write.then(result)
             except Exception as error:  # noqa: BLE001 -- ends the run; the event loop would only log it
                 self._broken(error)
+
+    def _may_bodies_go(self, writes: list[_LedgerWrite]) -> bool:
+        if any(write.write[0] is handover.mark_sending for write in writes):
+            try:
+                self._before_bodies()
+            except Exception as error:  # noqa: BLE001 -- ends the run; the event loop would only log it
+                self._broken(error)
+                return False
+        return True
 
     def _handle_error(self, write: _LedgerWrite, error: BaseException) -> None:
         if not isinstance(error, StoreError):

@@ -12,11 +12,13 @@ from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.sending.scheduler import MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.send_wave import mailer_lock, stop_on_signals
+from campaign.services.sending.sending_mark import SendingMark
 
 
 def mailer_work(campaign: Campaign, callbacks: MailerCallbacks) -> MailerWork:
     """What the campaign's mailer needs. It reads campaign.toml again each time it looks for due mailings."""
-    return MailerWork(campaign.store, lambda: load(campaign.folder.root), campaign.now, callbacks=callbacks)
+    mark = SendingMark(campaign.store)
+    return MailerWork(campaign.store, lambda: load(campaign.folder.root), campaign.now, callbacks=callbacks, mark=mark)
 
 
 @contextmanager
@@ -24,11 +26,13 @@ def hold_mailer(campaign: Campaign) -> Iterator[int]:
     """Be the campaign's only mailer within the block.
 
     Yields how many deliveries an earlier mailer left half-sent; they are `uncertain` now. Raises Refused when no mail
-    server is set, or another mailer is running.
+    server is set, another mailer is running, or the
+    database is older than what was sent.
     """
     if campaign.settings.smtp is None:
         raise Refused("no mail server is set, so nothing can be sent", fix="fill in [smtp] in campaign.toml")
     with mailer_lock(campaign.folder.mailer_lock):
+        SendingMark(campaign.store).check()
         yield campaign.store.write(leases.recover, campaign.now())
 
 

@@ -13,6 +13,7 @@ from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.rules import SendRules
 from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.pace import Pace
+from campaign.services.sending.sending_mark import SendingMark
 
 
 class Attempt(NamedTuple):
@@ -101,3 +102,5 @@ class SendOrder:
     """The pace that consecutive runs share; None to start at once with a pace of its own."""
     server: str = ""
     """The mail server and the login, for its limits; "" for a server without."""
+    mark: SendingMark | None = None
+    """Notices a database that was put back from a copy; None in a rehearsal, whose database is new."""

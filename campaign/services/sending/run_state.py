@@ -20,7 +20,8 @@ class RunState:
         # With a remote database, checking each delivery once more would take a round trip.
         self.begins_ahead = not order.store.engine.shared
         self.summary = RunSummary()
-        self.ledger = Ledger(order.store, self.claim, order.clock, order.callbacks.trouble, self.fail)
+        follow = order.mark.follow if order.mark else lambda: None
+        self.ledger = Ledger(order.store, self.claim, order.clock, order.callbacks.trouble, self.fail, follow)
         self.lease = Lease(order.store, order.worker, self.claim, self.lose)
         self.connections: set[MailConnection] = set()
         """The connections that are open and in use."""

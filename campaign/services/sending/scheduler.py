@@ -26,6 +26,7 @@ from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary,
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, run_wave, server_name, transport_for
+from campaign.services.sending.sending_mark import SendingMark
 
 # The longest turn of one mailing, before the settings and the other mailings are looked at.
 TURN_LIMITS = RunLimits(time=dt.timedelta(minutes=1), connect_waits_seconds=(0.0, 1.0))
@@ -82,6 +83,8 @@ class MailerWork:
     retry_waits: tuple[dt.timedelta, ...] = RETRY_WAITS
     """The waits after the mail server could not be reached. The last one repeats. It is also the wait of mailings to
     signers after too many failures."""
+    mark: SendingMark | None = None
+    """Notices a database that was put back from a copy."""
     look_interval: dt.timedelta = dt.timedelta(seconds=3)
     """How often to look for mailings that another process released, paused or cancelled, while nothing is sent."""
 
@@ -202,6 +205,7 @@ class WaveScheduler:
             work.worker,
             pace,
             server_name(self.settings),
+            work.mark,
         )
         summary = await run_wave(order, stopping)
         for delivery, why in summary.cancellations:

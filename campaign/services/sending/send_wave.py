@@ -23,6 +23,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
+from campaign.services.sending.sending_mark import SendingMark
 
 # How long a run in a terminal waits for a deferred delivery before it ends.
 PATIENCE = dt.timedelta(seconds=60)
@@ -50,8 +51,8 @@ def order_for(campaign: Campaign, wave: Mailing, callbacks: RunCallbacks) -> Sen
     """The order for `run_wave` in a terminal, which waits up to a minute for deferred messages."""
     settings = campaign.settings
     rules, transport = wave_rules(settings, wave), transport_for(settings)
-    limits, server = RunLimits(patience=PATIENCE), server_name(settings)
-    return SendOrder(campaign.store, wave, rules, transport, campaign.now, limits, callbacks, server=server)
+    limits, server, mark = RunLimits(patience=PATIENCE), server_name(settings), SendingMark(campaign.store)
+    return SendOrder(campaign.store, wave, rules, transport, campaign.now, limits, callbacks, server=server, mark=mark)
 
 
 async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:
@@ -62,9 +63,12 @@ async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> R
     mailer continues what a person stopped. After the deadline, deliveries that still wait become `expired`. The bytes
     of messages to signers are deleted once they are sent.
 
-    On SQLite, call it within `mailer_lock`, after `leases.recover`.
+    On SQLite, call it within `mailer_lock`, after `leases.recover`. Raises Refused, before anything is sent, when the
+    database is older than what was sent.
     """
     store, wave = order.store, order.wave
+    if order.mark:
+        order.mark.check()
     policy = SendPolicy(store, order.rules, wave, order.clock())
     asked, own = stopping or asyncio.Event(), asyncio.Event()
     with nullcontext() if stopping else stop_on_signals(asked):

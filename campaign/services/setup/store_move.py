@@ -9,6 +9,7 @@ from campaign.adapters.store.move import TABLES, MovedTable, move
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.sending.send_wave import mailer_lock
+from campaign.services.sending.sending_mark import SendingMark, hand_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,7 @@ def move_store(
     database is not empty, StoreError when rows are missing.
     """
     with mailer_lock(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.target) as store:
-        return store.engine.name, move(source, store, progress)
+        SendingMark(source).check()
+        tables = move(source, store, progress)
+        hand_over(source, store)
+        return store.engine.name, tables

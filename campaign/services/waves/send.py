@@ -19,6 +19,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, mailer_lock, server_name
+from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.carry_out import WaveResult, WrittenWave, carry_out
 from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.obstacles import names_already_reached, obstacles
@@ -69,10 +70,18 @@ def plan_send(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], obj
     A released wave is returned unchanged. Raises Refused when no version is frozen, ComposeError when an email cannot
     be built.
     """
+    _need_newest(campaign)
     wave = plan_wave(campaign, inputs, progress)
     reasons = () if wave.is_released else obstacles(campaign, inputs, wave)
     again = inputs.options.again or wave.mailing.purpose.is_follow_up
     return _send_plan(campaign, wave, (DeliveryState.PLANNED,), reasons, again=again)
+
+
+def _need_newest(campaign: Campaign) -> None:
+    """Raises Refused when the database is older than what was sent, before anybody types a number."""
+    doubt = SendingMark(campaign.store).doubt()
+    if doubt:
+        raise doubt
 
 
 def need_no_obstacle(send_plan: SendPlan) -> None:
@@ -129,6 +138,7 @@ def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
     there is no such wave, Refused when it is not released, or when another mailer is running and the wave is not
     paused.
     """
+    _need_newest(campaign)
     planned = find_wave(campaign, wave)
     if not planned.is_released:
         raise Refused(f"wave {wave} is not released yet", fix=f"campaign send go --wave {wave}")

@@ -21,6 +21,10 @@ _CONNECT_SECONDS = 10
 _SECONDS_IDLE = 15
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
 _NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+_IDENTITY = """
+    SELECT system.system_identifier, checkpoint.timeline_id, database.oid, 'delivery'::regclass::oid
+    FROM pg_control_system() AS system, pg_control_checkpoint() AS checkpoint, pg_database AS database
+    WHERE database.datname = current_database()"""
 _COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"""
@@ -53,6 +57,10 @@ class PostgresDatabase:
     def now(self) -> int:
         number: int = self.conn.execute(_NOW).fetchall()[0][0]
         return number
+
+    def identity(self) -> str:
+        """The server, its timeline, the database and a table: what a restored copy does not have."""
+        return "/".join(map(str, self.conn.execute(_IDENTITY).fetchall()[0]))
 
     def wait_turn(self, purpose: str) -> None:
         """Take an advisory lock, which PostgreSQL releases when the transaction ends in any way."""
