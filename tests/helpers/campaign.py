@@ -10,10 +10,14 @@ from functools import cache
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
 
 from campaign.adapters.smtp.catcher import Catcher, run_catcher
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import marks
+from campaign.adapters.store.ledger.marks import StoredMark
 from campaign.cli import main
 from campaign.services.setup.sample import copy_sample
 
@@ -27,12 +31,21 @@ def run(folder: Path, *words: str) -> int:
 
 def sample(folder: Path) -> Path:
     """The sample campaign with its tables imported, and sending allowed at any time."""
-    return copytree(_sample(), folder, dirs_exist_ok=True)
+    return copy_campaign(_sample(), folder)
 
 
 def frozen_sample(folder: Path) -> Path:
     """The sample campaign with its first version frozen."""
-    return copytree(_frozen_sample(), folder, dirs_exist_ok=True)
+    return copy_campaign(_frozen_sample(), folder)
+
+
+def copy_campaign(folder: Path, copy: Path) -> Path:
+    """A copy of a campaign that has sent nothing, as a campaign of its own. Without a new mark it would be the same
+    campaign put back from a copy."""
+    copytree(folder, copy, dirs_exist_ok=True)
+    with Store.open(copy / "campaign.db") as store:
+        store.write(marks.put, StoredMark(uuid4().hex, 0))
+    return copy
 
 
 @cache

@@ -24,6 +24,7 @@ from typing import IO
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases
 from campaign.core.delivery.states import DeliveryState
+from tests.helpers.campaign import copy_campaign
 from tests.helpers.ledger import MEMORY, planned_delivery, release_wave, rows, sending_folder
 from tests.helpers.smtp_server import PIPELINING, PLAIN, SmtpServer
 from tests.long.powercut import PowerSupply, power_supply
@@ -214,7 +215,7 @@ async def kill_often(manner: str, rounds: int, mails: int, kills: int, seed: int
         async with SmtpServer(extensions=MANNERS[manner]).listening() as server, senders(environment) as sender:
             first = make_folder(Path(scratch) / "first", server.port, mails)
             for _ in range(rounds):
-                shutil.copytree(first, folder)
+                copy_campaign(first, folder)
                 await one_round(folder, server, sender, dice, kills, figures, supply)
                 shutil.rmtree(folder)
     return figures

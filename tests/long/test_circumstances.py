@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from campaign.core.delivery.states import DeliveryState
+from tests.helpers.campaign import copy_campaign
 from tests.helpers.ledger import MEMORY
 from tests.helpers.smtp_server import PIPELINING, SmtpServer
 from tests.long.circumstances import DAY, Circumstances, circumstances
@@ -127,7 +128,7 @@ async def send_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, 
         ):
             fresh = make_folder(scratch / "first", server.port, mails)
             for _ in range(rounds):
-                shutil.copytree(fresh, folder)
+                copy_campaign(fresh, folder)
                 scene = Scene(folder, server, first, second, world, dice, figures)
                 await scene.wave(4)
                 done += scene.events

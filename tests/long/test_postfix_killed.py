@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from campaign.core.delivery.states import DeliveryState
+from tests.helpers.campaign import copy_campaign
 from tests.helpers.postfix import Postfix, running
 from tests.helpers.tally import Tally
 from tests.long.circumstances import circumstances
@@ -94,7 +95,7 @@ async def kill_often(waves: int, mails: int, seed: int) -> Tally:
         async with senders(clock.world.environment) as sender:
             first = make_folder(scratch / "first", postfix.port, mails)
             for _ in range(waves):
-                folder = shutil.copytree(first, scratch / "wave")
+                folder = copy_campaign(first, scratch / "wave")
                 await one_wave(folder, postfix, sender, clock, dice, figures)
                 shutil.rmtree(folder)
     return figures

@@ -24,6 +24,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaign.adapters.files.content import CONTENT
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import marks
+from campaign.adapters.store.ledger.marks import StoredMark
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import run
 
@@ -265,6 +268,15 @@ def test_a_catalogue_of_0_1_0_translates_todays_templates(folder: Path, tmp_path
         assert after[name] == before[name], name
 
 
+def test_a_database_of_0_1_0_asks_once_whether_it_is_the_newest(folder: Path, tmp_path: Path) -> None:
+    """0.1.0 kept no mark of what it sent, so a person says once that this database is the newest."""
+    copy = shutil.copytree(folder, tmp_path / "folder")
+    words = ("-q", "send", "go", "--wave", "once-more", "--again", "--confirm", "8")
+    assert run(copy, *words) == 3
+    assert run(copy, "send", "settle", "--newest") == 0
+    assert run(copy, *words) == 0
+
+
 @pytest.mark.parametrize(
     ("wave", "more"),
     [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
@@ -274,8 +286,8 @@ def test_emails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Pat
     more. So a wave that 0.1.0 planned is to be looked at again."""
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)
-    assert run(copy, "send", "go", "--wave", wave, *more) == 3  # 0.1.0 left no mark, so it asks once
-    assert run(copy, "send", "settle", "--newest") == 0
+    with Store.open(copy / "campaign.db") as store:
+        store.write(marks.put, StoredMark(f"upgrade-{wave}", 0))
     if wave == "follow-up":
         assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 3
     assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 0

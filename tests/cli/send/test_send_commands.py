@@ -10,6 +10,7 @@ import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
+from campaign.services.sending.sending_mark import SendingMark
 from tests.helpers.campaign import frozen_sample, mail_server, run, sample, set_mail_server
 from tests.helpers.ledger import begin, claim
 
@@ -432,7 +433,10 @@ def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: 
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:
         (claimed,) = (entry.delivery for entry in claim(store, 1, "a mailer that was killed", now))
+        mark = SendingMark(store)
+        mark.check()
         assert begin(store, claimed.id, "a mailer that was killed", now)
+        mark.follow()
     capsys.readouterr()
     assert run(folder, "send", "resume") == 3
     assert "1 email being sent when a mailer stopped: now uncertain, see campaign send log" in capsys.readouterr().err

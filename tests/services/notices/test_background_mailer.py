@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -22,7 +21,7 @@ from campaign.services.sending.send_wave import mailer_lock
 from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan import plan_wave
-from tests.helpers.campaign import frozen_sample, mail_server
+from tests.helpers.campaign import copy_campaign, frozen_sample, mail_server
 from tests.services.notices.test_notifying import enter
 
 
@@ -50,7 +49,7 @@ def mail_settings(sample: Path, server: Catcher) -> Settings:
 @pytest.fixture
 def campaign(sample: Path, tmp_path: Path) -> Iterator[Campaign]:
     """The sample, a copy for each test."""
-    copytree(sample, tmp_path, dirs_exist_ok=True)
+    copy_campaign(sample, tmp_path)
     with Campaign(tmp_path) as open_campaign:
         yield open_campaign
 

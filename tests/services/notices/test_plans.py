@@ -1,7 +1,6 @@
 """Inviting, reminding and notifying: what was shown is sent, and a stale plan sends nothing."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,7 +20,7 @@ from campaign.services.notices.inviting import InvitationPlan, invite, plan_invi
 from campaign.services.notices.notifying import count_pending_notices, make_notices, plan_notices
 from campaign.services.notices.queueing import WAVE
 from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
-from tests.helpers.campaign import frozen_sample
+from tests.helpers.campaign import copy_campaign, frozen_sample
 from tests.helpers.signons import move
 from tests.services.notices.test_notifying import LETTER, NEW
 
@@ -43,8 +42,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(sample: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sample, tmp_path / "copy")
-    return tmp_path / "copy"
+    return copy_campaign(sample, tmp_path / "copy")
 
 
 @pytest.fixture
