@@ -69,8 +69,7 @@ class Store:
         engine = _engine(location)
         engine.prepare()
         store = cls(engine, location)
-        if store.read(marks.stored) is None:
-            store.write(marks.ensure)
+        store.write(marks.ensure)
         return store
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
