@@ -45,3 +45,16 @@ class Sender:
         default=False,
         otherwise="the mail server signs",
     )
+    signature: str = key(
+        kinds.TEXT,
+        "The signature block below each email to an addressee: name, role, phone. A | begins a new line.",
+        "Anna Berg | Policy officer, Open Coalition | +32 2 555 01 23",
+        absent="",
+        otherwise="no signature block",
+    )
+    """Read `signature_lines` instead; "" for none."""
+
+    @property
+    def signature_lines(self) -> tuple[str, ...]:
+        """The lines of the signature block; empty for none."""
+        return tuple(line.strip() for line in self.signature.split("|") if line.strip())

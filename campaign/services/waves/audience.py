@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from campaign.adapters.store.ledger import waves
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import reasons_left_out
+from campaign.core.delivery.audience import WavePurpose, reasons_left_out
 from campaign.services.campaign import Campaign
 from campaign.services.sending.answers import answers_by_addressee
 from campaign.services.waves.letter_state import LetterState
@@ -33,6 +33,8 @@ class Audience:
     """The others with an email address, in the order of the list."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
     """In a wave that follows another: the Message-ID of the first letter to each email address (in lower case)."""
+    purpose: WavePurpose = WavePurpose.FIRST
+    """The purpose of the wave, which decides on its covering note."""
 
 
 def wave_audience(campaign: Campaign, state: LetterState, options: WaveOptions) -> Audience:
@@ -46,4 +48,5 @@ def wave_audience(campaign: Campaign, state: LetterState, options: WaveOptions) 
         people=tuple(person for person in state.with_address if person.key not in exclusion_reasons),
         exclusions=tuple(Exclusion(key, names[key], reason) for key, reason in exclusion_reasons.items()),
         first_letters=store.read(waves.first_message_ids, state.name, options.wave) if again else {},
+        purpose=options.purpose,
     )

@@ -14,10 +14,12 @@ from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, LetterContext, identity
 from campaign.core.compose import mails as compose_messages
 from campaign.core.compose.mailing import Recipient
+from campaign.core.delivery.audience import WavePurpose
 from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.settings import Sender
 from campaign.services.campaign import Campaign
 from campaign.services.waves.audience import Audience
+from campaign.services.waves.covering_notes import with_notes
 from campaign.services.waves.languages import language_for
 from campaign.services.waves.letter_state import LetterState
 from campaign.services.waves.pdfs import open_printer, pdf_attachment
@@ -40,6 +42,8 @@ class WaveContent:
     """The date of the emails, aware UTC."""
     secret: bytes
     """The key that Message-IDs are made with."""
+    emailed_texts: Mapping[str, LetterContext]
+    """The texts as the emails have them: below their covering notes, where there are any."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
     """The Message-ID of the first letter to each email address, as in `Audience`."""
 
@@ -61,11 +65,14 @@ def wave_content(
     wave: str,
     at: dt.datetime,
     first_letters: Mapping[str, str] = {},
+    purpose: WavePurpose = WavePurpose.FIRST,
 ) -> WaveContent:
-    """The content of a wave with these texts."""
+    """The content of a wave with these texts. Raises LetterError for covering notes that cannot be used."""
     name = f"{campaign.settings.campaign.name}/{letter}"
     secret = campaign.store.write(keys.secret, keys.MESSAGE_IDS)
-    return WaveContent(texts, campaign.settings.sender, campaign.templates, name, wave, at, secret, first_letters)
+    sender, templates = campaign.settings.sender, campaign.templates
+    emailed_texts = with_notes(campaign.folder, letter, purpose, sender.signature_lines, texts)
+    return WaveContent(texts, sender, templates, name, wave, at, secret, emailed_texts, first_letters)
 
 
 def planned_deliveries(
@@ -77,7 +84,7 @@ def planned_deliveries(
     with the name of the addressee whose email cannot be built.
     """
     texts = frozen_texts_or_draft(state, campaign.settings.campaign, at)
-    content = wave_content(campaign, state.name, texts, wave, at, audience.first_letters)
+    content = wave_content(campaign, state.name, texts, wave, at, audience.first_letters, audience.purpose)
     yield from _finish_deliveries(campaign, state, content, audience)
 
 
@@ -86,7 +93,7 @@ def draft_deliveries(
 ) -> Iterator[PlannedDelivery]:
     """The emails as they would be with the current text in the folder. They are never sent."""
     texts = draft_texts(state, campaign.settings.campaign, at)
-    content = wave_content(campaign, state.name, texts, DRAFT, at, audience.first_letters)
+    content = wave_content(campaign, state.name, texts, DRAFT, at, audience.first_letters, audience.purpose)
     yield from _finish_deliveries(campaign, state, content, audience)
 
 
@@ -110,7 +117,7 @@ def deliveries_to(
     """The finished emails to these people, with `files` attached for everybody, a personal PDF if there is a `printer`,
     and a DKIM signature if there is a `signing`. Raises as `planned_deliveries` does."""
     recipients = (content.recipient(person, printer) for person in people)
-    for message in compose_messages(content.texts, content.sender, content.templates, recipients, files):
+    for message in compose_messages(content.emailed_texts, content.sender, content.templates, recipients, files):
         yield PlannedDelivery(
             addressee=message.to.addressee.key,
             name=message.to.addressee.name,
