@@ -1,4 +1,4 @@
-"""The Markdown dialect of letters: python-markdown with footnotes, tables, attribute lists and placeholders.
+"""The Markdown dialect of letters: python-markdown with footnotes, tables and placeholders.
 
 Raw HTML is not supported: a tag in a letter is text. `parse` stops before serialising and returns python-markdown's
 element tree, which `tree_builder` turns into nodes.
@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import ETX, STX
 
-from campaign.core.letters import critic_markup
+from campaign.core.letters import critic_markup, typed_lists
 from campaign.errors import LetterError
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
@@ -19,6 +20,8 @@ PLACEHOLDER_TAG = "placeholder"
 
 # A letter of 50 pages has about 200 kB; a larger one would only cost time.
 MAX_CHARACTERS = 2_000_000
+# So many characters on each side of a star decide whether it is emphasis.
+_NEAR = 300
 # Characters that may open markup, in one paragraph.
 MAX_SIGNS = 2_000
 _SIGNS = "[*_`{<!"
@@ -43,14 +46,25 @@ class _EntityProcessor(InlineProcessor):
         return html.unescape(m.group(0)), m.start(0), m.end(0)
 
 
+class _StarInWord(InlineProcessor):
+    """Keeps the star of "Bürger*innen" as text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # as above
+        if not typed_lists.is_inside_word(data[max(0, m.start() - _NEAR) : m.start()], data[m.end() : m.end() + _NEAR]):
+            return None, None, None
+        return f"{STX}{ord('*')}{ETX}", m.start(0), m.end(0)
+
+
 def _reader(*, comments: bool) -> tuple[Markdown, list[Element]]:
-    md = Markdown(extensions=["footnotes", "tables", "attr_list", "sane_lists"], tab_length=4)
+    md = Markdown(extensions=["footnotes", "tables", "sane_lists"], tab_length=4)
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     md.inlinePatterns.deregister("entity")
     md.inlinePatterns.register(_EntityProcessor(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);", md), "entity", 80)
     md.inlinePatterns.register(_PlaceholderProcessor(PLACEHOLDER.pattern, md), "placeholder", 185)
+    md.inlinePatterns.register(_StarInWord(r"(?<=[^\W_])\*(?=[^\W_])", md), "star_in_word", 179)
     critic_markup.register(md, comments=comments)
+    typed_lists.register(md)
     roots: list[Element] = []
 
     def keep(root: Element) -> str:

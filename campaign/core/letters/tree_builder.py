@@ -15,6 +15,7 @@ from campaign.core.letters import dialect, tree
 from campaign.core.letters.critic_markup import AMENDMENT_CLASS, COMMENT_TAG
 from campaign.core.letters.dialect import PLACEHOLDER_TAG
 from campaign.core.letters.front import FrontMatter
+from campaign.core.letters.typed_lists import VALUE
 from campaign.errors import LetterError
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
@@ -91,7 +92,7 @@ class _TreeBuilder:
             case "ul":
                 return [tree.BulletList(tuple(self.flow(item) for item in element))]
             case "ol":
-                return [tree.NumberedList(int(element.get("start", "1")), tuple(self.flow(item) for item in element))]
+                return self.numbered_lists(element)
             case "blockquote":
                 return [tree.BlockQuote(self.blocks(list(element)))]
             case "pre":
@@ -110,6 +111,20 @@ class _TreeBuilder:
             case _:
                 inlines = _trim(self.inlines(element))
                 return [tree.Paragraph(inlines)] if inlines else []
+
+    def numbered_lists(self, element: Element) -> list[tree.Block]:
+        """Build a list, or several where the numbers that were typed do not follow each other. Numbers that are all
+        the same count from the first."""
+        numbers = [int(item.get(VALUE, "0")) for item in element]
+        first = numbers[0] if numbers else 1
+        if len(set(numbers)) < 2:
+            numbers = list(range(first, first + len(numbers)))
+        groups: list[tuple[int, list[tree.Blocks]]] = []
+        for number, item in zip(numbers, element, strict=True):
+            if not groups or number != groups[-1][0] + len(groups[-1][1]):
+                groups.append((number, []))
+            groups[-1][1].append(self.flow(item))
+        return [tree.NumberedList(start, tuple(items)) for start, items in groups]
 
     def flow(self, item: Element) -> tree.Blocks:
         """Build a list item or footnote: inlines, optionally followed by blocks."""
