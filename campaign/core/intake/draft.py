@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import EU, joint_salutation
-from campaign.core.intake import clean, greeting, kinds, opening, page, phrases, signatories
+from campaign.core.intake import clean, greeting, kinds, opening, page, phrases, redirects, signatories
 from campaign.core.intake.html import html
 from campaign.core.intake.pieces import HTML, MARKDOWN, TEXT, DraftSource, NoteText, Piece, Remark
 from campaign.core.intake.read_back import differences
@@ -63,7 +63,8 @@ def draft_of(source: DraftSource, language: str = "", remarks: Iterable[Remark] 
     """Turn a source that a reader has read into a letter. `remarks` come before the reader's own."""
     if not (source.pieces or source.notes):
         raise LetterError("the file has no text", fix="put the letter's text into the file and import it again")
-    remarks = (*remarks, *source.remarks)
+    source, unwrapped = redirects.unwrap_all(source)
+    remarks = (*remarks, *source.remarks, *unwrapped)
     return _own_letter(source, language, remarks) if source.is_own_letter else _Import(source, language).draft(remarks)
 
 
@@ -144,13 +145,17 @@ class _Import:
 
     def pieces(self) -> list[Piece]:
         salutation = [Piece(Paragraph((Placeholder(SALUTATION),)))] if self.greeting.words else []
-        body = join_paragraphs(self.body)
+        body = self.joined(self.body)
         while body and isinstance(body[-1].block, Rule):
             body.pop()
         return [*self.opening.above, *salutation, *body, *self.sentences]
 
     def notes_with_joins(self) -> list[NoteText]:
-        return [replace(note, pieces=tuple(join_paragraphs(note.pieces))) for note in self.notes]
+        return [replace(note, pieces=tuple(self.joined(note.pieces))) for note in self.notes]
+
+    def joined(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Join the paragraphs that a page split. Only plain text has such: elsewhere a paragraph is marked as one."""
+        return join_paragraphs(pieces) if self.source.kind == TEXT else list(pieces)
 
     def front_matter_remarks(self) -> Iterable[Remark]:
         """Yield remarks on the front matter."""

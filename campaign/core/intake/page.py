@@ -10,6 +10,7 @@ from campaign.core.letters import tree
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.markdown import APART, MarkdownWriter, indent, would_join
 
+_MOST_CHANGES = 5
 _Write: TypeAlias = Callable[[tree.Block], str]
 
 
@@ -83,8 +84,25 @@ def _add(page: DraftPage, writer: MarkdownWriter, piece: Piece, write: _Write) -
     text = write(map_runs(piece.block, _safe_links))
     first = len(page.lines) + 1
     page.remarks.extend((first, remark) for remark in piece.remarks)
+    page.remarks.extend((first, remark) for remark in _changes(piece.block))
     page.remarks.extend((first + line, remark) for line, remark in _dead_links(piece.block, text, writer))
     page.lines += [*text.split("\n"), ""]
+
+
+def _changes(block: tree.Block) -> Iterable[Remark]:
+    """Yield a remark on the undecided changes of a block, and one on its comments."""
+    inlines = list(tree.every_inline((block,)))
+    changes = [inline for inline in inlines if isinstance(inline, tree.Insertion | tree.Deletion)]
+    if changes and not isinstance(block, tree.Amendment):
+        words = ", ".join(
+            f"{'added' if isinstance(change, tree.Insertion) else 'deleted'} “{tree.plain(change.children)[:60]}”"
+            for change in changes[:_MOST_CHANGES]
+        )
+        more = f" and {len(changes) - _MOST_CHANGES} more" if len(changes) > _MOST_CHANGES else ""
+        yield Remark(f"undecided changes: {words}{more}", "accept or reject them, or put them into an amendment")
+    for inline in inlines:
+        if isinstance(inline, tree.Comment):
+            yield Remark(f"a comment: “{inline.text[:100]}”", "answer it and remove it; it is never published")
 
 
 def _dead_links(block: tree.Block, text: str, writer: MarkdownWriter) -> Iterable[tuple[int, Remark]]:

@@ -1,7 +1,7 @@
 """What a reader makes of a file, before greeting, signatories and notes are told apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from campaign.core.letters.tree import Block
 
@@ -17,6 +17,9 @@ class Remark:
 
     what: str
     fix: str
+
+
+LETTERED = Remark("a list with letters or Roman numerals became 1., 2., 3.", "check references to it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,7 @@ class DraftSource:
     remarks: tuple[Remark, ...] = ()
     is_own_letter: bool = False
     """Whether this program exported the letter for editing: then its parts are known, and none is guessed."""
+
+    def with_blocks(self, pieces: tuple[Piece, ...], notes: tuple[NoteText, ...]) -> "DraftSource":
+        """Return the same source with other pieces and notes."""
+        return replace(self, pieces=pieces, notes=notes)

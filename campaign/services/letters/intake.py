@@ -133,6 +133,8 @@ def _read(file: Path, language: str) -> Draft:
         letter = draft(text, file.name, language)
     except LetterError as error:
         raise LetterError(f"{file}: {error.message}", fix=error.fix) from error
+    except Exception as error:  # as for Word files
+        raise _unreadable(file, error) from error
     encoding = tuple(Problem(LETTER, None, remark.what, remark.fix) for remark in remarks)
     return replace(letter, review=(*encoding, *letter.review))
 
@@ -151,6 +153,14 @@ def _read_word(file: Path, data: bytes, language: str) -> Draft:
         return draft_of(word.read_docx(data), language)
     except CampaignError as error:
         raise LetterError(f"{file}: {error.message}", fix=error.fix) from error
+    except Exception as error:  # another library's error is of no use to a person
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> LetterError:
+    """Return the error for a file that a reader could not cope with."""
+    what = f"{file}: part of it cannot be read ({type(error).__name__})"
+    return LetterError(what, fix="copy its text into a new document or into letter.txt, and import that")
 
 
 def _name_of(letter: Draft, file: Path) -> str:

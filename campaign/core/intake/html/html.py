@@ -1,27 +1,40 @@
 """Reads HTML, also as word processors save it, into blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
-from campaign.core.intake.html import html_notes, html_words
+from campaign.core.html.scan import scan
+from campaign.core.intake.html import drafting, html_notes, html_words
 from campaign.core.intake.html.dom import BLOCKS, Element, parse
-from campaign.core.intake.pieces import HTML, DraftSource, NoteText, Piece
-from campaign.core.intake.runs import tidy, without_breaks
+from campaign.core.intake.pieces import HTML, LETTERED, DraftSource, NoteText, Piece, Remark
+from campaign.core.intake.runs import map_runs, tidy, without_breaks
 from campaign.core.intake.text import marks
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters import tree
 
 _RULES = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_DRAWN = {"svg": "drawing", "math": "formula", "object": "embedded object", "iframe": "embedded page", "video": "video"}
+_LETTERS = re.compile(r"list-style-type\s*:\s*(?:lower|upper)-(?:latin|alpha|roman)", re.IGNORECASE)
+_DEEPER = re.compile(r"lst-kix_\S*-[1-9]\b")  # Google Docs writes nested lists one after the other
+_SPAN = {"colspan", "rowspan"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read(text: str) -> DraftSource:
     """Read a page: blocks, notes, title and language."""
     page = parse(text)
+    classes = dict(_RULES.findall(page.styles))
+    hidden_words, remarks = drafting.remove_hidden(page.root, classes)
+    comment_words = drafting.mark_comments(page.root)
     cut, used_words = html_notes.cut(page.root)
-    reader = _Reader(dict(_RULES.findall(page.styles)))
+    used_words += [*hidden_words, *comment_words]
+    remarks += _losses(text, page.styles)
+    reader = _Reader(classes)
     notes = [_note(note, reader.flow(note.elements), used_words) for note in cut]
     return DraftSource(
         HTML,
@@ -31,7 +44,32 @@ def read(text: str) -> DraftSource:
         language=page.root.attributes.get("lang", "").lower()[:2],
         used_words=tuple(used_words),
         words=html_words.words(text),
+        remarks=tuple(remarks),
     )
+
+
+def _losses(text: str, styles: str) -> list[Remark]:
+    """Return remarks on what a letter cannot have: pictures, and what is drawn, joined or numbered by letters."""
+    tags = [tag for tag in scan(text) if not isinstance(tag, str) and not tag.closing]
+    counts = Counter(tag.name for tag in tags)
+    remarks = []
+    pictures = sum(1 for tag in tags if tag.name == "img" and not tag.attributes.get("alt", "").strip())
+    if pictures:
+        fix = "a letter has none; put logos into signatories/logos"
+        remarks.append(Remark(f"left out {count_of(pictures, 'picture')} without a description", fix))
+    remarks += [
+        Remark(f"left out {count_of(counts[name], words)}", "write what readers need to know from it")
+        for name, words in _DRAWN.items()
+        if counts[name]
+    ]
+    if any(tag.name in ("td", "th") and _SPAN & tag.attributes.keys() for tag in tags):
+        remarks.append(Remark("a table has joined cells", "check that each cell is in its column"))
+    lettered = (tag.name in ("ol", "li") and tag.attributes.get("type", "1") in "aAiI" for tag in tags)
+    if any(lettered) or _LETTERS.search(styles):
+        remarks.append(LETTERED)
+    if any(tag.name in ("ol", "ul") and _DEEPER.search(tag.attributes.get("class", "")) for tag in tags):
+        remarks.append(Remark("a nested list became a list of its own", "indent it by four spaces"))
+    return remarks
 
 
 def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, used_words: list[str]) -> NoteText:
@@ -76,7 +114,7 @@ class _Reader:
             case "ul":
                 return _unless_empty(tree.BulletList(self.items(element)))
             case "ol":
-                return _unless_empty(tree.NumberedList(_start(element), self.items(element)))
+                return self.numbered_lists(element)
             case "table":
                 return self.table(element)
             case "blockquote":
@@ -88,7 +126,27 @@ class _Reader:
             case "hr":
                 return (tree.Rule(),)
             case _:
-                return self.flow(element.children)
+                change = self.change(element)
+                blocks = self.flow(element.children)
+                return tuple(map_runs(block, lambda run: (change(run),)) for block in blocks) if change else blocks
+
+    def numbered_lists(self, element: Element) -> tree.Blocks:
+        """Return a list, or several where its numbers do not follow each other."""
+        items = [item for item in _elements(element) if item.tag == "li"]
+        if len(items) < len(_elements(element)):
+            return _unless_empty(tree.NumberedList(_number(element, "start", 1), self.items(element)))
+        step = -1 if "reversed" in element.attributes else 1
+        number = _number(element, "start", len(items) if step < 0 else 1)
+        lists: list[tree.NumberedList] = []
+        for item in items:
+            number = _number(item, "value", number)
+            content = self.flow(item.children)
+            if content and lists and number == lists[-1].start + len(lists[-1].items):
+                lists[-1] = tree.NumberedList(lists[-1].start, (*lists[-1].items, content))
+            elif content:
+                lists.append(tree.NumberedList(number, (content,)))
+            number += step
+        return tuple(lists)
 
     def items(self, element: Element) -> tuple[tree.Blocks, ...]:
         items = [
@@ -123,6 +181,8 @@ class _Reader:
             return [tree.Text(child)]
         if child.tag == html_notes.CALL:
             return [tree.NoteMark(int(child.attributes["number"]))]
+        if child.tag == drafting.COMMENT:
+            return [tree.Comment(child.attributes["text"])]
         if child.tag == "br":
             return [tree.LineBreak()]
         if child.tag == "img":
@@ -139,12 +199,22 @@ class _Reader:
         return self.apply_style(child, inner)
 
     def apply_style(self, element: Element, inner: list[tree.Inline]) -> list[tree.Inline]:
-        names = element.attributes.get("class", "").split()
-        style = ";".join([*(self.classes.get(name, "") for name in names), element.attributes.get("style", "")])
+        style = drafting.style_of(element, self.classes)
         bold = (element.tag in ("b", "strong") and not _NOT_BOLD.search(style)) or _BOLD.search(style)
         if element.tag in ("i", "em", "cite", "dfn") or _ITALIC.search(style):
             inner = [tree.Emphasis(tuple(inner))]
-        return [tree.Strong(tuple(inner))] if bold else inner
+        inner = [tree.Strong(tuple(inner))] if bold else inner
+        change = self.change(element)
+        return [change(tuple(inner))] if change else inner
+
+    def change(self, element: Element) -> type[tree.Insertion | tree.Deletion] | None:
+        """Return the kind of change that an element marks: by its tag, by a line through it, or by Word's classes."""
+        names = element.attributes.get("class", "").lower().split()
+        if element.tag in ("del", "s", "strike") or "msodel" in names:
+            return tree.Deletion
+        if element.tag == "ins" or "msoins" in names:
+            return tree.Insertion
+        return tree.Deletion if _STRUCK.search(drafting.style_of(element, self.classes)) else None
 
 
 def _paragraphs(loose: list[tree.Inline]) -> list[tree.Block]:
@@ -181,9 +251,9 @@ def _has_stray_content(table: Element) -> bool:
     return False
 
 
-def _start(element: Element) -> int:
-    start = element.attributes.get("start", "")
-    return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+def _number(element: Element, name: str, default: int) -> int:
+    number = element.attributes.get(name, "")
+    return int(number) if re.fullmatch(r"[0-9]{1,6}", number) else max(default, 0)
 
 
 def _raise_digits(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
-from campaign.core.intake.pieces import Remark
+from campaign.core.intake.pieces import LETTERED, Remark
 from campaign.core.intake.word.archive import Docx
 from campaign.core.intake.word.marks import place_mark, put_text
 from campaign.core.intake.word.nesting import BULLET, CONTINUES, DEEPEST, ListPlace
@@ -20,7 +20,6 @@ from campaign.core.intake.word.xml import value, w
 
 _DIGITS = {"decimal", "decimalZero"}
 _UNNUMBERED = {"list paragraph", "list continue"}  # Word's styles for an item's further paragraphs
-LETTERED = Remark("a list with letters or Roman numerals became 1., 2., 3.", "check references to it")
 
 _ListElement: TypeAlias = tuple[Element, ListPlace, Level | None]
 

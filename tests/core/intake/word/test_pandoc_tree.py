@@ -474,7 +474,8 @@ def test_a_letter_is_made_of_it() -> None:
     )
     assert result.letter.split("---\n")[2] == "\n{{ salutation }}\n\nSeals swim.{>> far? <<}\n\nSo do we.\n"
     assert [problem.message for problem in result.review if "comment" in problem.message] == [
-        "left out a comment: Bea: Ann?"
+        "a comment: “far?”",
+        "left out a comment: Bea: Ann?",
     ]
 
 
