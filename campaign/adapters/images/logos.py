@@ -36,9 +36,9 @@ _PROGRAM = re.compile(
     r"<(?:[\w.-]+:)?(?:script|handler|set|animate\w*)\b|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
 )
 _LOADED = re.compile(r"(?:\bhref\s*=\s*[\"']\s*|\burl\(\s*[\"']?)([^\"')]{0,40})", re.IGNORECASE)
-_IMPORTED = re.compile(r"@import|<\?xml-stylesheet|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
+_IMPORTED = re.compile(r"@import|<\?xml-stylesheet|<!DOCTYPE[^<>\[]*\[", re.IGNORECASE)
 _WITHIN = ("#", "data:")  # references inside the drawing; an embedded bitmap has an error of its own
-_NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px|pt|mm|cm|in)?\s*\Z")
+_NUMBER = re.compile(r"\s*+([0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:px|pt|mm|cm|in)?\s*\Z")
 
 
 class Flaw(StrEnum):

@@ -15,7 +15,7 @@ from campaign.core.letters import Letter
 from campaign.core.letters.fill import CLOSING, SALUTATION, SIGNATORIES
 from campaign.errors import Problem
 
-_SIGN = re.compile(r"\\*(?:\{(?:\+\+|--|~~|>>)|(?:\+\+|--|~~|<<)\})")
+_SIGN = re.compile(r"(?:(?<!\\)\\+)?(?:\{(?:\+\+|--|~~|>>)|(?:\+\+|--|~~|<<)\})")
 _CLOSES = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{>>": "<<}"}
 _KINDS = {"{++": "an insertion", "{--": "a deletion", "{~~": "a change", "{>>": "a comment"}
 _AMENDMENT = re.compile(r"^///[ ]*(amendment\b)?[^\n]*$", re.MULTILINE)

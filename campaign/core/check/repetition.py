@@ -12,7 +12,7 @@ from campaign.errors import Problem
 # Shorter paragraphs ("Yes.", "Article 5") may well stand twice.
 _FEWEST_WORDS = 6
 
-_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \t]*\n?[ \t]+\1(?![\w’'-])|(?<![\w’'-])([^\W\d_]+)\n\2(?![\w’'-])")
+_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]++)(?:[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+)\1(?![\w’'-])")
 _MARKUP = re.compile(r"[*_>#`\\]+|^ {0,3}(?:[*+-]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
 _TABLE_LINE = re.compile(r"[ \t]*\|")
 
@@ -40,7 +40,7 @@ def words(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """Warn of a word that stands twice in a row, unless the language may want it so, or it is a name."""
     rightly = frozenset(_RIGHTLY_TWICE.get(letter.language.partition("-")[0].lower(), "").split())
     for _, match in text.find(_TWICE):
-        word = match[1] or match[2]
+        word = match[1]
         if word.islower() and word not in rightly:
             yield text.problem(match.start(), f"“{word} {word}”: a word stands twice", "delete one of them")
 

@@ -74,9 +74,9 @@ _RECIPIENTS_LIMIT = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"(?:send(?:ing|er)?|sent|submi\w+|outgoing|outbound|relay|daily|hourly|rate|message|messages|e?mails?|smtp|user)"
+    r"(?:send(?:ing|er)?|sent|submi\w{1,12}|outgoing|outbound|relay|daily|hourly|rate|message|messages|e?mails?|smtp|user)"
     r"(?: \w+){0,4} (?:limit|quota|maximum|threshold)s?\b|"
-    r"(?:limit|quota|maximum|threshold|allowance)(?: \w+){0,5} (?:sen[dt]\w*|per (?:day|hour|minute)|daily|hourly|messages)|"
+    r"(?:limit|quota|maximum|threshold|allowance)(?: \w+){0,5} (?:sen[dt]\w{0,12}|per (?:day|hour|minute)|daily|hourly|messages)|"
     r"exceeded (?:the |your |its )?(?:max\w*|allowed|number|limit|rate)|too (?:many|much) (?:e?mails?|messages|recipients)|"
     r"(?:limit|quota|credits?|rate) (?:\w+ )?(?:exceeded|reached)|throttl|rate.?limit|(?:per|an|a) (?:day|hour|minute)\b",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ _SENDER_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"relay", _LOGIN),
         (_NOT_OURS, _ADDRESS),
         (_BLOCKED, _NETWORK),
-        (r"too (?:large|big)|size exceeds|(?:maximum|message|mail) (?:\w+ )?size|exceeds? (?:\w+ )*size", _SIZE),
+        (r"too (?:large|big)|size exceeds|(?:maximum|message|mail) (?:\w+ )?size|exceeds? (?:\w+ ){0,6}size", _SIZE),
         (r"spam|policy|dmarc|\bspf\b|dkim|virus|content|access denied|banned|suspicious", _POLICY),
     )
 )

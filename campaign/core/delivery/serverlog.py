@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from campaign.core.delivery.evidence import Evidence, EvidenceWeight
 
-_QUEUE = re.compile(r"\b(?P<program>[\w/.-]+)\[\d+\]: (?P<id>[0-9A-Za-z]{6,30}): (?P<rest>.*)")
+_QUEUE = re.compile(r"(?<![\w/.-])[/.-]{0,9}(?P<program>\w[\w/.-]*)\[\d+\]: (?P<id>[0-9A-Za-z]{6,30}): (?P<rest>.*)")
 _EXIM = re.compile(
     r"(?:^|\s)(?P<id>\w{6}-\w{6,11}-\w{2,4}) (?P<sign><=|=>|->|\*>|\*\*|==|Completed)(?:\s(?P<rest>.*))?$"
 )

@@ -6,7 +6,7 @@ from campaign.core.intake.pieces import Remark
 from campaign.core.languages.in_english import count_of
 
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_PAGE_END = re.compile("[ \t]*\f[ \t]*")
+_PAGE_END = re.compile("(?:(?<![ \t])[ \t]+)?\f[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 

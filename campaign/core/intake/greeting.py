@@ -18,7 +18,7 @@ _GENERIC = re.compile(
 )
 _DEAR = re.compile(r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|guten tag|ch(?:er|ère)s?)\b", re.IGNORECASE)
 _GENDERED = {"Mr", "Ms", "Mrs"}
-_ADDED = re.compile(r"\s+(?:MEP|MP|MdEP|MdB)$")
+_ADDED = re.compile(r"(?<!\s)\s+(?:MEP|MP|MdEP|MdB)$")
 
 
 @dataclass(frozen=True, slots=True)

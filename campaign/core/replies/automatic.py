@@ -16,7 +16,7 @@ _AUTOMATIC_HEADERS = (
     "x-vacation", "x-otrs-loop", "x-tmda-fingerprint",
 )  # fmt: skip
 _NO_REPLY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
-_QUOTED = re.compile(r"(?m)^\s*>.*$")
+_QUOTED = re.compile(r"(?m)^[^\S\n]*>.*$")
 _AUTOREPLY = re.compile(r"\bauto-?repl")
 # What may follow the first words of a subject, when the subject is the only sign of an automatic answer.
 _ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")

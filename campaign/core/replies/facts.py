@@ -21,8 +21,8 @@ _MAX_RECIPIENTS = 50
 # Mailbox names that no person has, and then such as a person may have, too.
 _DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
 _SYSTEMS = re.compile(
-    r"(?i)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
-    r"|daemon|[\w.-]*smtp[\w.-]*)([+-].*)?"
+    r"(?is)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
+    r"|daemon|(?=[\w.-]*smtp)[\w.-]++)([+-].*)?"
 )
 _TICKETS = ("rt-ticket", "x-rt-loop-prevention", "x-otrs-loop", "x-zendesk-from-account-id", "x-zammad-ticket")
 _TICKET = re.compile(r"(?i)\[[^\]]{0,60}#\s?\d{2,}\]|\[(ticket|case|ref)\W[^\]]{0,40}\d\]")

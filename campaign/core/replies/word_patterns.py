@@ -7,7 +7,7 @@ from campaign.core.languages.fold import fold
 
 def starting_with(*forms: str) -> re.Pattern[str]:
     """A pattern for subjects that begin with one of these forms. A person's answer would begin with "Re:"."""
-    return re.compile(r"\W*(?:" + "|".join(fold(form) for form in forms) + ")")
+    return re.compile(r"\W*+(?:" + "|".join(fold(form) for form in forms) + ")")
 
 
 def containing(*forms: str, whole: bool = False) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A placeholder that nobody has filled in: "[link to the policy]", "TODO", "XXX", "...".
-_PLACEHOLDER = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{|\bTODO\b|\bTBD\b|\bXX+\b|\.\.\.|…|YYYY", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{\{|\bTODO\b|\bTBD\b|\bXX+\b|\.\.\.|…|YYYY", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ _TRIGGER = re.compile(
     r"BEGIN SELECT RAISE\(ABORT, '(?P<message>[^']*)'\); END"
 )
 _CONSEQUENCE = re.compile(
-    r"CREATE TRIGGER (?P<name>\w+) AFTER UPDATE OF (?P<columns>[\w, ]+) ON (?P<table>\w+)\s+"
-    r"WHEN (?P<condition>.+?)\s+BEGIN (?P<action>[^;]+); END",
+    r"CREATE TRIGGER (?P<name>\w{1,80}) AFTER UPDATE OF (?P<columns>[\w, ]{1,400}) ON (?P<table>\w{1,80})\s{1,80}"
+    r"WHEN (?P<condition>.{1,2000}?)\s{1,80}BEGIN (?P<action>[^;]{1,4000}); END",
     re.DOTALL,
 )
 _TYPES = (

@@ -13,7 +13,7 @@ from campaign.core.intake.text import marks
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import tree
 
-_RULES = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
+_RULES = re.compile(r"\.([\w-]++)\s*+\{([^{}]*+)\}")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from campaign.core.intake.html.html_words import raised_words
 from campaign.core.intake.phrases import is_signed
 
 CALL = "note-call"  # the tag that a call becomes; its attribute `number` is the note's
-_MARK = re.compile(r"\s*[\[(]?\s*(?P<label>\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?\s*")
+_MARK = re.compile(r"\s*+[\[(]?\s*+(?P<label>\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*+[\])]?\s*+")
 _HOLDERS = {"li", "div", "aside", "section", "td", "dd"}
 
 

@@ -20,10 +20,10 @@ RULE = "\ue00b"  # a line across the page
 _FIRST_REMARK = 0xE100  # the first remark's character; each has its own
 _MOST_REMARKS = 1_000
 REMARK = re.compile(f"[{chr(_FIRST_REMARK)}-{chr(_FIRST_REMARK + _MOST_REMARKS)}]")
-MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{REMARK.pattern}")
+MARKS = re.compile(f"{LABEL}[^{LABEL}{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{REMARK.pattern}")
 
 ANY = re.compile(f"[{PLACE}-{chr(_FIRST_REMARK + _MOST_REMARKS)}]")
-_PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE_END}]*){PLACE_END}")
+_PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE}{PLACE_END}]*){PLACE_END}")
 _CALLS = (w("footnoteReference"), w("endnoteReference"))
 CODE_STYLE = "VerbatimChar"  # pandoc's
 _HYPHENS = {w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}

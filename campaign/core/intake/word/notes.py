@@ -9,8 +9,8 @@ from campaign.core.intake.word.xml import PREFIXES, w
 
 CALL, CALL_END = "\ue004", "\ue005"  # around the name of a note, where it is called
 NOTE, NOTE_END = "\ue006", "\ue007"  # around its name on the line above its text, below the letter
-CALLS = re.compile(f"{CALL}([^{CALL_END}]*){CALL_END}")
-HEADS = re.compile(f"{NOTE}([^{NOTE_END}]*){NOTE_END}")
+CALLS = re.compile(f"{CALL}([^{CALL}{CALL_END}]*){CALL_END}")
+HEADS = re.compile(f"{NOTE}([^{NOTE}{NOTE_END}]*){NOTE_END}")
 
 _KINDS = {"footnotes": "footnote", "endnotes": "endnote"}
 _IDENTIFIER = f"{{{PREFIXES['r']}}}id"

@@ -10,7 +10,7 @@ from campaign.core.intake.word.marks import CODE, CODE_END
 from campaign.core.letters import tree
 from campaign.core.letters.fill import PLACEHOLDERS
 
-_SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
+_SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE}{CODE_END}]*){CODE_END}")
 
 
 class PandocBinder:

@@ -15,7 +15,7 @@ from campaign.core.render.pandoc import NOWHERE
 from campaign.core.render.pandoc_elements import AUTHOR
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LABEL = re.compile(f"{LABEL}([^{LABEL_END}]*){LABEL_END}")
+_LABEL = re.compile(f"{LABEL}([^{LABEL}{LABEL_END}]*){LABEL_END}")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _TRANSPARENT = {"SmallCaps", "Subscript"}
 UNDERLINED = Remark("underlined words became italic", "check that this is right")
