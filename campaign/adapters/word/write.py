@@ -1,9 +1,13 @@
 """Writes a letter as a Word file."""
 
 import datetime as dt
+import io
 import json
+import re
 import tempfile
+import zipfile
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.word import pandoc
@@ -28,6 +32,23 @@ _TEMPLATE = (
     "<w:document "
     + " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
     + "><w:body>$body$$sectpr$</w:body></w:document>"
+)
+
+_STYLES, _TEXT = "word/styles.xml", "word/document.xml"
+_ANY_LANGUAGE = re.compile(r"<w:lang\b[^>]*/>")
+_DEFAULT_RUN = re.compile(r"<w:rPrDefault>\s*<w:rPr>(?:(?!</w:rPr>).)*", re.DOTALL)
+_FIRST_TAG = re.compile(r"<w:styles\b[^>]*>")
+_FURTHER_MARK = re.compile(
+    r'<w:hyperlink w:anchor="(note-[^"]*)">\s*<w:r>\s*<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>'
+    r"\s*<w:t[^>]*>(\d+)</w:t>\s*</w:r>\s*</w:hyperlink>",
+    re.DOTALL,
+)
+_NOTE_FIELD = (
+    r'<w:hyperlink w:anchor="\1"><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    r'<w:r><w:instrText xml:space="preserve"> NOTEREF "\1" \\f \\h </w:instrText></w:r>'
+    r'<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    r'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/><w:vertAlign w:val="superscript"/></w:rPr><w:t>\2</w:t></w:r>'
+    r'<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'
 )
 
 
@@ -57,7 +78,36 @@ def write_docx(document: Element, at: dt.datetime, templates: Path | None = None
             f"--reference-doc={_reference(templates)}",
         ]
         data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-        return pandoc.run(program, arguments, data, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
+        docx = pandoc.run(program, arguments, data, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
+    return _finish(docx, _language(document))
+
+
+def _language(document: Element) -> str:
+    """The language code that the document's properties name."""
+    return "".join(inline["c"] for inline in document["meta"]["lang"]["c"])
+
+
+def _finish(docx: bytes, language: str) -> bytes:
+    """Do what pandoc does not: say in the styles which language the text is in, so that Word checks its spelling and
+    reads it aloud in that one; and make further marks of a footnote fields that follow its number."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as before, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            data = before.read(part).decode() if part.filename in (_STYLES, _TEXT) else before.read(part)
+            if part.filename == _STYLES:
+                data = _with_language(str(data), language)
+            elif part.filename == _TEXT:
+                data = _FURTHER_MARK.sub(_NOTE_FIELD, str(data))
+            after.writestr(part, data)
+    return written.getvalue()
+
+
+def _with_language(styles: str, language: str) -> str:
+    mark = f"<w:lang w:val={quoteattr(language)}/>"
+    if _DEFAULT_RUN.search(styles):
+        return _DEFAULT_RUN.sub(lambda match: match[0] + mark, _ANY_LANGUAGE.sub("", styles), count=1)
+    defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{mark}</w:rPr></w:rPrDefault></w:docDefaults>"
+    return _FIRST_TAG.sub(lambda match: match[0] + defaults, styles, count=1)
 
 
 def _reference(templates: Path | None) -> Path:

@@ -1,6 +1,9 @@
 """Letter to Word file and back: nothing is lost."""
 
 import datetime as dt
+import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,12 @@ def test_twice_is_as_once() -> None:
     """A second round trip changes nothing."""
     once, _ = through_word(SAMPLE.read_text("utf-8") + EDITED)
     assert through_word(once) == (once, [])
+
+
+def test_word_file_says_its_language_and_refers_to_its_notes() -> None:
+    """The styles name the language of the text, and a further mark of a footnote is a field with its number."""
+    letter, _ = read("A[^n] and again[^n].\n\n[^n]: A note.\n", "letter.de.md", "de")
+    made = zipfile.ZipFile(io.BytesIO(write_docx(pandoc.draft(letter.document, {}, "de"), AT)))
+    assert re.findall(r"<w:lang [^>]*>", made.read("word/styles.xml").decode()) == ['<w:lang w:val="de"/>']
+    fields = re.findall(r"<w:instrText[^>]*>([^<]*)</w:instrText>", made.read("word/document.xml").decode())
+    assert fields == [' NOTEREF "note-n" \\f \\h ']
