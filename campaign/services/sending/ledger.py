@@ -33,7 +33,8 @@ class Ledger:
 
     `claim` is the run's claim. `trouble` takes a sentence for people when the database fails and when it works again,
     `broken` every other error. `before_bodies` is called after deliveries were recorded as `sending`, before their
-    bodies go; when it fails, they do not.
+    bodies go; when it fails, they do not. `doubtful` is called when the database fails: a COMMIT may have been done
+    although its answer was lost, so rows may be `sending` that this run does not know of.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Ledger:
         trouble: Callable[[str], object],
         broken: Callable[[BaseException], object],
         before_bodies: Callable[[], object] = lambda: None,
+        doubtful: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._claim = claim
@@ -51,6 +53,7 @@ class Ledger:
         self._trouble = trouble
         self._broken = broken
         self._before_bodies = before_bodies
+        self._doubtful = doubtful
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_LedgerWrite] = []
         self._writing = 0
@@ -93,7 +96,10 @@ class Ledger:
         error = future.exception()
         if error is None:
             self._report(writes, future.result())
-        elif len(writes) == 1:
+            self._flush()
+            return
+        self._doubtful()
+        if len(writes) == 1:
             self._handle_error(writes[0], error)
         else:  # find the write that fails, so that the others succeed
             for write in writes:

@@ -21,7 +21,9 @@ class RunState:
         self.begins_ahead = not order.store.engine.shared
         self.summary = RunSummary()
         follow = order.mark.follow if order.mark else lambda: None
-        self.ledger = Ledger(order.store, self.claim, order.clock, order.callbacks.trouble, self.fail, follow)
+        self.ledger = Ledger(
+            order.store, self.claim, order.clock, order.callbacks.trouble, self.fail, follow, self.doubt
+        )
         self.lease = Lease(order.store, order.worker, self.claim, self.lose)
         self.connections: set[MailConnection] = set()
         """The connections that are open and in use."""
@@ -33,6 +35,10 @@ class RunState:
         if not self.stopping.is_set():
             self.summary.stop_reason, self.summary.cause = why, cause
             self.stopping.set()
+
+    def doubt(self) -> None:
+        """Let the lease expire at the end, so that rows in `sending` become uncertain."""
+        self.lease.leave()
 
     def lose(self) -> None:
         """Stop the run because its lease expired. Others may now send its deliveries, unless their body was sent."""

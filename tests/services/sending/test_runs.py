@@ -14,6 +14,7 @@ from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.smtp.transport import MailConnection
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
+from campaign.adapters.store.sqlite import SqliteConnection, sqlite3
 from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import PLAIN, SmtpTable
@@ -556,3 +557,29 @@ async def test_a_mail_that_is_settled_goes_again(store: Store) -> None:
         await send_wave(store, server, mailing)
     assert [line[1] for line in event_lines(store, mailing)] == [UNCERTAIN, QUEUED, SENT]
     assert len(server.messages) == 1
+
+
+async def test_a_lost_answer_to_a_commit_leaves_nothing_in_sending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A COMMIT that was done although its answer was lost leaves a row in `sending` only until the next sweep: the run
+    does not give its lease back as if it had been tidy."""
+    lost: list[bool] = []
+    commit = SqliteConnection.commit
+
+    def lose_answer(self: SqliteConnection) -> None:
+        commit(self)
+        if not lost and self.db.execute("SELECT 1 FROM delivery WHERE state = 'sending'").fetchone():
+            lost.append(True)
+            raise sqlite3.OperationalError("connection lost")
+
+    with Store.open(tmp_path / "campaign.db") as store:
+        mailing = release_wave(store, 3)
+        monkeypatch.setattr(SqliteConnection, "commit", lose_answer)
+        async with SmtpServer().listening() as server:
+            with pytest.raises(StoreError, match="connection lost"):
+                await send_wave(store, server, mailing)
+        store.write(leases.sweep, NOW)
+        assert lost == [True]
+        assert SENDING not in states(store, mailing)
+    assert server.messages == []

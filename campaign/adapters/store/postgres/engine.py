@@ -146,6 +146,7 @@ class PostgresEngine:
         except psycopg.Error as error:
             raise self.store_error(error) from error
         try:
+            self._need_durability(conn)
             self._migrate(conn)
         except psycopg.Error as error:
             raise self.store_error(error) from error
@@ -169,7 +170,15 @@ class PostgresEngine:
     def _connect(self) -> "psycopg.Connection[Any]":
         conn = psycopg.connect(self.address, autocommit=True, row_factory=tuple_row, connect_timeout=_CONNECT_SECONDS)
         conn.execute(f"SET idle_in_transaction_session_timeout = '{_SECONDS_IDLE}s'".encode())
+        # A server may be set to answer a COMMIT before it is on disk; an email would then go twice after a power cut.
+        conn.execute("SET synchronous_commit = on")
         return conn
+
+    def _need_durability(self, conn: "psycopg.Connection[Any]") -> None:
+        """Raises StoreError when the server does not write to disk what it has acknowledged."""
+        if conn.execute("SHOW fsync").fetchall()[0][0] == "off":
+            what = "fsync is off on this server, so a power cut can lose what was sent, and an email would go twice"
+            raise StoreError(f"{self.name}: {what}", fix="set fsync = on in postgresql.conf, and reload the server")
 
     def _migrate(self, conn: "psycopg.Connection[Any]") -> None:
         with conn.transaction():
