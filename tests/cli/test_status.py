@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from campaign.services.status.status import distance
-from tests.helpers.campaign import run, sample
+from tests.helpers.campaign import frozen_sample, run, sample
 
 
 def names_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
@@ -82,3 +83,20 @@ def test_a_table_that_is_gone_says_nothing(tmp_path: Path, capsys: pytest.Captur
 def test_the_last_hour_is_counted_in_minutes(left: dt.timedelta, words: str) -> None:
     """Days and hours are enough until the last hour."""
     assert distance(left) == words
+
+
+def test_nothing_is_sent_while_people_can_still_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While signing on the web is open, the next step is to invite; once it has closed, the preview."""
+    frozen_sample(tmp_path)
+    settings = tmp_path / "campaign.toml"
+    address = '[campaign]\npublic_url = "https://coalition.example"\n'
+    text = settings.read_text("utf-8").replace("[campaign]\n", address)
+    vote = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    closes = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).strftime("%Y-%m-%d 12:00")
+    text = re.sub(r"vote = \S+", f'vote = "{vote:%Y-%m-%d} 12:00"', text)
+    settings.write_text(f'{text}\n[signing]\ncloses = "{closes}"\n', "utf-8")
+    assert str(names_of(tmp_path, capsys)["next"]).startswith(
+        "campaign signatory list, campaign signatory invite; the letter goes once signing has closed, "
+    )
+    settings.write_text(f'{text}\n[signing]\ncloses = "2026-01-01 12:00"\n', "utf-8")
+    assert str(names_of(tmp_path, capsys)["next"]).startswith("campaign send preview")

@@ -137,9 +137,13 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], re
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
     if state.is_stale:
         return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
+    settings, has_gone = campaign.settings, any(wave.released for wave in waves)
+    if settings.campaign.public_url and not has_gone and campaign.now() < settings.signing_closes_at:
+        closes = moment(settings.signing_closes_at, settings.campaign.zone)
+        return f"campaign signatory list, campaign signatory invite; the letter goes once signing has closed, {closes}"
     if reach.to_send:
         return f"campaign send preview --wave {reach.next_wave}, then campaign send go --wave {reach.next_wave}"
-    if any(wave.released for wave in waves):
+    if has_gone:
         return "campaign reply due" if reach.reaches else "campaign send log"
     return "campaign send preview, campaign send test --to YOU, then campaign send go"
 
