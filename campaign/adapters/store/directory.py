@@ -16,7 +16,7 @@ def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.dat
     Returns what changed in the directory.
     """
     change = people.put_organisations(db, directory, at)
-    newest = versions.latest(db, letter)
+    newest = versions.public(db, letter)
     table_import.put(db, letter, people.organisations(db), newest.id if newest else None, at)
     return change
 

@@ -24,6 +24,11 @@ _TEXTS = """
 _ANNEXES = """
     SELECT path, source FROM version_annex WHERE version = :version AND language = :language ORDER BY position"""
 
+_PUBLIC = f"""
+    {_VERSIONS} WHERE letter = :letter AND NOT EXISTS (
+        SELECT 1 FROM change AS c WHERE c.letter = :letter AND c.adopted_at IS NULL AND c.version <= version.id)
+    ORDER BY number DESC LIMIT 1"""
+
 
 def add(db: Database, new: NewVersion) -> Version:
     """Add a version with the letter's next number, and return it."""
@@ -47,6 +52,12 @@ def latest(db: Database, letter: str) -> Version | None:
     """Return a letter's newest version, None if nothing is frozen."""
     versions = all_of(db, letter)
     return versions[-1] if versions else None
+
+
+def public(db: Database, letter: str) -> Version | None:
+    """Return the version that the public page shows: the newest, or while a change is open, the one before it."""
+    row = db.execute(_PUBLIC, {"letter": letter}).fetchone()
+    return _VERSION.read(row) if row else None
 
 
 def one(db: Database, version: int) -> Version:

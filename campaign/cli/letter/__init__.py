@@ -18,6 +18,7 @@ _TABLE = {
     ),
     "translated": ("campaign.cli.letter.translated", "translated", "Record that a translation is up to date."),
     "freeze": ("campaign.cli.letter.freeze", "freeze_letter", "Freeze the current text as a version."),
+    "adopt": ("campaign.cli.letter.adopt", "adopt", "Show a proposed text before everybody has decided."),
     "diff": ("campaign.cli.letter.diff", "diff_versions", "Show what changed, word by word."),
     "list": ("campaign.cli.letter.versions", "list_versions", "List the frozen versions."),
     "show": ("campaign.cli.letter.versions", "show_version", "Print a frozen version."),

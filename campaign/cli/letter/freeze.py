@@ -4,10 +4,14 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.letter.comparison import payload, show_redlines, summary
+from campaign.cli.send.common import ConfirmText, need_number
+from campaign.core.addressees.joined_names import joined_names
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters import VersionKind
+from campaign.core.signons.change import ChangePolicy
 from campaign.errors import Refused, UsageError
 from campaign.services.letters import freeze as service
-from campaign.services.letters.freeze import FreezeDecision, FreezePlan, Naming, plan_freeze
+from campaign.services.letters.freeze import FreezeDecision, FreezeImpact, FreezePlan, Naming, plan_freeze
 
 _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "language", "no"
 
@@ -29,6 +33,9 @@ _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "langu
     help='End of the objection window: "YYYY-MM-DD HH:MM" in the campaign\'s zone.',
 )
 @click.option("--despite-substance", is_flag=True, help="Freeze it as a correction even if more has changed.")
+@click.option(
+    "--confirm", type=int, metavar="N", help="The number of emails to signatories, for scripts that cannot type it."
+)
 @click.option("--despite-problems", is_flag=True, help="Freeze even if the checks found problems.")
 @click.option("--with-changes", is_flag=True, help="Freeze with comments, and with changes outside an amendment.")
 @pass_campaign
@@ -43,6 +50,7 @@ def freeze_letter(
     despite_substance: bool,
     despite_problems: bool,
     with_changes: bool,
+    confirm: int | None,
 ) -> None:
     """Freeze the current text as a version that never changes.
 
@@ -60,6 +68,8 @@ def freeze_letter(
         naming = _ask_for_naming(context, plan, naming)
     signatories_choice = service.parse_signatory_decision(context.campaign, signatories or "", until)
     decision = FreezeDecision(message, naming, signatories_choice, despite_problems, with_changes)
+    service.check_decision(context.campaign, plan, decision)
+    _confirm_impact(context, service.freeze_impact(context.campaign, plan, signatories_choice), confirm)
     version = service.freeze(context.campaign, plan, decision)
     languages = ", ".join(text.language for text in plan.texts)
     state = "unchanged since" if plan.is_frozen else "frozen as"
@@ -80,6 +90,26 @@ def freeze_letter(
             **({"comparison": payload(plan.comparison)} if renews else {}),
         }
     )
+
+
+_MAIL_ABOUT = {
+    ChangePolicy.CORRECTION: "informed of the correction",
+    ChangePolicy.WINDOW: "asked to object until the window ends",
+    ChangePolicy.ASK: "asked to agree",
+}
+
+
+def _confirm_impact(context: Context, impact: FreezeImpact, confirm: int | None) -> None:
+    """Show whom the change concerns, and ask for the number of emails. Raises Refused if it is missing or wrong."""
+    for policy, number in impact.mails.items():
+        context.out.say(f"  {count_of(number, 'email')}: {_MAIL_ABOUT[policy]}")
+    if impact.without_mail:
+        names = joined_names(impact.without_mail)
+        context.out.remark(f"no email reaches {names}: ask them, then campaign signatory agree KEY --evidence TEXT")
+    if impact.leaves_page:
+        context.out.say("  the public page goes on showing the present text, with a notice, until they have decided")
+    if impact.number:
+        need_number(context, impact.number, confirm, ConfirmText("to send to signatories", "frozen"))
 
 
 def _naming(correction: bool, substance: bool, language: str, despite_substance: bool) -> Naming:

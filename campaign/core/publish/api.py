@@ -33,7 +33,7 @@ def versions(edition: Edition) -> dict[str, Any]:
 
 def counts(edition: Edition) -> dict[str, Any]:
     """The number of signatories of the newest version, by kind and country, and of earlier versions."""
-    newest, *before = reversed(edition.versions)
+    newest, before = edition.newest, edition.earlier
     groups = group_by_country(edition.organisations, "en")
     return {
         **_support(newest),

@@ -131,7 +131,7 @@ class Edition:
     campaign: CampaignFacts
     """What the site says about the campaign."""
     versions: tuple[FrozenVersion, ...]
-    """At least one, oldest first, each with its signatories."""
+    """At least one, oldest first, each with its signatories. The last `proposals` are not public yet."""
     addressees: tuple[Addressee, ...]
     """The people that the letter is sent to."""
     design: Design
@@ -148,12 +148,25 @@ class Edition:
     """By the organisation's key. Organisations without a usable logo are left out."""
     pdf_languages: frozenset[str] = frozenset()
     """The languages that have a PDF."""
+    proposals: int = 0
+    """How many of the newest versions are only proposed: their change is open, and the names stand under another."""
     is_live: bool = False
     """Whether `campaign serve` shows it, which answers more pages than these files."""
 
     @property
     def newest(self) -> FrozenVersion:
-        return self.versions[-1]
+        """The version that the site shows: the newest one that is not only proposed."""
+        return self.versions[-1 - self.proposals]
+
+    @property
+    def earlier(self) -> tuple[FrozenVersion, ...]:
+        """The versions before the one that the site shows, newest first."""
+        return tuple(reversed(self.versions[: -1 - self.proposals]))
+
+    @property
+    def proposal(self) -> FrozenVersion | None:
+        """The newest version while it is only proposed; else None."""
+        return self.versions[-1] if self.proposals else None
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:

@@ -54,9 +54,24 @@ def earlier_versions(edition: Edition, language: str) -> list[dict[str, Any]]:
     """The signatories of each earlier version and their deadline to answer, newest version first."""
     return [
         _version_status(edition, frozen, language)
-        for frozen in reversed(edition.versions[:-1])
+        for frozen in edition.earlier
         if frozen.organisations or frozen.people
     ]
+
+
+def proposal(edition: Edition, language: str) -> dict[str, Any] | None:
+    """The version that is proposed while the page shows the one before: its page, and until when signatories can object
+    (None if they are asked); None if there is none."""
+    frozen = edition.proposal
+    if frozen is None:
+        return None
+    page_language = language if language in frozen.letters else main_language(frozen.letters)
+    windows = [change.until for change in edition.changes if change.adopted_at is None and change.until]
+    return {
+        "version": frozen.version.number,
+        "path": version_path(frozen, page_language),
+        "until": _moment(edition, max(windows), language) if windows else None,
+    }
 
 
 def people(edition: Edition, language: str) -> dict[str, Any]:

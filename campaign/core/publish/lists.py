@@ -20,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def signatories_json(edition: Edition) -> bytes:
     """The organisations under the newest version in alphabetical order and, separately, those under earlier ones:
     `{"letter", "version", "digest", "count", "people", "signatories", "earlier"}`."""
-    newest, *before = reversed(edition.versions)
+    newest, before = edition.newest, edition.earlier
     return json_bytes(
         {
             "letter": edition.title(edition.languages[0]),

@@ -2,6 +2,7 @@
 policies."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,12 +30,14 @@ class VersionChange:
     until: dt.datetime | None = None
     """The end of the objection window (aware UTC); None for other policies."""
     closed_at: dt.datetime | None = None
-    """When the window was closed and the signatures were moved (aware UTC); None before."""
+    """When the window was closed (aware UTC); None before, and for other policies."""
+    adopted_at: dt.datetime | None = None
+    """When the new version became the public one (aware UTC); None while the page shows the text before it."""
 
     def may_object(self, version: int, now: dt.datetime) -> bool:
-        """Whether a signer of `version` may object at `now`."""
+        """Whether a signer of the earlier `version` may object at `now`."""
         in_time = self.until is not None and now < self.until
-        return self.policy is ChangePolicy.WINDOW and self.before == version and self.closed_at is None and in_time
+        return self.policy is ChangePolicy.WINDOW and version < self.version and self.closed_at is None and in_time
 
     def is_due(self, now: dt.datetime) -> bool:
         """Whether the objection window has ended and is not closed yet."""
@@ -44,3 +47,32 @@ class VersionChange:
             and self.until is not None
             and self.until <= now
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChange:
+    """What all changes since the last text that a signer agreed to mean for him or her, taken together."""
+
+    policy: ChangePolicy
+    """The strictest of their policies; ASK after an objection, and once a window has closed without the signer."""
+    version: int
+    """The id of the newest version."""
+    until: dt.datetime | None = None
+    """The end of the latest window (aware UTC); None for other policies."""
+
+
+_STRICTNESS = (ChangePolicy.CORRECTION, ChangePolicy.WINDOW, ChangePolicy.ASK)
+
+
+def open_change(version: int, changes: Iterable[VersionChange], *, has_objected: bool) -> OpenChange | None:
+    """What the changes since `version`, the last text that a signer agreed to, mean; None if there is none."""
+    later = [change for change in changes if change.version > version]
+    if not later:
+        return None
+    policies = [
+        ChangePolicy.ASK if change.policy is ChangePolicy.WINDOW and change.closed_at else change.policy
+        for change in later
+    ]
+    policy = ChangePolicy.ASK if has_objected else max(policies, key=_STRICTNESS.index)
+    until = max((change.until for change in later if change.until), default=None)
+    return OpenChange(policy, later[-1].version, until if policy is ChangePolicy.WINDOW else None)

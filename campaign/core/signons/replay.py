@@ -57,7 +57,7 @@ def _after(status: RecordedStatus, entry: RecordEntry) -> RecordedStatus:
     if event in _BEGINNINGS and "state" in facts:
         return RecordedStatus(State(facts["state"]), version)
     if event in (RecordEvent.BOUND, RecordEvent.CARRIED, RecordEvent.AGREED):
-        return replace(status, version=version, has_objected=False)
+        return replace(status, version=version or status.version, has_objected=False)
     if event is RecordEvent.OBJECTED:
         return replace(status, has_objected=True)
     if event in _STATE_AFTER:

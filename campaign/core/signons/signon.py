@@ -56,6 +56,13 @@ class SignOn:
     """When the sign-on was created (aware UTC)."""
     listed_at: dt.datetime | None = None
     """When it was last listed (aware UTC); None if never."""
+    agreed: int | None = None
+    """The id of a newer version that the signer agreed to, while the page still shows `version`; None for none."""
+
+    @property
+    def last_agreed(self) -> int | None:
+        """The id of the last version that the signer agreed to; None while no version is frozen."""
+        return self.agreed or self.version
 
     @property
     def key(self) -> str:

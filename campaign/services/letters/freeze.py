@@ -1,23 +1,28 @@
 """Freezes a letter as a version, and decides what that means for those who signed the previous version."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder as folders
 from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import text_changes
+from campaign.adapters.store.signons.text_changes import ConcernedSigner
 from campaign.core.check.changes import Comparison, compare, reasons_against
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import Version, VersionKind, digest_of, letters_of, texts_of
 from campaign.core.letters.version import NewVersion, VersionText
 from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import MOMENT, instant
-from campaign.core.signons.change import ChangePolicy
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.letters.check import check_texts
 
+_NO_VERSION_YET = 2**62  # greater than every id: the one that would be frozen
 _LOOK_AGAIN = "look at the changes again: campaign letter diff"
 
 
@@ -36,7 +41,7 @@ class FreezePlan:
     comparison: Comparison
     """What changed since that version. Without one, every language is added."""
     signatures: int
-    """Number of sign-ons for that version. Their signers are notified or asked, as decided."""
+    """Number of sign-ons to any version. Their signers are notified or asked, as decided."""
     problems: tuple[Problem, ...]
     """What the checks find, besides `changes`. A person may decide to freeze nevertheless."""
     unreadable: tuple[Problem, ...]
@@ -147,6 +152,43 @@ def check_plan(plan: FreezePlan, *, despite_problems: bool, with_changes: bool =
         raise LetterError(f"letters/{plan.letter}: there is no text to freeze", fix="write letter.en.md first")
 
 
+@dataclass(frozen=True, slots=True)
+class FreezeImpact:
+    """What freezing would do to those who have signed, before anything is kept."""
+
+    mails: Mapping[ChangePolicy, int]
+    """How many signers get an email, by what it is about."""
+    without_mail: tuple[str, ...]
+    """The listed signatories that get none: no address is known, or it asked for no more emails."""
+    leaves_page: bool
+    """Whether the public page goes on showing the text before, until the signatories have decided."""
+
+    @property
+    def number(self) -> int:
+        """The number of emails, which a person types to confirm."""
+        return sum(self.mails.values())
+
+
+def freeze_impact(campaign: Campaign, plan: FreezePlan, decision: SignatoryDecision | None) -> FreezeImpact:
+    """What the decision means for the signatories, counted now. Stores nothing."""
+    if decision is None or plan.previous is None or plan.is_frozen:
+        return FreezeImpact({}, (), leaves_page=False)
+    signers = campaign.store.read(_concerned_by, plan.letter, plan.previous.id, decision, campaign.now())
+    listed = [signer for signer in signers if signer.signon.state is SignOnState.LISTED]
+    return FreezeImpact(
+        mails=Counter(signer.change.policy for signer in signers if signer.gets_mail),
+        without_mail=tuple(signer.signon.name for signer in listed if not signer.gets_mail),
+        leaves_page=any(signer.change.policy is not ChangePolicy.CORRECTION for signer in listed),
+    )
+
+
+def _concerned_by(
+    db: Database, letter: str, previous: int, decision: SignatoryDecision, at: dt.datetime
+) -> tuple[ConcernedSigner, ...]:
+    imagined = VersionChange(letter, previous, _NO_VERSION_YET, decision.policy, at, decision.until)
+    return text_changes.concerned(db, letter, _NO_VERSION_YET, (*text_changes.changes(db, letter), imagined))
+
+
 def parse_signatory_decision(campaign: Campaign, policy: str, until: str) -> SignatoryDecision | None:
     """Parse a person's choice; None if nothing is chosen. `until` is a local time in the campaign's zone.
 
@@ -170,15 +212,22 @@ def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Ve
     contradicts, and for a stale plan: the text changed, another version was frozen, or somebody signed or withdrew.
     Also raises what `check_plan` raises.
     """
-    check_plan(plan, despite_problems=decision.despite_problems, with_changes=decision.with_changes)
+    kind = check_decision(campaign, plan, decision)
     if digest_of(texts_of(folders.read_letters(campaign.folder, plan.letter)[0])) != plan.digest:
         raise Refused("not frozen: the text has changed since you looked at it", fix=_LOOK_AGAIN)
     if plan.previous and plan.is_frozen:
         return plan.previous
+    return campaign.store.write(_store_version, plan, decision, kind, campaign.now())
+
+
+def check_decision(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> VersionKind:
+    """The kind of the version. Raises what `freeze` raises for a plan or a decision that cannot be carried out."""
+    check_plan(plan, despite_problems=decision.despite_problems, with_changes=decision.with_changes)
+    if plan.previous and plan.is_frozen:
+        return plan.previous.kind
     kind = _choose_kind(plan, decision.naming)
-    now = campaign.now()
-    _check_policy(plan.signatures, decision.signatories, now)
-    return campaign.store.write(_store_version, plan, decision, kind, now)
+    _check_policy(plan.signatures, decision.signatories, campaign.now())
+    return kind
 
 
 def _store_version(
@@ -192,8 +241,7 @@ def _store_version(
     signed = _count_signatures(db, plan.letter, newest)
     if signed != plan.signatures:
         raise Refused(
-            f"not frozen: version {newest.number if newest else 0} now has {count_of(signed, 'sign-on')}, it had "
-            f"{plan.signatures} when you looked at it",
+            f"not frozen: the letter now has {count_of(signed, 'sign-on')}, it had {plan.signatures} when you looked at it",
             fix="look again, then freeze again",
         )
     chosen = decision.signatories if signed else None
@@ -203,7 +251,7 @@ def _store_version(
 
 
 def _count_signatures(db: Database, letter: str, version: Version | None) -> int:
-    return text_changes.count_under(db, letter, version.id) if version else 0
+    return text_changes.count_signed(db, letter) if version else 0
 
 
 def _check_policy(signed: int, chosen: SignatoryDecision | None, now: dt.datetime) -> None:
@@ -211,7 +259,7 @@ def _check_policy(signed: int, chosen: SignatoryDecision | None, now: dt.datetim
         return
     if chosen is None:
         raise UsageError(
-            f"not frozen: the previous version has {count_of(signed, 'sign-on')}; say what the change means for them",
+            f"not frozen: the letter has {count_of(signed, 'sign-on')}; say what the change means for them",
             fix='add --signatories correction (they are notified), window with --until "YYYY-MM-DD HH:MM", or ask',
         )
     if (chosen.policy is ChangePolicy.WINDOW) != (chosen.until is not None):

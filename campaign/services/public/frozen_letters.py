@@ -42,13 +42,18 @@ class FrozenLetters:
         self.cached: FrozenLetter | None = None
 
     def newest(self) -> FrozenLetter | None:
-        """Read the newest version; None if none is frozen."""
-        version = self._store.read(versions.latest, self._letter)
+        """Read the public version: the newest, or the one before an open change; None if none is frozen."""
+        version = self._store.read(versions.public, self._letter)
         if version is None:
             return None
         if self.cached is None or self.cached.version.id != version.id:
             self.cached = self._read(version)
         return self.cached
+
+    def proposed(self) -> FrozenLetter | None:
+        """Read the newest version, which may be one that is only proposed; None if none is frozen."""
+        version = self._store.read(versions.latest, self._letter)
+        return self._read(version) if version else None
 
     def by_digest(self, digest: str) -> FrozenLetter | None:
         """The newest version with a digest; None if there is none."""

@@ -110,7 +110,7 @@ def object_to(letter: PublicLetter, holder: Holder, version: str) -> bool:
     change = next((candidate for candidate in version_changes if str(candidate.version) == version), None)
     if change is None or signed.version is None:
         return False
-    if signed.has_objected and change.before == signed.version:  # sent twice
+    if signed.has_objected and signed.version < change.version:  # sent twice
         return True
     return change.may_object(signed.version, now) and store.write(text_changes.object_to, signed.id, change, now)
 

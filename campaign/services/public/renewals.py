@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from campaign.adapters.store.signons import record, text_changes
 from campaign.core.signons import SignOn
+from campaign.core.signons.change import ChangePolicy, open_change
 from campaign.core.signons.record import RecordEvent
 from campaign.core.signons.states import SIGNED
 from campaign.services.public.frozen_letters import FrozenLetter
@@ -35,22 +36,33 @@ class Renewal:
 
 
 def renewal(letter: PublicLetter, signon: SignOn) -> Renewal | None:
-    """The question to the signer about the newest version; None if there is none."""
-    newest = letter.texts.newest()
-    if newest is None or signon.version is None or signon.state not in SIGNED:
+    """The question to the signer about the newest version, compared with the last one that he or she agreed to; None if
+    there is none."""
+    newest, agreed = letter.texts.proposed(), signon.last_agreed
+    if newest is None or agreed is None or signon.state not in SIGNED:
         return None
-    if signon.version == newest.version.id:
+    if agreed == newest.version.id:
         return _carried(letter, signon, newest)
-    now, signed = letter.campaign.now(), letter.texts.by_id(signon.version)
-    changes = letter.campaign.store.read(text_changes.changes, signon.letter)
-    window = next((change for change in changes if change.may_object(signon.version, now)), None)
-    if signon.has_objected or window is None or window.until is None:
-        return Renewal(Question.OBJECTED if signon.has_objected else Question.ASK, signed, newest)
-    return Renewal(Question.WINDOW, signed, letter.texts.by_id(window.version), window.until)
+    store, signed = letter.campaign.store, letter.texts.by_id(agreed)
+    changes = store.read(text_changes.changes, signon.letter)
+    if signon.has_objected and _objected_to(letter, signon) == str(newest.version.id):
+        return Renewal(Question.OBJECTED, signed, newest)
+    change = open_change(agreed, changes, has_objected=signon.has_objected)
+    if change and change.policy is ChangePolicy.WINDOW and change.until and letter.campaign.now() < change.until:
+        return Renewal(Question.WINDOW, signed, newest, change.until)
+    return Renewal(Question.ASK, signed, newest)
+
+
+def _objected_to(letter: PublicLetter, signon: SignOn) -> str:
+    entry = letter.campaign.store.read(record.last_of, signon.id, RecordEvent.OBJECTED)
+    return entry.line.facts["version"] if entry else ""
 
 
 def _carried(letter: PublicLetter, signon: SignOn, newest: FrozenLetter) -> Renewal | None:
     entry = letter.campaign.store.read(record.last_of, signon.id, RecordEvent.CARRIED)
+    agreement = letter.campaign.store.read(record.last_of, signon.id, RecordEvent.AGREED)
+    if agreement and str(newest.version.id) in agreement.line.facts.values():
+        return None  # the signer's own decision is no news
     if entry is None or entry.line.facts["version"] != str(newest.version.id):
         return None
     return Renewal(Question.CARRIED, letter.texts.by_id(int(entry.line.facts["before"])), newest)

@@ -68,7 +68,8 @@ class EditionReader:
             )
         listed = self._store.read(signons.listed_organisations, self._name)
         counts = self._store.read(public.people_by_version, self._name, tuple(version.id for version in all_versions))
-        newest = [signon for signon in listed if signon.version == all_versions[-1].id]
+        public_version = self._store.read(versions.public, self._name) or all_versions[-1]
+        newest = [signon for signon in listed if signon.version == public_version.id]
         return Edition(
             name=self._name,
             campaign=self._campaign,
@@ -77,7 +78,7 @@ class EditionReader:
             design=self._design,
             signing=self.signing(now),
             latest=LatestSignatories(
-                people=tuple(map(_person, self._store.read(signons.people, all_versions[-1].id, None, _NEWEST))),
+                people=tuple(map(_person, self._store.read(signons.people, public_version.id, None, _NEWEST))),
                 new_signatories=_new_signatories(newest),
                 quotes=tuple(SignatoryQuote(signon.name, signon.quote) for signon in newest if signon.quote),
             ),
@@ -85,6 +86,7 @@ class EditionReader:
             delivery=self._delivery(),
             logos=self.logos.logos_of(tuple(signon.as_organisation for signon in newest)),
             pdf_languages=pdf_languages,
+            proposals=sum(version.number > public_version.number for version in all_versions),
             is_live=self._is_live,
         )
 

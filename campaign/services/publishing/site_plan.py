@@ -65,7 +65,7 @@ def publish(campaign: Campaign, plan: SitePlan) -> None:
     Raises Refused if a newer version was frozen or the folder has changed since the plan was made, or if the folder
     contains anything but an earlier site; FolderError if it cannot be written.
     """
-    newest = campaign.store.read(versions.latest, campaign.letter)
+    newest = campaign.store.read(versions.public, campaign.letter)
     if newest != plan.edition.newest.version or atomic.digests(plan.out, SUMS) != plan.earlier_digests:
         raise Refused(
             f"{plan.out}: the letter or the folder has changed since the site was planned; nothing was written",

@@ -75,7 +75,7 @@ def add_signon(campaign: Campaign, plan: AddSignOnPlan) -> str:
 
 
 def _plan(db: Database, letter: str, typed: ManualSignOn) -> AddSignOnPlan:
-    version = versions.latest(db, letter)
+    version = versions.public(db, letter)
     if version is None:
         raise Refused("nobody can sign yet: no version of the letter is frozen", fix="campaign letter freeze")
     contact, problems = read_contact(asdict(typed) | {"mail": typed.address})

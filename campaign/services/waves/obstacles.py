@@ -1,5 +1,6 @@
 """Obstacles to releasing a wave. Each is a sentence that says what to do."""
 
+from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees.joined_names import joined_names
@@ -19,7 +20,13 @@ def obstacles(campaign: Campaign, inputs: WaveInputs, wave: PlannedWave) -> tupl
         reasons.append("the letter has changed since it was frozen: freeze it again, or undo the change")
     if state.version and wave.mailing.version != state.version.id:
         reasons.append("a newer version is frozen: plan these emails again with campaign send preview")
-    if reason := too_few_signatories(state.signatory_count, settings.campaign.minimum_signatories):
+    public_version = campaign.store.read(versions.public, state.name)
+    if state.version and public_version != state.version:
+        reasons.append(
+            f"version {state.version.number} is only proposed: its signatories have not decided yet;"
+            " wait for them, or see campaign letter adopt"
+        )
+    elif reason := too_few_signatories(state.signatory_count, settings.campaign.minimum_signatories):
         reasons.append(reason)
     if rules_for(settings, wave.mailing.kind).is_over(campaign.now()):
         reasons.append("the deadline has passed")

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.page_words import page_words
+from campaign.core.letters.excerpt import cut_to_changes
 from campaign.core.publish.countries import country_choices, country_name
 from campaign.core.publish.titles import version_title
 from campaign.core.render.html import Fragments
@@ -122,7 +123,8 @@ class OwnPages:
         update = renewal(self._site.letter, signon)
         if update is None:
             return None
-        comparison = redline(*changes(self._site.letter, update.before, update.after, language))
+        document, shared = changes(self._site.letter, update.before, update.after, language)
+        comparison = redline(cut_to_changes(document), shared)  # on a phone, the buttons come soon after
         name = version_title(update.after.version, page_words(self._site.catalogue(language).language))
         until = self._site.moment(update.until, language) if update.until else ""
         return RenewalView(update.question, update.after.version.id, name, comparison, until)

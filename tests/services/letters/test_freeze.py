@@ -94,7 +94,7 @@ def test_a_signature_since_then_is_refused(campaign: Campaign) -> None:
     sign(campaign, 1)
     plan = plan_freeze(campaign)
     sign(campaign, 2)
-    assert refused(campaign, plan) == "not frozen: version 1 now has 2 sign-ons, it had 1 when you looked at it"
+    assert refused(campaign, plan) == "not frozen: the letter now has 2 sign-ons, it had 1 when you looked at it"
 
 
 def test_another_version_since_then_is_refused(campaign: Campaign) -> None:

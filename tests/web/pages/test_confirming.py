@@ -129,6 +129,7 @@ def test_a_form_changes_nothing_until_it_is_confirmed(web: Web, known: SignOnSta
         rows = web.store.read(board_rows.rows, LETTER)
         return web.store.read(signons.one, signon), rows, web.store.read(record.last), own.status_code, own.text
 
+    web.client.get("sign")  # from now on the languages of the text are known
     before, link = facts(), web.link(LinkPurpose.OWN, signon)
     for organisation in ("Gina is a fool Ltd", "Another Name"):
         answer = web.client.post("sign/send", data=web.checked_fields(organisation=organisation, person="Mal Lory"))

@@ -13,10 +13,11 @@ from campaign.adapters.store.migrations import (
     m016_to_m018,
     m019_reply_proof,
     m020_submissions,
+    m021_adoption,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 20  # the number of steps
+SCHEMA_VERSION = 21  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -27,5 +28,6 @@ __all__ = [
     "m016_to_m018",
     "m019_reply_proof",
     "m020_submissions",
+    "m021_adoption",
     "migrate",
 ]

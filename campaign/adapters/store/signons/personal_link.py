@@ -9,7 +9,7 @@ from dataclasses import replace
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.columns import update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import notices
+from campaign.adapters.store.signons import notices, text_changes
 from campaign.adapters.store.signons.public_form import SignOutcome
 from campaign.adapters.store.signons.rows import ANSWERS
 from campaign.adapters.store.signons.transitions import transition
@@ -22,7 +22,7 @@ from campaign.core.signons.states import MAY_SIGN
 
 LINK = "the personal link, sent to this address"
 
-_CONFIRM = f"{update('signon', 'name', 'country', 'version', 'language', 'source')}, held = 0 WHERE id = :signon"
+_CONFIRM = f"{update('signon', 'name', 'country', 'version', 'language', 'source')}, held = 0, agreed = NULL WHERE id = :signon"
 _CONFIRM_SIGNER = f"""
     {update("signer", "person", "role", "authority", "confirmed_at", "confirmed_how")} WHERE signon = :signon"""
 _PROMISE = f"{update('signer', 'until')} WHERE signon = :signon"
@@ -33,12 +33,13 @@ def sign(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> SignOutc
 
     The email address and the organisation, if there is one, stay those of the invitation.
     """
-    newest, known = versions.latest(db, new.letter), signons.one(db, signon)
+    newest, known = versions.public(db, new.letter), signons.one(db, signon)
     if newest is None or newest.id != new.version:
         return SignOutcome.STALE
     if known is None or known.state not in MAY_SIGN or not _confirm(db, known, new, at):
         return SignOutcome.KNOWN
     notices.add(db, known.letter, signon, NoticeKind.OWN, at)
+    text_changes.ask_late(db, signon, at)
     return SignOutcome.SAVED
 
 

@@ -18,7 +18,7 @@ _DELIVERY_SUMMARY = """
 # Every public change changes one of these. Each needs one step in an index, or a short table.
 _STAMP = """
     SELECT (SELECT max(number) FROM record), (SELECT max(id) FROM version), (SELECT max(id) FROM delivery_event),
-           (SELECT count(*) FROM change WHERE closed_at IS NOT NULL),
+           (SELECT count(closed_at) + count(adopted_at) FROM change),
            (SELECT count(*) FROM addressee), (SELECT max(changed_at) FROM addressee)"""
 
 

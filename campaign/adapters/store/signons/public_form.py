@@ -3,9 +3,9 @@
 import datetime as dt
 from enum import StrEnum
 
-from campaign.adapters.store import signons
+from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import additions, notices, submissions
+from campaign.adapters.store.signons import additions, notices, submissions, text_changes
 from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnSource
@@ -15,7 +15,6 @@ from campaign.core.signons.submission import confirmed_answers
 
 LINK = "the link in the email"
 
-_NEWEST = "SELECT id FROM version WHERE letter = :letter ORDER BY number DESC LIMIT 1"
 _CONFIRMED = "UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon"
 # Who signed, or was refused, gets the personal link instead of another confirmation.
 _ANSWERED = (SignOnState.CONFIRMED, SignOnState.LISTED, SignOnState.REFUSED)
@@ -30,13 +29,13 @@ class SignOutcome(StrEnum):
 
 
 def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> SignOutcome:
-    """Keep the form as a submission to the newest version, and queue the notice that asks to confirm it.
+    """Keep the form as a submission to the public version, and queue the notice that asks to confirm it.
 
     No sign-on changes. If the address has signed, the notice with the personal link is queued instead. `may_mail` is
     False if the address got many emails recently: then nothing is done.
     """
-    newest = db.execute(_NEWEST, {"letter": new.letter}).fetchone()
-    if newest is None or newest[0] != new.version:
+    text = versions.public(db, new.letter)
+    if text is None or text.id != new.version:
         return SignOutcome.STALE
     known = additions.existing(db, new)
     has_signed = known is not None and known.state in _ANSWERED
@@ -67,6 +66,7 @@ def confirm_submission(db: Database, submission: int, seed: int, at: dt.datetime
     db.execute(_CONFIRMED, {"signon": added.id, "at": to_number(at), "how": LINK})
     submissions.mark_applied(db, submission, added.id)
     notices.add(db, new.letter, added.id, NoticeKind.OWN, at)
+    text_changes.ask_late(db, added.id, at)
     return added.id
 
 

@@ -14,7 +14,7 @@ from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.record import Actor, RecordEvent, RecordLine, record_line, signon_facts
 
 _SET_POSITION = f"{update('signon', 'position')} WHERE id = :signon"
-_SET_VERSION = f"{update('signon', 'version')}, held = 0 WHERE id = :signon"
+_SET_VERSION = f"{update('signon', 'version')}, held = 0, agreed = NULL WHERE id = :signon"
 
 
 def put(db: Database, letter: str, directory: Sequence[Organisation], version: int | None, at: dt.datetime) -> None:

@@ -25,7 +25,7 @@ def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) ->
     """
     at = to_number(line.at)
     listed_at = at if new.state is SignOnState.LISTED else None
-    more = {"position": position, "quote": "", "held": 0, "created_at": at, "listed_at": listed_at}
+    more = {"position": position, "quote": "", "held": 0, "agreed": None, "created_at": at, "listed_at": listed_at}
     number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
     record.add(db, RecordLine(line.at, line.letter, number, line.event, line.actor, line.facts, line.private))

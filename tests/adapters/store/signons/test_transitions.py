@@ -121,12 +121,13 @@ def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: S
 def test_signing_again_ends_an_objection(store: Store) -> None:
     """Who withdraws and signs the newest text on the page has no objection, in the row and in the record."""
     freeze(store, None)
-    signon = add(store, replace(NEW, version=1))
+    signon = add(store, replace(NEW, version=1, state=State.LISTED))
     freeze(store, ChangePolicy.WINDOW)
     (change,) = store.read(text_changes.changes, LETTER)
     assert store.write(text_changes.object_to, signon, change, NOW)
     again = replace(NEW, version=change.version)
     assert store.write(personal_link.withdraw, signon, NOW)
+    store.write(text_changes.close_windows, NOW + dt.timedelta(hours=2))
     assert store.write(public_form.sign, again, NOW, may_mail=True) is public_form.SignOutcome.SAVED
     (form,) = store.read(submissions.waiting, LETTER)
     assert confirm_submission(store, form.id, NOW) == signon

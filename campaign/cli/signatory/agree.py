@@ -1,0 +1,25 @@
+"""`campaign signatory agree`: enter a signatory's agreement to a new text, with its evidence."""
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.signatory.common import by_option
+from campaign.services.signons import consent
+from campaign.services.signons.lookup import find_signon
+
+
+@click.command()
+@click.argument("who")
+@click.option("--evidence", required=True, help="How the agreement came, for the record: a call, an email, a meeting.")
+@by_option
+@pass_campaign
+def agree(context: Context, who: str, evidence: str, by: str) -> None:
+    """Enter that WHO agreed to the newest text by phone or mail. Sends nothing.
+
+    For signatories whom no email reaches, also those of the coalition's own table.
+    """
+    plan = consent.plan_agreement(context.campaign, find_signon(context.campaign, who), evidence)
+    consent.enter_agreement(context.campaign, plan, by)
+    signon = plan.view.signon
+    context.out.say(f"{signon.name} ({signon.key}): agreed to version {plan.version.number}; evidence: {plan.evidence}")
+    context.out.data({"key": signon.key, "version": plan.version.number, "evidence": plan.evidence})

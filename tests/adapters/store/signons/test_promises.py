@@ -1,0 +1,164 @@
+"""Whatever follows whatever, every name stands under a text that its signer agreed to, and nobody is forgotten."""
+
+import datetime as dt
+from contextlib import ExitStack
+from dataclasses import replace
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from campaign.adapters.store import Store, signons, versions
+from campaign.adapters.store.signons import counts, decisions, notices, personal_link, record, text_changes
+from campaign.core.letters.version import NewVersion, VersionKind
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import SignOn
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import Actor, RecordEvent
+from campaign.core.signons.replay import differences, replay
+from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW
+from tests.helpers.ledger import store_in_memory
+
+picks = st.integers(0, 20)
+_NO_ADDRESS = ""
+
+
+class Promises(RuleBasedStateMachine):
+    """Random freezes, answers, sign-ons, withdrawals and ends of windows. `agreed` holds what each signer said yes to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.store: Store = self.stack.enter_context(store_in_memory())
+        self.now, self.number = NOW, 0
+        self.agreed: dict[int, set[int]] = {}
+        self.silent_about: dict[int, tuple[int, dt.datetime]] = {}
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    @initialize()
+    def first_version(self) -> None:
+        self._freeze(None)
+        self.sign(with_address=True)
+
+    @rule(policy=st.sampled_from(list(ChangePolicy)), hours=st.integers(1, 3))
+    def change_text(self, policy: ChangePolicy, hours: int) -> None:
+        for notice in self.store.read(notices.pending):
+            self.store.write(notices.remove, notice)
+        before = {signer.id: signer for signer in self._signed()}
+        self._freeze(policy, self.now + dt.timedelta(hours=hours) if policy is ChangePolicy.WINDOW else None)
+        newest = self._newest()
+        informed = [notice for notice in self.store.read(notices.pending) if notice.kind.is_about_new_text]
+        assert sorted(notice.signon for notice in informed) == sorted(
+            signon for signon in before if self.store.read(signons.signer, signon) is not None
+        )
+        for notice in informed:
+            assert notice.facts["before"] == str(before[notice.signon].last_agreed)
+            assert notice.facts["version"] == str(newest)
+            if notice.kind is NoticeKind.CORRECTION:
+                self.agreed[notice.signon].add(newest)
+            elif notice.kind is NoticeKind.WINDOW:
+                self.silent_about[notice.signon] = newest, dt.datetime.fromisoformat(notice.facts["until"])
+        for signon in before.keys() - {notice.signon for notice in informed}:
+            if self._stored(signon).last_agreed == newest:
+                assert policy is ChangePolicy.CORRECTION
+                self.agreed[signon].add(newest)
+
+    @rule(with_address=st.booleans())
+    def sign(self, with_address: bool) -> None:
+        self.number += 1
+        address = f"s{self.number}@ngo.example" if with_address else _NO_ADDRESS
+        text = self.store.read(versions.public, LETTER)
+        assert text is not None
+        new = replace(NEW, state=SignOnState.LISTED, version=text.id, address=address, address_key=address)
+        if not with_address:
+            new = replace(new, person="")
+        signon = self.store.write(signons.add, new, RecordEvent.ENTERED, Actor.COORDINATOR, self.now).id
+        self.agreed[signon] = {text.id}
+        self.store.write(text_changes.ask_late, signon, self.now)
+        for notice in self.store.read(notices.pending):
+            if notice.signon == signon and notice.kind is NoticeKind.WINDOW:
+                self.silent_about[signon] = self._newest(), dt.datetime.fromisoformat(notice.facts["until"])
+            if self._stored(signon).last_agreed == self._newest():
+                self.agreed[signon].add(self._newest())
+
+    @precondition(lambda self: self._signed())
+    @rule(pick=picks)
+    def agree(self, pick: int) -> None:
+        signon = self._pick(pick)
+        if self.store.write(text_changes.agree, signon.id, self._newest(), self.now):
+            self.agreed[signon.id].add(self._newest())
+            self.silent_about.pop(signon.id, None)
+
+    @precondition(lambda self: self._signed())
+    @rule(pick=picks)
+    def object(self, pick: int) -> None:
+        signon = self._pick(pick)
+        for change in self.store.read(text_changes.changes, LETTER)[-1:]:
+            if self.store.write(text_changes.object_to, signon.id, change, self.now):
+                self.silent_about.pop(signon.id, None)
+
+    @precondition(lambda self: self._signed())
+    @rule(pick=picks, is_refused=st.booleans())
+    def leave(self, pick: int, is_refused: bool) -> None:
+        signon = self._pick(pick)
+        if is_refused:
+            self.store.write(decisions.refuse, signon.id, "No.", "Ada", self.now)
+        else:
+            self.store.write(personal_link.withdraw, signon.id, self.now)
+
+    @rule()
+    def adopt(self) -> None:
+        if self.store.read(versions.public, LETTER) != self.store.read(versions.latest, LETTER):
+            self.store.write(text_changes.adopt, LETTER, self.now)
+
+    @rule(hours=st.integers(1, 3))
+    def time_passes(self, hours: int) -> None:
+        self.now += dt.timedelta(hours=hours)
+        self.store.write(text_changes.close_windows, self.now)
+        for signon, (version, until) in list(self.silent_about.items()):
+            if until <= self.now:
+                self.agreed[signon].add(version)
+
+    @invariant()
+    def every_name_is_under_a_text_that_its_signer_agreed_to(self) -> None:
+        for signon in self._signed():
+            assert signon.version in self.agreed[signon.id]
+            assert signon.last_agreed in self.agreed[signon.id]
+
+    @invariant()
+    def rows_counters_and_record_agree(self) -> None:
+        counted = {place: number for place, number in self.store.read(counts.every).items() if number}
+        assert counted == self.store.read(counts.recount)
+        entries = self.store.read(lambda db: list(record.every(db)))
+        assert list(differences(self.store.read(signons.every), replay(entries))) == []
+
+    def _freeze(self, policy: ChangePolicy | None, until: dt.datetime | None = None) -> None:
+        kind = VersionKind.SUBSTANCE if policy else VersionKind.FIRST
+        new = NewVersion(LETTER, "digest", (), "agreed", self.now, kind)
+        self.store.write(text_changes.freeze, new, policy, until)
+
+    def _newest(self) -> int:
+        newest = self.store.read(versions.latest, LETTER)
+        assert newest is not None
+        return newest.id
+
+    def _stored(self, signon: int) -> SignOn:
+        row = self.store.read(signons.one, signon)
+        assert row is not None
+        return row
+
+    def _signed(self) -> list[SignOn]:
+        return [signon for signon in self.store.read(signons.every) if signon.state is SignOnState.LISTED]
+
+    def _pick(self, pick: int) -> SignOn:
+        signed = self._signed()
+        return signed[pick % len(signed)]
+
+
+Promises.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestPromises = Promises.TestCase
