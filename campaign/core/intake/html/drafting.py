@@ -63,10 +63,7 @@ def mark_comments(root: Element) -> list[str]:
         used_words.append(_words(holder))
         texts[name] = _MARK.sub(" ", " ".join(_words(holder).split()), count=1).strip()
         holder.remove()
-    for link in links:
-        if _target(link) in texts:
-            used_words.append(_replace(link, texts[_target(link)]))
-    return used_words
+    return used_words + [_replace(link, texts[_target(link)]) for link in links if _target(link) in texts]
 
 
 def _is_hidden(element: Element, classes: Mapping[str, str]) -> bool:

@@ -5,6 +5,7 @@ page breaks are handled here, each with a remark, and what a reader would lose i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -22,6 +23,18 @@ from campaign.errors import LetterError
 _TEXTS = ("document", "footnotes", "endnotes")
 BOX = "this was in a text box"
 _MOST_QUOTED = 60
+_WRAPPERS = {w("fldSimple"), w("customXml"), w("dir"), w("bdo"), w("ruby"), w("rubyBase"), w("rt")}
+_WRAPPER_PROPERTIES = {w("rubyPr"), w("customXmlPr")}
+_DRAWINGS = {w("drawing"), w("pict"), w("object"), w("altChunk")}
+_DRAWING_KINDS = {
+    "chart": "chart",
+    "relIds": "diagram",
+    "altChunk": "embedded document",
+    "OLEObject": "embedded object",
+    "blip": "picture",
+    "imagedata": "picture",
+}
+_DEFINITION_STYLES = {"definition term", "definition", "definitionterm"}  # pandoc drops such paragraphs
 _PROPERTY_STYLES = {"title", "subtitle", "author", "date", "abstract"}
 _MOST_JOINS = 20  # so many page breaks of a paragraph get a remark each
 _BREAK = "\x00"
@@ -51,7 +64,7 @@ def clean_docx(docx: Docx) -> WordFile:
     styles = Styles(docx)
     for kind in _TEXTS:
         if kind in docx.parts:
-            _clean(docx.parts[kind], file)
+            _clean(docx.parts[kind], file, styles)
             _mark_rules(docx.parts[kind], styles)
             marks.mark_code(docx.parts[kind], styles.font(marks.CODE_STYLE))
     _keep_titles(docx)
@@ -77,13 +90,17 @@ def _margins(docx: Docx) -> Iterator[Remark]:
         yield Remark(f"left out the header and footer: {quoted}", "add what belongs to the letter")
 
 
-def _clean(root: Element, file: WordFile) -> None:
+def _clean(root: Element, file: WordFile, styles: Styles) -> None:
     _drop_lines(root)
     _strip_marks(root)
     _drop_fallbacks(root)
+    _open_wrappers(root)
     _drop_contents(root, file)
-    _drop_hidden(root, file)
+    _drop_hidden(root, file, styles)
+    _drop_prompts(root, file)
     _move_boxes(root, file)
+    _drop_drawings(root, file)
+    _name_heading_numbers(root, file, styles)
     _join_pages(root, file)
     marks.label_notes(root)
     marks.add_comment_ranges(root)
@@ -141,13 +158,82 @@ def _contents_paragraphs(root: Element) -> Iterator[Element]:
                 fields[-1] = [paragraph]
 
 
-def _drop_hidden(root: Element, file: WordFile) -> None:
-    hidden = [run for run in root.iter(w("r")) if is_on(run.find(f"{w('rPr')}/{w('vanish')}"))]
+def _open_wrappers(root: Element) -> None:
+    """Put the content of simple fields, custom XML and directions in their place: readers drop it."""
+    for parent in list(root.iter()):
+        while any(child.tag in _WRAPPERS for child in parent):
+            parent[:] = [
+                inner
+                for child in parent
+                for inner in (child if child.tag in _WRAPPERS else (child,))
+                if inner.tag not in _WRAPPER_PROPERTIES
+            ]
+
+
+def _drop_hidden(root: Element, file: WordFile, styles: Styles) -> None:
+    hidden = [
+        run
+        for paragraph in root.iter(w("p"))
+        for run in paragraph.iter(w("r"))
+        if _is_hidden(run, value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), styles)
+    ]
     words = " ".join(" ".join(map(text_of, hidden)).split())
     if words:
         fix = "add it if readers should see it"
         file.general.append(Remark(f"left out hidden text: {_quote(words)}", fix))
     _remove(root, hidden)
+
+
+def _is_hidden(run: Element, paragraph_style: str, styles: Styles) -> bool:
+    """Whether a run is hidden: by itself, by its style, or by that of its paragraph."""
+    own = run.find(f"{w('rPr')}/{w('vanish')}")
+    if own is not None:
+        return is_on(own)
+    return styles.hides(value(run.find(f"{w('rPr')}/{w('rStyle')}"))) or styles.hides(paragraph_style)
+
+
+def _drop_prompts(root: Element, file: WordFile) -> None:
+    """Remove the prompts of form fields that nobody has filled in."""
+    prompts = [
+        content
+        for holder in root.iter(w("sdt"))
+        if is_on(holder.find(f"{w('sdtPr')}/{w('showingPlcHdr')}"))
+        for content in holder.findall(w("sdtContent"))
+    ]
+    for prompt in prompts:
+        words = text_of(prompt)
+        if words.strip():
+            file.general.append(
+                Remark(f"left out the prompt of an empty field: {_quote(words)}", "write what belongs there")
+            )
+        for element in prompt.iter(w("t")):
+            element.text = ""
+
+
+def _drop_drawings(root: Element, file: WordFile) -> None:
+    """Remove pictures, charts, diagrams and embedded files, each with a remark: a letter has none."""
+    drawings = [element for element in root.iter() if element.tag in _DRAWINGS]
+    for kind, count in Counter(filter(None, map(_drawing_kind, drawings))).items():
+        fix = "write what readers need to know from it; logos belong in signatories/logos"
+        file.general.append(Remark(f"left out {count_of(count, kind)}", fix))
+    _remove(root, drawings)
+
+
+def _drawing_kind(drawing: Element) -> str:
+    """Return what a drawing shows; "" for a line or an empty shape."""
+    names = {element.tag.rpartition("}")[2] for element in drawing.iter()}
+    return next((kind for name, kind in _DRAWING_KINDS.items() if name in names), "")
+
+
+def _name_heading_numbers(root: Element, file: WordFile, styles: Styles) -> None:
+    """Add a remark if Word numbers the headings: the letter's headings have no numbers."""
+    for paragraph in root.iter(w("p")):
+        chain = styles.of(paragraph)
+        own = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+        numbered = value(own) != "0" if own is not None else any(style.numbering is not None for style in chain)
+        if numbered and any(style.name.startswith("heading ") for style in chain):
+            what = f"a heading's number was left out: {_quote(text_of(paragraph))}"
+            file.general.append(Remark(what, "type it, if the text refers to it"))
 
 
 def _move_boxes(root: Element, file: WordFile) -> None:
@@ -203,10 +289,15 @@ def _join(paragraph: Element, end: Element, file: WordFile) -> None:
 def _keep_titles(docx: Docx) -> None:
     """Make a title a heading, and a date or an author a paragraph. Pandoc would remove them from the text."""
     names = {style.get(w("styleId"), ""): value(style.find(w("name"))).lower() for style in _styles(docx)}
+    names = {
+        style.get(w("val"), ""): value(style).lower() for style in docx.parts["document"].iter(w("pStyle"))
+    } | names
     highest = next((key for key, name in names.items() if name == "heading 1"), "")
     for style in docx.parts["document"].iter(w("pStyle")):
         if names.get(value(style)) in _PROPERTY_STYLES:
             style.set(w("val"), highest if names[value(style)] == "title" else "")
+        elif names[value(style)] in _DEFINITION_STYLES:
+            style.set(w("val"), "")
 
 
 def _mark_rules(root: Element, styles: Styles) -> None:

@@ -82,12 +82,13 @@ def _split_notes(elements: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
 
 def _notes(reader: PandocReader, elements: dict[str, list[Any]]) -> list[NoteText]:
     """Return the notes in the order of their calls. A note that is all indented is not a quotation."""
-    notes = []
-    for number, (name, label) in enumerate(reader.notes.items(), 1):
+    notes: list[NoteText] = []
+    while len(notes) < len(reader.notes):  # a note may call another one
+        name, label = list(reader.notes.items())[len(notes)]
         pieces = _pieces(reader, elements.get(name, []))
         if not reader.is_own_letter and all(isinstance(piece.block, tree.BlockQuote) for piece in pieces):
             pieces = [Piece(block, piece.remarks) for piece in pieces for block in _inside(piece.block)]
-        notes.append(NoteText(number, label, tuple(pieces)))
+        notes.append(NoteText(len(notes) + 1, label, tuple(pieces)))
     return notes
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from campaign.core.intake.word.archive import Docx
-from campaign.core.intake.word.xml import value, w
+from campaign.core.intake.word.xml import is_on, value, w
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style. `name` is in lower case, `numbering` is its w:numPr element, `font` the font of its characters."""
+    """A style. `name` is in lower case, `numbering` is its w:numPr element, `font` the font of its characters.
+    `hides` says whether it hides its words; None if it does not say."""
 
     name: str
     based_on: str
     numbering: Element | None
     font: str
+    hides: bool | None
 
 
 class Styles:
@@ -28,6 +30,10 @@ class Styles:
     def of(self, paragraph: Element) -> tuple[Style, ...]:
         """Return a paragraph's style and the styles that it is based on."""
         return tuple(self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))))
+
+    def hides(self, key: str) -> bool:
+        """Whether a style hides its words, itself or by a style that it is based on."""
+        return next((style.hides for style in self._chain(key) if style.hides is not None), False)
 
     def font(self, key: str) -> str:
         """Return the font of a character style; "" for none."""
@@ -43,9 +49,11 @@ class Styles:
 
 def _style(style: Element) -> Style:
     fonts = style.find(f"{w('rPr')}/{w('rFonts')}")
+    vanish = style.find(f"{w('rPr')}/{w('vanish')}")
     return Style(
         name=value(style.find(w("name"))).lower(),
         based_on=value(style.find(w("basedOn"))),
         numbering=style.find(f"{w('pPr')}/{w('numPr')}"),
         font=fonts.get(w("ascii"), "") if fonts is not None else "",
+        hides=is_on(vanish) if vanish is not None else None,
     )

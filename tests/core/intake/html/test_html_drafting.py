@@ -58,8 +58,6 @@ def test_comments_beside_notes() -> None:
         '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>One.</p></div>'
         '<div><p><a href="#cmnt_ref2" id="cmnt2">[b]</a>Two.</p></div>'
     )
-    beside = imported('<div>Seals <a href="#cmnt1">[a]</a> <b id="cmnt1">swim</b></div>')
-    assert body(beside) == ["Seals [\\[a\\]](#) swim"]
     assert body(result)[0] == "Seals[^1]{>> One. <<}{>> Two. <<} [\\[c\\]](#)"
     assert [line.split() for line in body(result)[1:]] == [["[^1]:", "A", "note."]]
 

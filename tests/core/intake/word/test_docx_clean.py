@@ -49,6 +49,80 @@ def test_hidden_text_is_left_out() -> None:
     assert remark_texts(file) == ["left out hidden text: “hidden”"]
 
 
+def test_text_hidden_by_a_style_is_left_out() -> None:
+    """A style hides its words, itself or by the style that it is based on; a run may show its words nevertheless."""
+    hides = "<w:rPr><w:vanish/></w:rPr>"
+    styles = (
+        f'<w:style w:type="paragraph" w:styleId="Hid"><w:name w:val="Hid"/>{hides}</w:style>'
+        '<w:style w:type="paragraph" w:styleId="Sub"><w:name w:val="Sub"/><w:basedOn w:val="Hid"/></w:style>'
+        f'<w:style w:type="character" w:styleId="HidC"><w:name w:val="HidC"/>{hides}</w:style>'
+    )
+    file = clean(
+        paragraph(run("one"), properties='<w:pStyle w:val="Sub"/>'),
+        paragraph(run("two", '<w:vanish w:val="0"/>'), properties='<w:pStyle w:val="Hid"/>'),
+        paragraph(run("three"), run("four", '<w:rStyle w:val="HidC"/>')),
+        styles=STYLES + styles,
+    )
+    assert [line for line in lines(file) if line] == ["two", "three"]
+    assert remark_texts(file) == ["left out hidden text: “one four”"]
+
+
+def test_the_prompt_of_an_empty_field_is_left_out() -> None:
+    """What a form asks for is no text; what somebody filled in is."""
+    form = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    file = clean(
+        paragraph("By ", form.format("<w:showingPlcHdr/>", run("Enter text.")), form.format("", run("Ann"))),
+        form.format("<w:showingPlcHdr/>", paragraph()),
+    )
+    assert lines(file) == ["By Ann"]
+    assert remark_texts(file) == ["left out the prompt of an empty field: “Enter text.”"]
+
+
+def test_the_content_of_wrappers_stays() -> None:
+    """The results of simple fields, custom XML and directions are a part of the text."""
+    file = clean(
+        paragraph(
+            "Article ", f'<w:fldSimple w:instr=" REF x ">{run("5")}</w:fldSimple>',
+            f"<w:customXml><w:customXmlPr/><w:dir>{run(' of')}</w:dir></w:customXml>",
+        ),
+        f"<w:customXml>{paragraph(' it')}</w:customXml>",
+    )  # fmt: skip
+    assert lines(file) == ["Article 5 of", " it"]
+    assert [part for name in ("fldSimple", "customXml") for part in file.docx.parts["document"].iter(w(name))] == []
+
+
+def test_drawings_are_named() -> None:
+    """Pictures, charts and the like are left out by name; a line or an empty shape is not worth a word."""
+    drawing = "<w:r><w:drawing>{}</w:drawing></w:r>"
+    file = clean(
+        paragraph("x", drawing.format("<a:blip/>"), drawing.format("<a:blip/>"), drawing.format("<a:chart/>"),
+                  drawing.format(""), "<w:r><w:pict><v:imagedata/></w:pict></w:r>"),
+        "<w:altChunk/>",
+    )  # fmt: skip
+    assert remark_texts(file) == ["left out 3 pictures", "left out 1 chart", "left out 1 embedded document"]
+    assert list(file.docx.parts["document"].iter(w("drawing"))) == []
+
+
+def test_a_number_of_a_heading_is_named() -> None:
+    """Word's own numbers of headings are no part of the text, which may refer to them."""
+    numbering = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
+    file = clean(
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(1)}</w:pPr>{run("Background")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(0)}</w:pPr>{run("None")}</w:p>',
+        f"<w:p><w:pPr>{numbering.format(1)}</w:pPr>{run('An item')}</w:p>",
+    )
+    assert remark_texts(file) == ["a heading's number was left out: “Background”"]
+
+
+def test_definitions_are_paragraphs() -> None:
+    """Styles of definitions, whose paragraphs a reader drops, give way to plain ones."""
+    file = clean(
+        paragraph("Term", properties='<w:pStyle w:val="DefinitionTerm"/>'),
+        paragraph("What it is", properties='<w:pStyle w:val="Definition"/>'),
+    )
+    assert [value(style) for style in file.docx.parts["document"].iter(w("pStyle"))] == ["", ""]
+
+
 def test_hidden_space_is_not_worth_a_word() -> None:
     """Nothing is said where nothing was to be read."""
     assert remark_texts(clean(paragraph(run(" ", "<w:vanish/>"), "x"))) == []
