@@ -12,6 +12,7 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
+from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
@@ -35,7 +36,6 @@ _SENT_NAMES = re.compile(
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 _HINT = "check [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
 _HINT_BY_COMMAND = "check host, username and token_command in [imap] in campaign.toml"
-_HINT_CERTIFICATE = "set host in [imap] to the name in the server's certificate"
 
 
 class LoginRefused(MailboxError):
@@ -175,7 +175,9 @@ def _open_mailbox(settings: ImapTable) -> Iterator[BaseMailBox]:
     except TokenMissing as error:
         raise MailboxError(_describe(settings, error), fix=error.fix) from error
     except ssl.SSLCertVerificationError as error:
-        raise MailboxError(_describe(settings, error), fix=_HINT_CERTIFICATE) from error
+        server_name = f"{settings.host}:{settings.port}"
+        text, fix = explain_certificate(server_name, error.verify_message, "imap")
+        raise MailboxError(text, fix=fix) from error
     except _FAILURES as error:
         raise MailboxError(
             _describe(settings, error), fix=_HINT_BY_COMMAND if settings.token_command else _HINT

@@ -13,7 +13,7 @@ from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
-from campaign.services.doctor import clock, disk, domain, smtp, store, templates
+from campaign.services.doctor import clock, disk, domain, mailbox, smtp, store, templates
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor.result import CheckResult, ok, problem
 from campaign.services.doctor.signatories import check_signatories
@@ -41,6 +41,8 @@ def _check_network(folder: Folder, settings: Settings, resolver: Resolver) -> li
     wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
     return [
         *asyncio.run(smtp.check_mail_server(settings.smtp, wait)),
+        *smtp.check_sender(settings.smtp, settings.sender.address),
+        *mailbox.check_mailbox(settings.imap),
         *key,
         *domain.check_domain(resolver, settings.sender.address, settings.sender.dkim_selector, public),
     ]

@@ -2,9 +2,10 @@
 
 import ssl
 
+from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.smtp.probe import Probe, ProbeFailure, ProbeFault, probe
 from campaign.core.settings import PLAIN, SmtpTable
-from campaign.services.doctor.result import CheckResult, ok, problem, skipped
+from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
 
 async def check_mail_server(
@@ -36,13 +37,25 @@ def _login_result(result: Probe, server: SmtpTable) -> CheckResult:
     return ok("login", f"{server.username} can log in")
 
 
+def check_sender(server: SmtpTable | None, address: str) -> list[CheckResult]:
+    """Whether the sender's address is the login's: many servers refuse another one, or replace it."""
+    login = server.username.casefold() if server else ""
+    if "@" not in login or login == address.casefold():
+        return []
+    if login.rpartition("@")[2] == address.casefold().rpartition("@")[2]:
+        return [ok("sender", f"you send as {address} and log in as {login}, of the same domain")]
+    text = f"you send as {address}, but log in as {login}: the server may refuse that, or replace the address"
+    return [
+        warning("sender", text, "use the login's address in [sender], or ask the provider; then campaign send test")
+    ]
+
+
 def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
     """What went wrong and how to fix it, in plain words."""
     server_name, words, fix = _host_and_port(server), failure.words, "check host, port and security in [smtp]"
     match failure.fault:
         case ProbeFault.CERTIFICATE:
-            text = f"the certificate of {server_name} is not valid for {server.host}: {words}"
-            return text, "check host in [smtp]; ask the provider for the name in its certificate"
+            return explain_certificate(server_name, words, "smtp")
         case ProbeFault.TLS:
             text = f"{server_name} does not speak TLS as set (security is {server.security})"
             return text, "use tls with port 465, starttls with port 587"

@@ -271,3 +271,16 @@ def test_the_key_in_dns_is_compared_with_the_own_key(records: tuple[str, ...], s
     """If eemails are signed here, the key in DNS must be the campaign's own; the fix names the record."""
     fix = "" if state is CheckStatus.OK else "ask who runs the domain to publish v=DKIM1; k=rsa; p=MIIBIjAN"
     assert check_dkim(txt(KEY, *records), DOMAIN, "mail2027", "MIIBIjAN") == CheckResult("dkim", state, text, fix)
+
+
+@pytest.mark.parametrize(("number", "status"), [(10, CheckStatus.OK), (11, CheckStatus.PROBLEM)])
+def test_look_ups_of_spf(number: int, status: CheckStatus) -> None:
+    """More than ten look-ups make an SPF record invalid; those of included records count, a loop ends."""
+    inner = " ".join(f"include:s{at}.ngo.org" for at in range(number - 4))
+    resolver = Recorded(
+        {
+            (DOMAIN, "TXT"): ("v=spf1 a mx/24 ip4:192.0.2.1 include:_spf.ngo.org ~all",),
+            ("_spf.ngo.org", "TXT"): (f"v=spf1 {inner} include:{DOMAIN} -all",),
+        }
+    )
+    assert check_spf(resolver, DOMAIN).status is status

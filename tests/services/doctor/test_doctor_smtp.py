@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from campaign.adapters.smtp.probe import failure_of
 from campaign.core.settings import SmtpTable
 from campaign.services.doctor.result import CheckResult, CheckStatus
-from campaign.services.doctor.smtp import check_mail_server, explain
+from campaign.services.doctor.smtp import check_mail_server, check_sender, explain
 
 pytestmark = pytest.mark.tls
 
@@ -177,9 +177,9 @@ async def test_a_certificate_for_another_host(security: str) -> None:
             CheckResult(
                 "mail server",
                 CheckStatus.PROBLEM,
-                f"the certificate of localhost:{port} is not valid for localhost: Hostname mismatch, certificate is "
+                f"the certificate of localhost:{port} is for another name: Hostname mismatch, certificate is "
                 "not valid for 'localhost'.",
-                "check host in [smtp]; ask the provider for the name in its certificate",
+                "set host in [smtp] to the name in the certificate; the provider can tell you which",
             )
         ]
 
@@ -251,3 +251,20 @@ async def test_a_connection_that_breaks_during_the_login() -> None:
     async with listening(smtp_server(Handler(), **options)) as port:
         findings = await check_mail_server(SmtpTable("127.0.0.1", port, "none", "anna", "x"), 2)
     assert (findings[1].name, findings[1].status, findings[1].fix) == ("login", CheckStatus.PROBLEM, FIX)
+
+
+@pytest.mark.parametrize(
+    ("login", "results"),
+    [
+        ("", []),
+        ("anna", []),
+        ("Anna@coalition.example", []),
+        ("office@coalition.example", [CheckStatus.OK]),
+        ("anna@provider.example", [CheckStatus.WARNING]),
+    ],
+)
+def test_the_sender_and_the_login(login: str, results: list[CheckStatus]) -> None:
+    """A sender's address of another domain than the login's is a warning."""
+    server = SmtpTable("localhost", 587, "starttls", login)
+    assert [result.status for result in check_sender(server, "anna@coalition.example")] == results
+    assert check_sender(None, "anna@coalition.example") == []

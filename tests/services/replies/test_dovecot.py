@@ -60,7 +60,7 @@ def run_json(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> o
 def fetch_json(
     number: int, kinds: dict[str, int] | None = None, others: int = 0, unread: tuple[str, ...] = ()
 ) -> object:
-    return {"looked_at": number, "found": kinds or {}, "others": others, "unread": list(unread)}
+    return {"read": number, "kinds": kinds or {}, "others": others, "unreadable": list(unread)}
 
 
 def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +113,7 @@ def test_a_protected_mailbox(
     set_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
     dovecot.deliver("answer", ANSWER)
     assert run(folder, "reply", "fetch") == 1
-    assert "set host in [imap] to the name in the server's certificate" in capsys.readouterr().err
+    assert "ask for the certificate of" in capsys.readouterr().err
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority))
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(1, {"person": 1})
 
