@@ -1,5 +1,6 @@
 """`campaign addressee`: import, list, remove."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import click
 from campaign.adapters.files import folder as folders
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send.common import MOST_ROWS, show_lines
 from campaign.cli.table_import import read_table, report_import
 from campaign.core.delivery.reach import Reach
 from campaign.core.languages.in_english import count_of
 from campaign.services.people import importing, removing
+from campaign.services.people.greetings import AddresseeGreeting, greetings
 from campaign.services.people.listing import addressees
 from campaign.services.waves.reach import letter_reach
 
@@ -35,7 +38,11 @@ def import_(context: Context, file: Path | None) -> None:
     data = read_table(file, "create it, or name a file: campaign addressee import FILE")
     plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
     importing.import_addressees(context.campaign, plan)
-    report_import(context, plan, "addressee")
+    fresh = {*plan.change.added, *plan.change.changed}
+    people = [person for person in plan.reading.values if person.key in fresh]
+    rows = greetings(context.campaign, letter, people)
+    _show_greetings(context, rows)
+    report_import(context, plan, "addressee", [asdict(row) for row in rows])
 
 
 @addressee.command("list")
@@ -71,6 +78,13 @@ def remove(context: Context, key: str) -> None:
     removing.remove_addressee(context.campaign, plan)
     context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})
+
+
+def _show_greetings(context: Context, rows: Sequence[AddresseeGreeting]) -> None:
+    """Print how each new or changed person is greeted, and who has no text in his or her language."""
+    show_lines(context, align([(row.name, row.salutation, row.language) for row in rows]))
+    for row in [row for row in rows if row.wanted_language][:MOST_ROWS]:
+        context.out.remark(f"{row.name}: no text in {row.wanted_language}, gets {row.language}")
 
 
 def _reach_data(reach: Reach | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Shared by `addressee import` and `signatory import`: read the file, and report what happened to its rows."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ def read_table(file: Path, fix: str) -> bytes:
         raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix=fix) from error
 
 
-def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> None:
-    """Report an import. Raises ProblemsFound with every refused row, if there are any."""
+def report_import(
+    context: Context, plan: TableImportPlan[Any], noun: str, greetings: Sequence[dict[str, object]] = ()
+) -> None:
+    """Report an import. `greetings` are added to the JSON data. Raises ProblemsFound with every refused row, if there are any."""
     reading, change, path = plan.reading, plan.change, plan.path
     absent = "among the good rows of" if reading.refused else "in"
     leftovers = [
@@ -49,6 +52,7 @@ def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> No
                 {"line": problem.line, "message": problem.message, "fix": problem.fix} for problem in reading.refused
             ],
             "remarks": remarks,
+            **({"greetings": greetings} if greetings else {}),
         }
     )
     for remark in remarks[:_MOST_REMARKS]:

@@ -45,6 +45,7 @@ def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "no addressees yet; next: campaign addressee import",
+        "Anna Wit  Dear Anna Wit,  en",
         "letters/ai-act/addressees.csv: 1 added, 0 changed, 0 unchanged",
         "letters/ai-act/addressees.csv: 0 added, 0 changed, 1 unchanged",
         "id        name      email             country  group  role",
@@ -67,7 +68,7 @@ def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: py
     file.write_text('name,mail\n"Eve\nBcc: x@y.example",\nJan Roth,jan@roth.example\nEva Roth,jan@roth\n')
     assert run(folder, "addressee", "import", str(file)) == 4
     out, err = capsys.readouterr()
-    assert out == "new.csv: 1 added, 0 changed, 0 unchanged\n"
+    assert out == "Jan Roth  Dear Jan Roth,  en\nnew.csv: 1 added, 0 changed, 0 unchanged\n"
     assert err.splitlines() == [
         "new.csv: read as utf-8",
         (
@@ -118,6 +119,7 @@ def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[
             "new.csv: read as utf-8",
             "new.csv:2: Jan Roth has no email address; the letter cannot be sent to this person",
         ],
+        "greetings": [{"name": "Jan Roth", "salutation": "Dear Jan Roth,", "language": "en", "wanted_language": ""}],
     }
 
 
@@ -178,3 +180,21 @@ def test_a_directory_without_a_good_row_changes_nothing(folder: Path, capsys: py
         "signatories/organisations.csv: no row could be imported; nothing was changed",
     ]
     assert [signatory["key"] for signatory in json.loads(out)["signatories"]] == ["laion"]
+
+
+def test_the_letters_greeting_and_the_real_list_are_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somebody known from the letter's greeting alone gives way to the row of the real list, which is remarked; a
+    person who may be in the database already is asked about."""
+    (folder / "greeting.csv").write_text("id,honorific,family_name,name\nbenifei,Mr,Benifei,Benifei\n")
+    (folder / "list.csv").write_text("id,name,mail\n124867,Brando BENIFEI,b@parliament.example\n")
+    assert run(folder, "-q", "addressee", "import", str(folder / "greeting.csv")) == 0
+    capsys.readouterr()
+    assert run(folder, "addressee", "import", str(folder / "list.csv")) == 0
+    remark = "list.csv: benifei, known from the letter's greeting alone, is now Brando Benifei"
+    assert remark in capsys.readouterr().err.splitlines()
+    assert run(folder, "--json", "addressee", "list") == 0
+    assert [person["key"] for person in json.loads(capsys.readouterr().out)] == ["124867"]
+    (folder / "again.csv").write_text("id,name,mail\nx1,B. Benifei,\n")
+    assert run(folder, "addressee", "import", str(folder / "again.csv")) == 4
+    asked = "again.csv:2: B. Benifei may be Brando Benifei, whom the database has under the id 124867; "
+    assert asked in [line[: len(asked)] for line in capsys.readouterr().err.splitlines()]

@@ -14,12 +14,17 @@ _TYPOS_OF = {
 _TYPOS = {typo: domain for domain, typos in _TYPOS_OF.items() for typo in typos.split()}
 _ENDING_TYPOS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm": "com", "ogr": "org", "rog": "org"}
 
+# "Ann Lee <ann@parliament.example>", as mail programs copy an address.
+_NAMED = re.compile(r"[^<>@]*<\s*([^<>]+)>\s*;?")
+
 
 def check_address(text: str) -> tuple[str, str, str]:
     """Check an address. Returns it, what is wrong with it, and how to fix that. The first or the others are "".
 
     Internationalised domains and local parts are accepted, and so are the reserved `.example` domains.
     """
+    named = _NAMED.fullmatch(text)
+    text = named.group(1) if named else text
     text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
     count = len(re.findall(r"[^\s;,|/<>]@", text))
     if count > 1:

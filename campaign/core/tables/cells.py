@@ -7,6 +7,10 @@ from campaign.core.tables.world import country, language
 
 def country_cell(text: str, notes: RowNotes) -> str:
     """Return a country's English name; "" for an empty cell. An unknown country stays as written, with a remark."""
+    if "@" in text:
+        notes.refuse(
+            f"the country {quote_value(text)} is an email address", "the cells of this row have moved: move them back"
+        )
     name = country(text) if text else ""
     if name is None:
         notes.remark(f"unknown country {quote_value(text)}", "it stays as written")

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar
 
 from campaign.core.languages.in_english import count_of
@@ -65,12 +65,14 @@ def read(data: bytes, path: str) -> CsvTable:
     text, encoding, problem = encodings.decode(data, path)
     if problem:
         return _no_rows(path, problem, encoding)
+    text, repair_remark = encodings.repair(text, path)
     if not text.strip():
         return _no_rows(
             path, Problem(path, None, "the file is empty", "add a header and a row for each entry"), encoding
         )
     try:
-        return _parse_table(text, encoding, path)
+        table = _parse_table(text, encoding, path)
+        return replace(table, remarks=(*table.remarks, *([repair_remark] if repair_remark else [])))
     except _UntrustedFile as error:
         return _no_rows(path, error.problem, encoding)
 

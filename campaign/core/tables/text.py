@@ -1,5 +1,6 @@
 """Functions on the text of cells: fold it for comparison, make keys, find what must not reach an email or a page."""
 
+import html
 import re
 import unicodedata
 
@@ -7,6 +8,9 @@ MOST_LETTERS = 200
 
 # Letters that Unicode does not split into a base letter and an accent.
 _BASES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
+_QUOTED = re.compile(r"([\"“„«])([^\"“”„«»]*)[\"”“»]", re.DOTALL)
+_ERROR = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|BEZUG|NV|WERT|WAARDE|VALEUR|NOM)[!?]?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _JOINERS = "\u200c\u200d"  # some scripts need them
 _FORMULA = "=+-@"
@@ -28,10 +32,16 @@ def slug(text: str) -> str:
 
 
 def tidy(cell: str) -> str:
-    """Return a cell's value: composed letters, single spaces, no space around it. A lone dash counts as empty.
+    """Return a cell's value: composed letters, single spaces, no space or quotation marks around it, and the signs that
+    HTML entities stand for. A lone dash counts as empty.
 
     Line breaks stay, so that `fault` can name them.
     """
+    if "&" in cell and _ENTITY.search(cell):
+        cell = html.unescape(cell)
+    quoted = _QUOTED.fullmatch(cell.strip())
+    if quoted:
+        cell = quoted.group(2)
     value = re.sub(r"[^\S\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+", " ", unicodedata.normalize("NFC", cell.strip()))
     return "" if value in _NO_VALUE else value
 
@@ -45,6 +55,8 @@ def fault(value: str, most: int = MOST_LETTERS) -> str:
     hidden = next((sign for sign in value if _is_invisible(sign)), "")
     if hidden:
         return f"an invisible character (U+{ord(hidden):04X})"
+    if _ERROR.search(value):
+        return "an error that a formula of the spreadsheet left"
     if value[:1] and value[0] in _FORMULA:
         return f"{value[0]} at its start, like a spreadsheet formula"
     if len(value) > most:

@@ -10,7 +10,7 @@ from campaign.adapters.pdf.coverage import font_coverage
 from campaign.adapters.store import directory, people
 from campaign.adapters.store.database import Database
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.addressee_table import read_addressees
+from campaign.core.addressees.addressee_table import read_addressees, superseded_keys
 from campaign.core.addressees.addressee_table import without_stored_addressees as without_stored_addressees
 from campaign.core.check.glyphs import missing_glyph
 from campaign.core.signatories import Organisation
@@ -49,7 +49,9 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
     stored = campaign.store.read(people.addressees, letter)
     reading = without_stored_addressees(read_addressees(data, path), stored, path)
     reading = _with_missing_glyphs(campaign, reading, path)
-    return TableImportPlan(path, letter, reading, _change(stored, reading), stored)
+    superseded = superseded_keys(stored, reading.values)
+    remaining = tuple(person for person in stored if person.key not in superseded)
+    return TableImportPlan(path, letter, reading, _change(remaining, reading), stored)
 
 
 def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> None:
@@ -82,6 +84,8 @@ def _change(stored: Sequence[K], reading: TableReading[K]) -> TableChange:
 
 def _put_addressees(db: Database, plan: TableImportPlan[Addressee], at: dt.datetime) -> None:
     _need_unchanged(plan, people.addressees(db, plan.letter))
+    for key in superseded_keys(plan.stored, plan.reading.values):
+        people.remove_addressee(db, plan.letter, key)
     people.put_addressees(db, plan.letter, plan.reading.values, at)
 
 

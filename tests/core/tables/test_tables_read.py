@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.tables import Record
+from campaign.core.tables.encoding import decode, repair
 from campaign.core.tables.rows import MOST_BYTES, MOST_ROWS, read
 from campaign.errors import Problem
 
@@ -27,13 +28,14 @@ def cells(alphabet: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]
 
 
 UNICODE = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
-WESTERN = st.characters(codec="cp1252", exclude_characters="\0")
+WESTERN = st.sampled_from("abcXYZ \r\n\"',;|\t0123–")
 
 
 @settings(deadline=None)
 @given(cells(UNICODE), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_rows_come_back_as_written(rows: list[list[str]], delimiter: str, encoding: str) -> None:
     """What csv writes in any Unicode encoding and with any delimiter is read back equal."""
+    assume(repair(csv_text(rows, delimiter), "t.csv")[1] is None)
     table = read(csv_text(rows, delimiter).encode(encoding), "t.csv")
     assert [list(row.value) for row in table.rows] == rows
     assert (table.encoding, table.delimiter, table.problems) == (encoding, delimiter, ())
@@ -185,3 +187,46 @@ def test_a_file_that_cannot_be_trusted_has_no_rows(data: bytes, problem: str) ->
     table = read(data, "t.csv")
     assert table.rows == ()
     assert [str(file_problem) for file_problem in table.problems] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        ("Müller", "cp1252"),
+        ("Žižek", "cp1252"),
+        ("Paweł Nowak", "cp1250"),
+        ("Šefčovič", "cp1250"),
+        ("Dvořák", "cp1250"),
+        ("Tőkés", "cp1250"),
+        ("Dvořák", "iso8859-2"),
+        ("Łukasz", "cp1250"),
+        ("Müller", "mac_roman"),
+        ("Jörg", "mac_roman"),
+        ("Sébastien", "mac_roman"),
+        ("O’Sullivan", "mac_roman"),
+        ("MÜLLER", "mac_roman"),
+        ("Иван Петров", "cp1251"),
+        ("Παπαδόπουλος", "cp1253"),
+        ("Müller", "cp850"),
+        ("Jörg", "cp850"),
+    ],
+)
+def test_an_old_encoding_is_read_rightly_or_refused(word: str, encoding: str) -> None:
+    """A name in an old encoding is never imported with wrong letters."""
+    text, _, problem = decode(f"name\n{word}\n".encode(encoding), "t.csv")
+    assert (problem is not None) or text == f"name\n{word}\n"
+
+
+@pytest.mark.parametrize(("word", "encoding"), [("Paweł Nowak", "cp1250"), ("Šefčovič", "cp1250")])
+def test_central_european_files_are_read(word: str, encoding: str) -> None:
+    """Where Windows-1252 makes no words and one other encoding does, that one is used."""
+    assert decode(f"name\n{word}\n".encode(encoding), "t.csv")[:1] == (f"name\n{word}\n",)
+
+
+def test_utf_8_twice_is_repaired() -> None:
+    """Letters that were read as Windows-1252 and saved as UTF-8 come back, with a remark."""
+    text, remark = repair("name\nSÃ©bastien MÃœLLER\n", "t.csv")
+    assert text == "name\nSébastien MÜLLER\n"
+    assert remark is not None
+    assert remark.line == 2
+    assert repair("name\nSébastien\n", "t.csv") == ("name\nSébastien\n", None)
