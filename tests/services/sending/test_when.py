@@ -246,7 +246,7 @@ async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
 
 def test_before_when_a_wave_does_not_go(store: Store) -> None:
     """The start is a written date of the timetable or a follow-up's default, else the wave's own; never before
-    [sending]."""
+    [sending], and for the letter never before the end of the embargo."""
     first = plan_wave(store, 1)
     follow_up = replace(first, purpose=WavePurpose.FOLLOW_UP)
     days = [NOW + dt.timedelta(days=number) for number in range(1, 5)]
@@ -262,6 +262,10 @@ def test_before_when_a_wave_does_not_go(store: Store) -> None:
     assert asked(own=NOW, written=True) == [NOW, NOW]
     assert asked(replace(FAST, not_before_at=days[2])) == [days[2], days[2]]
     assert not_before(replace(first, kind=MailingKind.INVITATION), settings()) is None
+    made = settings(FAST)
+    made = replace(made, campaign=replace(made.campaign, embargo_at=days[2]))
+    assert not_before(first, made) == days[2]
+    assert not_before(replace(first, kind=MailingKind.INVITATION), made) is None
 
 
 async def test_what_holds_a_released_wave(store: Store) -> None:
