@@ -4,8 +4,8 @@ import pytest
 
 from campaign.core.intake.word.archive import open_docx
 from campaign.core.intake.word.exchange import for_mammoth, for_pandoc, from_mammoth, from_pandoc, open_word_file
-from campaign.core.intake.word.notes import NOTE
-from campaign.core.intake.word.xml import text_of
+from campaign.core.intake.word.notes import IDENTIFIER, NOTE
+from campaign.core.intake.word.xml import text_of, w
 from campaign.errors import LetterError
 from tests.helpers.docx import call, docx, note, paragraph, run
 
@@ -43,6 +43,19 @@ def test_both_programs_get_a_file() -> None:
     data = docx(paragraph("Seals swim", call(2)), footnotes=note(2, paragraph("Well.")))
     files = [open_docx(make(open_word_file(data))) for make in (for_pandoc, for_mammoth)]
     assert [NOTE in text_of(file.parts["document"]) for file in files] == [True, False]
+
+
+def test_broken_references_do_not_reach_mammoth() -> None:
+    """A link without its address and a call of a note that does not exist lose both; what is there stays."""
+    link = f'<w:hyperlink r:id="{{}}">{run("pier")}</w:hyperlink>'
+    data = docx(
+        paragraph(link.format("gone"), link.format("a"), call(9), call(1)),
+        footnotes=note(1, paragraph("One.")),
+        links={"a": "https://a.example"},
+    )
+    document = open_docx(for_mammoth(open_word_file(data))).parts["document"]
+    assert [link.get(IDENTIFIER) for link in document.iter(w("hyperlink"))] == [None, "a"]
+    assert [call.get(w("id")) for call in document.iter(w("footnoteReference"))] == ["1"]
 
 
 def test_an_answer_of_pandoc_is_a_source() -> None:

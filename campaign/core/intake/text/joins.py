@@ -10,6 +10,8 @@ from campaign.core.letters.tree import Paragraph, Strong, Text
 
 _NO_END = re.compile(r"[^\W_]$|[,\-–—&/(]$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_][.!?][\"”’)]?\s")
+# A typed mark begins a point of a list: "a)", "(1)", "ii.", a dash.
+_POINT = re.compile(r"(?:[-–—•·▪‣*]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)])\s")
 _HEADING_WORDS = 10  # a shorter line without an end may be a heading
 
 
@@ -28,6 +30,8 @@ def _continues(group: list[Piece], piece: Piece) -> bool:
     first = group[-1]
     before, after = words_of(first.block), words_of(piece.block)
     if not (_plain_paragraph(first) and _plain_paragraph(piece) and _NO_END.search(before)):
+        return False
+    if _POINT.match(after) or _POINT.match(before):
         return False
     text = len(group) > 1 or len(before.split()) >= _HEADING_WORDS or bool(_SENTENCE_INSIDE.search(before))
     return text or after[:1].islower()

@@ -14,6 +14,9 @@ from campaign.core.letters.tree import BulletList, NumberedList, Paragraph, Rule
 
 _BULLET = re.compile(r"(?P<mark>[-*•·▪‣–])[ \t]+(?P<words>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.)])[ \t]+(?P<words>\S.*)")
+_LONGEST_LINE = 100
+_SHORTEST_FULL = 50
+_ENDS = (".", ":", ";", "!", "?", "”", '"', ")")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|(?:\* ){2,}\*|={3,})")
 
 
@@ -35,7 +38,7 @@ class _Run:
 
 def read(text: str) -> DraftSource:
     """Read the paragraphs, lists and rules of a text."""
-    paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raise_digits(text).strip("\n"))
+    paragraphs = _paragraphs(marks.raise_digits(text).strip("\n"))
     runs: list[_Run] = []
     for paragraph in paragraphs:
         paragraph_runs = _runs([line.strip() for line in paragraph.split("\n") if line.strip()])
@@ -46,6 +49,28 @@ def read(text: str) -> DraftSource:
                 runs.append(run)
     pieces = [piece for run in runs for piece in _pieces(run)]
     return DraftSource(TEXT, tuple(pieces), words=compare_words.of_text(text))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Split a text at its blank lines. Word processors also save a paragraph a line: without blank lines, or with
+    lines that no program wraps."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text)
+    if len(paragraphs) == 1 and not _is_wrapped(text.split("\n")):
+        return text.split("\n")
+    return [part for paragraph in paragraphs for part in _parts(paragraph)]
+
+
+def _parts(paragraph: str) -> list[str]:
+    """Split a paragraph into its lines if some are longer than any program wraps them and all of these are whole."""
+    lines = paragraph.split("\n")
+    long = [line.rstrip() for line in lines if len(line) > _LONGEST_LINE]
+    return lines if long and all(line.endswith(_ENDS) for line in long) else [paragraph]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether most lines are as long as a program wraps them, and end in a sentence."""
+    full = [line for line in lines if _SHORTEST_FULL <= len(line) <= _LONGEST_LINE and line[-1:] not in ".:;!?"]
+    return 2 * len(full) > len(lines)
 
 
 def _runs(lines: list[str]) -> list[_Run]:

@@ -164,7 +164,7 @@ class _Archive:
 def _relation(element: Element, folder: str) -> Relation:
     kind = element.get("Type", "").rpartition("/")[2]
     target, name = element.get("Target", ""), element.get("Id", "")
-    if element.get("TargetMode") == "External":
+    if element.get("TargetMode") == "External" or target.startswith(("http:", "https:", "mailto:")):
         return Relation(kind, target, name, outside=True)
     inside = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     return Relation(kind, inside, name)

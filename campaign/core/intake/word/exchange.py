@@ -4,15 +4,17 @@ The caller chooses the program and runs it.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 from campaign.core.intake.html import html
 from campaign.core.intake.pieces import DraftSource, Remark
-from campaign.core.intake.word.archive import open_docx, pack_docx
+from campaign.core.intake.word.archive import Docx, open_docx, pack_docx
 from campaign.core.intake.word.clean import WordFile, clean_docx
 from campaign.core.intake.word.lists import mark_lists, unlist_unnumbered
 from campaign.core.intake.word.marks import MARKS, mark_spaces
-from campaign.core.intake.word.notes import move_notes
+from campaign.core.intake.word.notes import IDENTIFIER, move_notes
 from campaign.core.intake.word.pandoc_tree import read as read_tree
 from campaign.core.intake.word.xml import w
 from campaign.core.languages.in_english import count_of
@@ -44,7 +46,22 @@ def from_pandoc(answer: bytes, file: WordFile) -> DraftSource:
 def for_mammoth(file: WordFile) -> bytes:
     """Return the file for mammoth. Changes `file`."""
     unlist_unnumbered(file.docx)
+    for kind, root in file.docx.parts.items():
+        _drop_broken_references(root, file.docx, file.docx.links.get(kind, {}))
     return pack_docx(file.docx)
+
+
+def _drop_broken_references(root: Element, docx: Docx, links: Mapping[str, str]) -> None:
+    """Remove calls of notes and addresses of links that the file does not have: mammoth would fail."""
+    for link in root.iter(w("hyperlink")):
+        if link.get(IDENTIFIER) not in links:
+            link.attrib.pop(IDENTIFIER, None)
+    for kind in ("footnote", "endnote"):
+        notes = docx.parts.get(f"{kind}s")
+        ids = {note.get(w("id")) for note in notes.iter(w(kind))} if notes is not None else set()
+        for call in list(root.iter(w(f"{kind}Reference"))):
+            if call.get(w("id")) not in ids:
+                call.tag = w("t")
 
 
 def from_mammoth(page: str, file: WordFile, install: str) -> DraftSource:

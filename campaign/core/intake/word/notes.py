@@ -13,7 +13,7 @@ CALLS = re.compile(f"{CALL}([^{CALL}{CALL_END}]*){CALL_END}")
 HEADS = re.compile(f"{NOTE}([^{NOTE}{NOTE_END}]*){NOTE_END}")
 
 _KINDS = {"footnotes": "footnote", "endnotes": "endnote"}
-_IDENTIFIER = f"{{{PREFIXES['r']}}}id"
+IDENTIFIER = f"{{{PREFIXES['r']}}}id"
 
 
 def move_notes(docx: Docx) -> None:
@@ -45,8 +45,8 @@ def _lines(docx: Docx, kind: str, tag: str) -> Iterator[Element]:
             if style.get(w("val")) == "FootnoteBlockText":  # pandoc's for a quotation in a note
                 style.set(w("val"), "BlockText")
         for link in note.iter(w("hyperlink")):
-            if link.get(_IDENTIFIER) in links:
-                link.set(_IDENTIFIER, f"{kind}-{link.get(_IDENTIFIER)}")
+            if link.get(IDENTIFIER) in links:
+                link.set(IDENTIFIER, f"{kind}-{link.get(IDENTIFIER)}")
         yield from note
 
 

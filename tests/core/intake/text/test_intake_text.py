@@ -347,3 +347,18 @@ def test_marks_in_other_places() -> None:
     assert result.addressees == ()
     assert "Swim\\![^1]" in result.letter
     assert lost_or_added(result) == []
+
+
+def test_a_paragraph_a_line_is_read_as_such() -> None:
+    """A file without blank lines has a paragraph a line; typed marks begin a point each, and "Signed:" is seen."""
+    text = "Re: Seals\nDear Ms. Aalto,\nWe ask you to\na) speak\nb) write\n(1) one\n(2) two\nSigned:\nSeal Watch"
+    result = draft(text, "a.txt")
+    assert body(text) == ["{{ salutation }}", "We ask you to", "a) speak", "b) write", "(1) one", "(2) two"]
+    assert [organisation.name for organisation in result.organisations] == ["Seal Watch"]
+
+
+def test_a_wrapped_text_without_blank_lines_stays_one_paragraph() -> None:
+    """Lines as long as a program wraps them belong together; a line that is longer is a paragraph."""
+    line = "the seals of this coast have been watched for thirty years by us"
+    assert body(f"{line}\n{line}\n{line} now") == [f"{line} {line} {line} now"]
+    assert body(f"Dear Ms. Aalto,\n\n{line} and {line}.\nMore.") == ["{{ salutation }}", f"{line} and {line}.", "More."]
