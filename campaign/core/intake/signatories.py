@@ -16,6 +16,9 @@ from campaign.core.signatories import Organisation
 from campaign.core.tables.text import fold_words, slug
 
 _SENTENCE_WORDS = 15  # a longer line without a link is a sentence, not a name
+_BEHALF = re.compile(r"(?:(?:for and )?on behalf of|im namen|im auftrag|au nom d)\b.*:$", re.IGNORECASE)
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+_ADDRESS = re.compile(r"https?://\S+")
 _FORMULA = "=+-@\t "
 _HIDDEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -48,7 +51,25 @@ def read(pieces: Iterable[Piece], body: str) -> tuple[tuple[DraftSignatory, ...]
             sentences.append(piece)
         else:
             entries.extend(piece_entries)
-    return tuple(_signatories(_merge(entries), body)), tuple(sentences)
+    names, others = _split_names(entries)
+    listed = tuple(_signatories(_merge(names), body))
+    if listed and others:
+        what = f"not taken for an organisation: {', '.join(other.name for other in others)}"
+        remark = Remark(what, "add a row for it if it is one")
+        listed = (replace(listed[0], remarks=(*listed[0].remarks, remark)), *listed[1:])
+    return listed, tuple(sentences)
+
+
+def _split_names(entries: list[_Entry]) -> tuple[list[_Entry], list[_Entry]]:
+    """Split off what is no organisation: lines that end in a colon, a person who signs on behalf of others, and the
+    lines that our own print has below the names."""
+    behalf = next((at for at, entry in enumerate(entries) if _BEHALF.match(entry.name)), 0)
+    others = [
+        entry
+        for at, entry in enumerate(entries)
+        if at < behalf or entry.name.endswith(":") or _DIGEST.search(entry.name) or _ADDRESS.fullmatch(entry.name)
+    ]
+    return [entry for entry in entries if entry not in others], others
 
 
 def _entries(block: tree.Block) -> list[_Entry]:

@@ -362,3 +362,18 @@ def test_a_wrapped_text_without_blank_lines_stays_one_paragraph() -> None:
     line = "the seals of this coast have been watched for thirty years by us"
     assert body(f"{line}\n{line}\n{line} now") == [f"{line} {line} {line} now"]
     assert body(f"Dear Ms. Aalto,\n\n{line} and {line}.\nMore.") == ["{{ salutation }}", f"{line} and {line}.", "More."]
+
+
+def test_what_is_no_organisation_is_left_out_and_named() -> None:
+    """A person who signs on behalf of others, lines with a colon and the last lines of our own print are no names."""
+    digest = "7c2c" * 16
+    text = (
+        "Dear Ms. Aalto,\n\nSeals.\n\nSigned:\n\nAnna Berg\nDirector, Pier\nOn behalf of:\nSeal Watch\nSupporters:\n"
+        f"Ferry Friends\n\nVersion of this text: {digest}\n\nhttps://a.example/letter"
+    )
+    result = draft(text, "a.txt")
+    assert [organisation.name for organisation in result.organisations] == ["Seal Watch", "Ferry Friends"]
+    others = ("Anna Berg", "Director, Pier", "On behalf of:", "Supporters:", f"Version of this text: {digest}")
+    assert [problem.message for problem in result.review if "not taken" in problem.message] == [
+        f"not taken for an organisation: {', '.join(others)}, https://a.example/letter"
+    ]
