@@ -83,6 +83,11 @@ class Dialogue(Generic[M]):
         return bool(self._expected)
 
     @property
+    def has_body_out(self) -> bool:
+        """Whether a body was sent and is not answered yet."""
+        return self._body is not None
+
+    @property
     def has_room(self) -> bool:
         """Whether another message can start now."""
         return not (self._head or self.closed) and (self.extensions.pipelining or not self._expected)

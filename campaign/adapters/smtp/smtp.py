@@ -22,6 +22,9 @@ from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
 from campaign.errors import SettingsError
 
+# The mechanisms for a password, the one that most servers support first.
+_MECHANISMS = ("plain", "login", "cram-md5")
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
@@ -30,6 +33,8 @@ class SmtpTransport:
     server: SmtpTable
     timeout_seconds: float
     tls_context: ssl.SSLContext | None = None
+    helo: str = ""
+    """The name that EHLO gives: the domain of the sender; "" for this machine's own name."""
 
     async def connect(self) -> "MailConnection | Outcome":
         """Open a connection and log in. Returns the outcome when that failed but may succeed later.
@@ -43,6 +48,7 @@ class SmtpTransport:
             use_tls=self.server.security == TLS,
             start_tls=self.server.security == STARTTLS,
             tls_context=self.tls_context,
+            local_hostname=self.helo or None,
         )
         try:
             await client.connect()
@@ -84,12 +90,30 @@ class SmtpTransport:
 async def log_in(client: SMTP, server: SmtpTable) -> None:
     """Log in with the password or a new access token. Raises TokenMissing, and the errors of the library."""
     if not server.token_command:
-        await client.login(server.username, server.password)
+        await _log_in_once(client, server)
         return
     token = await asyncio.to_thread(fresh_token, server.token_command)
     if "xoauth2" not in client.server_auth_methods:
         raise SMTPException("the mail server does not offer XOAUTH2, which token_command is for")
     await client.auth_xoauth2(server.username, token)
+
+
+async def _log_in_once(client: SMTP, server: SmtpTable) -> None:
+    """Try the password with one mechanism: a refused login counts towards a lockout. The next mechanism is tried only
+    when the server does not support one that it offers (504, or 5.5.4)."""
+    offers = [name for name in _MECHANISMS if name in client.server_auth_methods]
+    if not offers:
+        await client.login(server.username, server.password)  # raises the error that fits
+        return
+    for name in offers:
+        try:
+            await getattr(client, f"auth_{name.replace('-', '')}")(server.username, server.password)
+        except aiosmtplib.SMTPAuthenticationError as error:
+            is_unsupported = error.code == 504 or error.message.startswith("5.5.4")
+            if not is_unsupported or name == offers[-1]:
+                raise
+        else:
+            return
 
 
 async def _greet(client: SMTP) -> None:

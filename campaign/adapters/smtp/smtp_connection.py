@@ -19,10 +19,13 @@ _BUFFER_BYTES = 16_384
 # How much is given to the transport at once. It buffers what the network does not accept yet.
 _WRITE_BYTES = 262_144
 _QUIT_SECONDS = 5.0
+# RFC 5321 section 4.5.3.2: five minutes for most commands, ten after the final dot, because the server then works.
+_AFTER_DOT = 2
 
 
 class SmtpConnection(asyncio.BufferedProtocol):
-    """A `Connection` that is open and logged in. `timeout_seconds` is the longest wait for a reply."""
+    """A `Connection` that is open and logged in. `timeout_seconds` is the longest wait for a reply; twice that after
+    the final dot."""
 
     def __init__(self, transport: asyncio.Transport, extensions: ServerExtensions, timeout_seconds: float) -> None:
         self._transport = transport
@@ -168,7 +171,8 @@ class SmtpConnection(asyncio.BufferedProtocol):
         self._timer = None
         if not self._dialogue.waiting:
             return
-        seconds_left = self._progress_at + self._timeout - self._loop.time()
+        patience = self._timeout * (_AFTER_DOT if self._dialogue.has_body_out else 1)
+        seconds_left = self._progress_at + patience - self._loop.time()
         if seconds_left <= 0:
             self._break_off("Timed out waiting for server response")
         else:

@@ -92,7 +92,10 @@ class SendingRules:
         kinds.whole_number(1, 10_000), "The number of failures in a row after which sending stops.", 5, default=5
     )
     timeout_seconds: float = key(
-        kinds.number(3600), "How many seconds to wait for an answer of the mail server.", 60, default=60
+        kinds.number(3600),
+        "How many seconds to wait for an answer of the mail server; twice as long after the end of an email.",
+        300,
+        default=300,
     )
     attach_pdf: bool = key(
         kinds.FLAG, "Whether each email has the letter as a PDF attachment.", example=True, default=False

@@ -61,6 +61,8 @@ class _Connections:
         self._queue = ClaimQueue(state, self._guard)
         self._recorder = Recorder(state, self._queue)
         self._served = 0
+        self._first_login = asyncio.Lock()  # one login is tried before the other connections
+        self._logged_in = False
 
     async def send_what_is_due(self) -> None:
         with self._queue.wake_when_stopped():
@@ -114,6 +116,18 @@ class _Connections:
             await connection.close()
         await driver.wait_until_recorded()
 
+    async def _log_in(self) -> MailConnection | Outcome:
+        """Open a connection. Until one has succeeded, one is tried at a time, so that a wrong password is refused once,
+        not once for each connection."""
+        if self._logged_in:
+            return await self._order.transport.connect()
+        async with self._first_login:
+            if self._state.stopping.is_set():
+                return Outcome(Stage.CONNECT, None, "the run is stopping")
+            connection = await self._order.transport.connect()
+            self._logged_in = not isinstance(connection, Outcome)
+            return connection
+
     async def _connect(self, mail: OutgoingMail) -> MailConnection | Outcome:
         """Open a connection, in a few tries. Otherwise return the reason, and put the delivery back."""
         connection: MailConnection | Outcome = Outcome(Stage.CONNECT, None, "the run is stopping")
@@ -121,7 +135,7 @@ class _Connections:
             for seconds in self._order.limits.connect_waits_seconds:
                 if await wait_for_stop(self._state.stopping, seconds):
                     break
-                connection = await self._order.transport.connect()
+                connection = await self._log_in()
                 if not isinstance(connection, Outcome):
                     return connection
                 if self._state.connections:

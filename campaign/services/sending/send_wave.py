@@ -13,6 +13,7 @@ from campaign.adapters.smtp import SmtpTransport, Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, server_limits, signer_mailings, waves
 from campaign.adapters.store.ledger.server_limits import ServerLimit
+from campaign.core.delivery.limits import domain_of
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import MEANINGS, DeliveryState
@@ -38,7 +39,8 @@ def transport_for(settings: Settings) -> Transport:
     """The connection to the mail server in [smtp]. Raises Refused when none is set."""
     if settings.smtp is None:
         raise Refused("no mail server is set any more", fix="fill in [smtp] in campaign.toml")
-    return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
+    helo = domain_of(settings.sender.address)
+    return SmtpTransport(settings.smtp, settings.sending.timeout_seconds, helo=helo if helo.isascii() else "")
 
 
 def server_name(settings: Settings) -> str:

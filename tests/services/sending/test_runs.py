@@ -23,6 +23,7 @@ from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger, send_policy
 from campaign.services.sending.order import Attempt
 from campaign.services.sending.send_wave import mailer_lock, run_wave
+from tests.helpers import smtp_server
 from tests.helpers.ledger import (
     DEADLINE,
     FAST,
@@ -209,6 +210,18 @@ async def test_a_wrong_password_stops_at_once(store: Store) -> None:
     assert [claimed.delivery for claimed in claim(store, mailing, "next")] == [*rows(store, mailing)[:1]]
     assert [line[1:3] for line in event_lines(store, mailing)] == [(QUEUED, "connect")]
     assert server.connections == 1
+
+
+async def test_a_wrong_password_is_tried_once_for_all_connections(store: Store) -> None:
+    """With five connections and three mechanisms there is one login: more would lock the mailbox."""
+    mailing = release_wave(store, 9)
+    offers = (*smtp_server.offered, "AUTH PLAIN LOGIN CRAM-MD5")
+    async with SmtpServer(password="sesame", extensions=offers).listening() as server:
+        way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
+        with pytest.raises(SettingsError, match="refused the login"):
+            await run_wave(order(store, way, mailing, replace(FAST, connections=5)))
+        assert sum(command.startswith("AUTH") for command in server.commands) == 1
+    assert (server.connections, states(store, mailing)) == (1, [QUEUED] * 9)
 
 
 async def test_a_login_that_was_forgotten(store: Store) -> None:
