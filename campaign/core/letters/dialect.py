@@ -26,6 +26,9 @@ _NEAR = 300
 MAX_SIGNS = 2_000
 _SIGNS = "[*_`{<!"
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+# Lines in one paragraph: the parser compares each with all that follow.
+MAX_LINES = 3_000
+_MANY_BLANK_LINES = re.compile(r"\n{100,}")
 # Every serialiser walks the tree recursively; no letter needs lists in quotations in footnotes deeper than this.
 MAX_DEPTH = 60
 
@@ -89,7 +92,7 @@ def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
     _refuse_dense(text, first_line)
     md, roots = _reader(comments=comments)
     try:
-        md.convert(text)
+        md.convert(_MANY_BLANK_LINES.sub("\n" * 100, text))
     except RecursionError:
         raise _too_deep() from None
     root = roots[0] if roots else Element("div")
@@ -101,6 +104,13 @@ def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
 def _refuse_dense(text: str, first_line: int) -> None:
     """Raise LetterError for a paragraph with too much markup: the parser's time grows with its square."""
     for paragraph in _PARAGRAPH.finditer(text):
+        lines = paragraph.group().count("\n") + 1
+        if lines > MAX_LINES:
+            line = text.count("\n", 0, paragraph.start()) + first_line
+            raise LetterError(
+                f"line {line}: the paragraph has {lines:,} lines; the limit is {MAX_LINES:,}",
+                fix="split it with blank lines",
+            )
         signs = sum(map(paragraph.group().count, _SIGNS))
         if signs > MAX_SIGNS:
             line = text.count("\n", 0, paragraph.start()) + first_line

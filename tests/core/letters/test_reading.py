@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.letters import dialect, tree_builder
+from campaign.core.letters import dialect, read, tree_builder
 from campaign.core.letters.tree import (
     BlockQuote,
     BulletList,
@@ -190,3 +190,11 @@ def test_a_thousand_notes_are_read():
     body = "\n\n".join(f"a[^{at}]" for at in range(1_000))
     notes = "\n\n".join(f"[^{at}]: n" for at in range(1_000))
     assert [note.number for note in document(f"{body}\n\n{notes}\n").notes] == list(range(1, 1_001))
+
+
+def test_many_lines_are_refused_or_read_at_once() -> None:
+    """A paragraph of more than 3,000 lines is refused with its line; a million blank lines are read as a few."""
+    with pytest.raises(LetterError, match=r"l\.md: line 3: the paragraph has 3,001 lines; the limit is 3,000"):
+        read("Text.\n\n" + "=\n" * 3_001, "l.md")
+    letter, problems = read("One.\n" + "\n" * 1_000_000 + "Two.", "l.md")
+    assert (len(letter.document.blocks), problems) == (2, ())
