@@ -102,8 +102,10 @@ class SettingsReader:
     def _default_close(
         self, campaign: tables.CampaignTable, signing: tables.SigningTable, *, holidays: bool
     ) -> dt.datetime:
-        """When signing closes if nobody has written it: before the vote, or at the deadline if signing opens, or an
-        answer is asked for, only after that."""
+        """When signing closes if nobody has written it: at the deadline if that is written, else before the vote, but not
+        before signing opens or an answer is asked for."""
+        if self._raw_value(KEYS["campaign.deadline"]) is not None:
+            return campaign.deadline_at
         day = campaign.vote_at.astimezone(campaign.zone).date()
         default = SIGN_ON_CLOSES.before(day, holidays=holidays).replace(tzinfo=campaign.zone).astimezone(dt.UTC)
         before = (signing.opens_at, self.table(tables.InvitingTable).soft_deadline_at)

@@ -51,15 +51,7 @@ def date_statuses(timetable: Timetable, facts: TimetableFacts, now: dt.datetime)
 
 
 def _sign_on(date: StepDate, facts: TimetableFacts, now: dt.datetime) -> DateStatus:
-    if now < date.at:
-        return DateStatus(date, Progress.AHEAD)
-    if date.is_set:
-        return DateStatus(date, Progress.CLOSED)
-    return DateStatus(
-        date,
-        Progress.LATE,
-        "signing stays open until the deadline; to close it, set closes in [signing] of campaign.toml",
-    )
+    return DateStatus(date, Progress.AHEAD if now < date.at else Progress.CLOSED)
 
 
 def _approval(date: StepDate, facts: TimetableFacts, now: dt.datetime) -> DateStatus:
