@@ -357,14 +357,6 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
             ),
         ),
         (
-            'reply_to = "Office <office@ngo.example>"',
-            (
-                'campaign.toml:7: reply_to is "Office <office@ngo.example>"; write it like name@domain '
-                "(the email address 'Office <office@ngo.example>' is not valid: A display name and angle brackets "
-                "around the email address are not permitted here)"
-            ),
-        ),
-        (
             'reply_to = "anna@ngo.example\\nBcc: x@y.example"',
             (
                 'campaign.toml:7: reply_to is "anna@ngo.example\\nBcc: x@y.example"; write it on one line, without '
