@@ -27,7 +27,8 @@ def read_table(file: Path, fix: str) -> bytes:
 def report_import(
     context: Context, plan: TableImportPlan[Any], noun: str, greetings: Sequence[dict[str, object]] = ()
 ) -> None:
-    """Report an import. `greetings` are added to the JSON data. Raises ProblemsFound with every refused row, if there are any."""
+    """Report an import. `greetings` are added to the JSON data. Raises ProblemsFound with every refused row, if
+    there are any."""
     reading, change, path = plan.reading, plan.change, plan.path
     absent = "among the good rows of" if reading.refused else "in"
     leftovers = [

@@ -35,8 +35,8 @@ class Changes:
         self._files = self._settings_files()
 
     async def wait(self, ended: asyncio.Event, show: Callable[[str], object]) -> None:
-        """Wait until something has changed, or `ended` is set. Settings with an error are shown once, as a sentence, and
-        change nothing."""
+        """Wait until something has changed, or `ended` is set. Settings with an error are shown once, as a sentence,
+        and change nothing."""
         while not ended.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), _SECONDS_BETWEEN_LOOKS)

@@ -335,8 +335,8 @@ def test_a_database_of_0_1_0_asks_once_whether_it_is_the_newest(folder: Path, tm
     [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
 )
 def test_emails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
-    """A wave that is planned now has the bytes of 0.1.0, but for its day and the Message-IDs, which nobody can guess any
-    more. So a wave that 0.1.0 planned is to be looked at again."""
+    """A wave that is planned now has the bytes of 0.1.0, but for its day and the Message-IDs, which nobody can guess
+    any more. So a wave that 0.1.0 planned is to be looked at again."""
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)
     with Store.open(copy / "campaign.db") as store:

@@ -106,7 +106,8 @@ def test_a_proxy_may_remove_the_path_of_the_site(web: Web) -> None:
 
 
 def test_until_the_embargo_ends_nothing_can_be_read(web: Web) -> None:
-    """Pages, files, lists, API and form are not there; a personal link opens. In the minute of its end all are there."""
+    """Pages, files, lists, API and form are not there; a personal link opens. In the minute of its end all are
+    there."""
     signon = invite(web)
     end = NOW + dt.timedelta(hours=4)
     web.settings = replace(web.settings, campaign=replace(web.settings.campaign, embargo_at=end))

@@ -39,9 +39,10 @@ _MOST_ROUNDS = 8
 class PdfPrinter:
     """Prints letters. Use it in a `with` statement, which deletes the work folder at the end.
 
-    `templates` is the campaign's folder of templates, whose `print/` may replace ours, and whose `print/fonts/` adds fonts. `signatories` is the folder that
-    the paths of logos are relative to. `problems` lists the fonts that cannot be read and the logos that cannot be printed. Raises FolderError if the
-    work folder cannot be made.
+    `templates` is the campaign's folder of templates, whose `print/` may replace ours, and whose `print/fonts/` adds
+    fonts. `signatories` is the folder that
+    the paths of logos are relative to. `problems` lists the fonts that cannot be read and the logos that cannot be
+    printed. Raises FolderError if the work folder cannot be made.
     """
 
     def __init__(self, templates: Path, signatories: Path, organisations: Iterable[Organisation]) -> None:

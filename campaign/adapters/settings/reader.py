@@ -102,8 +102,8 @@ class SettingsReader:
     def _default_close(
         self, campaign: tables.CampaignTable, signing: tables.SigningTable, *, holidays: bool
     ) -> dt.datetime:
-        """When signing closes if nobody has written it: at the deadline if that is written, else before the vote, but not
-        before signing opens or an answer is asked for."""
+        """When signing closes if nobody has written it: at the deadline if that is written, else before the vote,
+        but not before signing opens or an answer is asked for."""
         if self._raw_value(KEYS["campaign.deadline"]) is not None:
             return campaign.deadline_at
         day = campaign.vote_at.astimezone(campaign.zone).date()

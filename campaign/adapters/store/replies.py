@@ -64,8 +64,8 @@ _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL
 def find(db: Database, mail: IncomingMail) -> MatchedDelivery | None:
     """Return the delivery that an incoming email is about, with what proves it; None if there is none.
 
-    A Message-ID of ours proves it. Otherwise the newest delivery to an address in it, which only proves something when the
-    mailbox's own server says that the email comes from there.
+    A Message-ID of ours proves it. Otherwise the newest delivery to an address in it, which only proves something
+    when the mailbox's own server says that the email comes from there.
     """
     for message_id in mail.about:
         if row := db.execute(_BY_ID, {"message_id": message_id}).fetchone():
@@ -87,7 +87,8 @@ def add(
     """Store an incoming email about a delivery, and change the delivery's state accordingly.
 
     Only an email that names our Message-ID does that: any such answer proves that an uncertain delivery was sent; a
-    permanent bounce makes it `bounced`. `save_files` is called before the email is stored; if it raises, nothing is stored.
+    permanent bounce makes it `bounced`. `save_files` is called before the email is stored; if it raises, nothing is
+    stored.
 
     Returns the delivery, or None if the email is stored already or is about no delivery.
     """

@@ -82,7 +82,8 @@ def calls_to_make(
 ) -> tuple[Call, ...]:
     """The call list at `now` (aware).
 
-    It holds every addressee without a person's reply (one that only says whom it is from does not count) and without a recorded position whose email did not arrive, or
+    It holds every addressee without a person's reply (one that only says whom it is from does not count) and without
+    a recorded position whose email did not arrive, or
     whose time to answer is over. Those whose email did not arrive come first, then those who have had it longest, and
     last those who are away.
     """

@@ -80,7 +80,8 @@ def wave_rules(settings: Settings, wave: Mailing) -> SendRules:
 def not_before(wave: Mailing, settings: Settings) -> dt.datetime | None:
     """The earliest start of a mailing (aware UTC); None without one.
 
-    It is the latest of the start in [sending], for the letter the end of the embargo, and the wave's own, which a person set for it or the timetable names. The
+    It is the latest of the start in [sending], for the letter the end of the embargo, and the wave's own, which a
+    person set for it or the timetable names. The
     timetable's default for a first wave does not hold it back: the person who releases the wave decides.
     """
     date = settings.timetable.date(wave.purpose.step) if wave.kind is MailingKind.LETTER else None

@@ -13,8 +13,8 @@ class Form:
     """The greeting of one person, opening and name separated by `|`: "Sehr geehrter | Herr {grade} {family}".
 
     Slots: {family} the family name, {name} the full name, {own} the full name in the language's own order, {grade}
-    the academic grade or nothing, {called} honorific and family name in English, {capital} the family name with a capital
-    letter, as Dutch writes it where no given name precedes. `graded` is the form for a person
+    the academic grade or nothing, {called} honorific and family name in English, {capital} the family name with a
+    capital letter, as Dutch writes it where no given name precedes. `graded` is the form for a person
     with a grade that the language has a word for; "" where it is the same.
     """
 

@@ -20,7 +20,8 @@ def visitor_language(accepted: str, available: Sequence[str]) -> str:
 
 
 def _weights(accepted: str) -> dict[str, float]:
-    """Each language tag with its weight, in the order of the header. A tag with a weight that is not one counts as 0."""
+    """Each language tag with its weight, in the order of the header. A tag with a weight that is not one counts as
+    0."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         tag, _, weight = part.replace(" ", "").partition(";q=")

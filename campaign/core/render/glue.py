@@ -61,7 +61,8 @@ def _months(language: str) -> frozenset[str]:
 
 
 def _belong_together(before: str, after: str, months: frozenset[str]) -> bool:
-    """Whether two neighbours are read as one: honorific and name, number and unit, day and month, article and number."""
+    """Whether two neighbours are read as one: honorific and name, number and unit, day and month, article and
+    number."""
     word, following = before.lstrip(_AROUND).removesuffix("."), after.strip(_AROUND)
     if word in _TITLES:
         return following[:1].isupper() or following in _PARTICLES

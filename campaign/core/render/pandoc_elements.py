@@ -69,7 +69,8 @@ def table(
     widths: Sequence[float],
     aligns: Sequence[str] = (),
 ) -> Element:
-    """Make a table from rows of cells of inlines. `widths` are the columns' shares of the line, `aligns` as in the tree.
+    """Make a table from rows of cells of inlines. `widths` are the columns' shares of the line, `aligns` as in the
+    tree.
 
     Head cells have a style of their own: some word processors turn a table's first-row style into bold words.
     """

@@ -54,7 +54,8 @@ def _read_delivery(mail: MailFacts) -> MailMeaning | None:
 
 
 def _block_for(mail: MailFacts, recipients: list[Fields]) -> Fields:
-    """The block that speaks for the recipient of our message: the one that names it; else the worst of all. A message has one
+    """The block that speaks for the recipient of our message: the one that names it; else the worst of all. A
+    message has one
     recipient, so when none of several blocks names it, a list or an alias stands behind it, and a success counts."""
     own = [block for block in recipients if set(_addresses(block)) & set(mail.returned_to)]
     if not own and mail.returned_to and len(recipients) > 1:

@@ -40,8 +40,8 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]+")
 
 
 def as_text(data: bytes, charset: str) -> str:
-    """Bytes as text. Text that is UTF-8 is read as UTF-8, whatever a one-byte character set claims; in UTF-8 with wrong bytes
-    only these are read as Windows-1252. Nothing else is lost."""
+    """Bytes as text. Text that is UTF-8 is read as UTF-8, whatever a one-byte character set claims; in UTF-8 with
+    wrong bytes only these are read as Windows-1252. Nothing else is lost."""
     name = charset.strip(" \"'*;").casefold()
     name = _ALIASES.get(name, name)
     try:
@@ -58,8 +58,8 @@ def as_text(data: bytes, charset: str) -> str:
 
 
 def decode_base64(body: bytes) -> bytes:
-    """The bytes of a base64 body. Damaged characters are skipped, and so are lines of plain text, such as the footer that a
-    mailing list adds."""
+    """The bytes of a base64 body. Damaged characters are skipped, and so are lines of plain text, such as the footer
+    that a mailing list adds."""
     decoded = bytearray()
     letters = bytearray()
     for line in body.split(b"\n"):

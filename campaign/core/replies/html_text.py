@@ -12,7 +12,8 @@ _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "iframe"})
 _MARK = "\x00"  # in a line that is quoted
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "base", "col", "area", "embed", "source", "wbr"})
-# The elements that common programs put a quoted message, or its introduction, into: Gmail, Yahoo, Thunderbird, Outlook, Zimbra.
+# The elements that common programs put a quoted message, or its introduction, into: Gmail, Yahoo, Thunderbird,
+# Outlook, Zimbra.
 _QUOTES = re.compile(
     r"gmail_attr|yahoo_quoted|moz-(?:cite|forward|email)|OLK_SRC_BODY|zmail_extra|mail-editor-reference-message-container"
     r"|ms-outlook-mobile-reference-message|reference-message-container"

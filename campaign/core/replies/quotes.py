@@ -77,7 +77,8 @@ def _is_head(lines: list[str], at: int) -> bool:
 
 
 def _attribution(lines: list[str], quoted: list[bool], end: int) -> int:
-    """One more than the first line of a sentence such as "On Tuesday Anna wrote:" that ends in line `end`; 0 for none."""
+    """One more than the first line of a sentence such as "On Tuesday Anna wrote:" that ends in line `end`; 0 for
+    none."""
     if quoted[end] or not lines[end].rstrip(" *_").endswith(":"):
         return 0
     marked = _is_next_quoted(quoted, lines, end + 1)

@@ -94,7 +94,8 @@ def check_spf(resolver: Resolver, domain: str) -> CheckResult:
 
 
 def _spf_lookups(resolver: Resolver, record: str, seen: set[str]) -> int:
-    """The number of DNS look-ups that checking a record takes (RFC 7208 section 4.6.4); a few more than allowed at most."""
+    """The number of DNS look-ups that checking a record takes (RFC 7208 section 4.6.4); a few more than allowed at
+    most."""
     number = 0
     for term in record.lower().split()[1:]:
         mechanism, _, target = term.lstrip("+-~?").replace("=", ":", 1).partition(":")

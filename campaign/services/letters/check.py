@@ -91,7 +91,8 @@ def _addressees(campaign: Campaign, name: str) -> tuple[tuple[Addressee, ...], s
 
 
 def _signatories(campaign: Campaign, name: str) -> tuple[str, ...]:
-    """Return the names that the letter would have under it now: of the database, or else of the directory's CSV file."""
+    """Return the names that the letter would have under it now: of the database, or else of the directory's CSV
+    file."""
     if campaign.has_store:
         version = campaign.store.read(versions.latest, name)
         stored = campaign.store.read(signons.signatories, name, version.id if version else None)

@@ -32,7 +32,8 @@ class AdoptionPlan:
     letter: str
     version: Version
     undecided: tuple[str, ...]
-    """The listed signatories who have not decided: their names leave the page's list and stay under the earlier text."""
+    """The listed signatories who have not decided: their names leave the page's list and stay under the earlier
+    text."""
 
 
 def plan_agreement(campaign: Campaign, view: SignOnView, evidence: str) -> AgreementPlan:

@@ -93,7 +93,8 @@ CLAIMS = {
 
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_claim_stops_nothing(store: Store, name: str) -> None:
-    """What anybody can write is stored as a claim: the delivery keeps its state and history, and nobody has answered."""
+    """What anybody can write is stored as a claim: the delivery keeps its state and history, and nobody has
+    answered."""
     mailing = in_state(store, DeliveryState.SENT)
     before = store.read(deliveries.events, mailing)
     match = store.write(replies.add, read(CLAIMS[name], NOW, "mx.coalition.example"), "box", NOW)

@@ -18,7 +18,8 @@ def text_of(file: Path) -> str:
 
 
 def test_preview_shows_the_note_of_the_wave(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The note is above the letter, filled for each addressee; the version's digest is the same; the signature is last."""
+    """The note is above the letter, filled for each addressee; the version's digest is the same; the signature is
+    last."""
     frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     signature = 'signature = "Anna Berg | +32 2 555 01 23"\n'

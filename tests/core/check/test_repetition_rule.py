@@ -22,7 +22,8 @@ def test_a_word_that_stands_twice_is_a_hint(body: str, language: str, words: lis
 
 
 def test_a_paragraph_that_stands_twice_is_named() -> None:
-    """A paragraph of six words or more that comes again is reported with the line of the first; a row of a table not."""
+    """A paragraph of six words or more that comes again is reported with the line of the first; a row of a table
+    not."""
     long = "We ask you to strike the last sentence."
     assert problem_lines(f"{long}\n\nYes.\n\n- **We ask you** to strike the last sentence.\n\nYes.") == [
         "5: the paragraph stands twice, first in line 4: “- **We ask you** to strike the last sentence.”"

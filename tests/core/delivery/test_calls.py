@@ -63,7 +63,8 @@ def test_what_a_caller_should_know() -> None:
 
 
 def test_a_claim_is_asked_about_and_stops_nothing() -> None:
-    """An email that only says that it is from an office changes neither whether nor when it is called; it is mentioned."""
+    """An email that only says that it is from an office changes neither whether nor when it is called; it is
+    mentioned."""
     claims = [
         ReplySummary("eva", SENT_AT, kind, NOW.date(), ReplyProof.CLAIM) for kind in ("person", "absence", "delayed")
     ]

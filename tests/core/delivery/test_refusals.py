@@ -125,7 +125,8 @@ TEMPORARY = [
     ("code", "words", "cause"), [pytest.param(*case[1:], id=f"{case[0]} {case[2]}"[:60]) for case in CASES]
 )
 def test_the_answers_of_providers(code: int, words: str, cause: RefusalCause) -> None:
-    """Only a refusal of the recipient is the recipient's; limits go on by themselves, other refusals of us need a person."""
+    """Only a refusal of the recipient is the recipient's; limits go on by themselves, other refusals of us need a
+    person."""
     refusal = judge_refusal(code, words, before_recipient=False)
     assert refusal.cause is cause
     assert bool(refusal.what) == (cause in (LIMIT, SENDER))
@@ -140,13 +141,15 @@ def test_before_the_recipient(code: int, words: str) -> None:
 
 @pytest.mark.parametrize(("code", "words", "minutes"), TEMPORARY)
 def test_a_limit_that_passes(code: int, words: str, minutes: int | None) -> None:
-    """A temporary answer that names a limit of ours has its wait; greylisting and a full mailbox are no limits of ours."""
+    """A temporary answer that names a limit of ours has its wait; greylisting and a full mailbox are no limits of
+    ours."""
     limit = judge_limit(code, words)
     assert (limit and limit.wait) == (minutes and dt.timedelta(minutes=minutes))
 
 
 @given(st.integers(500, 599), st.text(max_size=120), st.booleans())
 def test_any_words_are_judged(code: int, words: str, before_recipient: bool) -> None:
-    """Whatever a server says, the judgement ends, and nothing is the recipient's before the server knows the recipient."""
+    """Whatever a server says, the judgement ends, and nothing is the recipient's before the server knows the
+    recipient."""
     cause = judge_refusal(code, words, before_recipient=before_recipient).cause
     assert not (before_recipient and cause in (RECIPIENT, UNCLEAR))

@@ -70,8 +70,8 @@ def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence
     ],
 )
 def test_status_stands_in_words(made, sentence, button):
-    """Open, closed or not yet open, with time and zone; the button is there only while signing is open, above the letter
-    and again below it."""
+    """Open, closed or not yet open, with time and zone; the button is there only while signing is open, above the
+    letter and again below it."""
     page = _page(signing=made)
 
     assert _status(page) == [sentence, "Vote: Monday, 26 April 2027, 12:00 (Brussels)"]

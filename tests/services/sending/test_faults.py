@@ -114,7 +114,8 @@ async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> 
 
 @pytest.mark.parametrize("case", OF_US, ids=case_name)
 async def test_a_refusal_of_us_stops_the_run(store: Store, case: Case) -> None:
-    """Nobody fails, the emails stay queued, and the run says what the server said. Once the cause is removed, all go."""
+    """Nobody fails, the emails stay queued, and the run says what the server said. Once the cause is removed, all
+    go."""
     mailing = release_wave(store, 3)
     async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
         summary = await send_wave(store, server, mailing)

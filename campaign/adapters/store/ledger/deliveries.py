@@ -67,7 +67,8 @@ _RELEASE = """
     WHERE id IN (SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'planned' ORDER BY id LIMIT :number)"""
 # Rows per statement: SQLite holds the old values of a statement in memory until it ends.
 _RELEASE_BATCH = 10_000
-# Part of the statement that allows a body to be sent: once a pause or a cancellation is on disk, no further body starts.
+# Part of the statement that allows a body to be sent: once a pause or a cancellation is on disk, no further body
+# starts.
 NOT_HALTED = """NOT EXISTS (
         SELECT 1 FROM dispatch AS d
         WHERE d.id = delivery.dispatch AND (d.paused_at IS NOT NULL OR d.cancelled_at IS NOT NULL))"""

@@ -95,11 +95,13 @@ def count_signed(db: Database, letter: str) -> int:
 
 
 def apply_change(db: Database, change: VersionChange) -> int:
-    """Save the policy of a new version, do what it does at once, and queue one notice to each signer of any earlier one.
+    """Save the policy of a new version, do what it does at once, and queue one notice to each signer of any earlier
+    one.
 
-    Everybody is asked from the last text that he or she agreed to. Silence is no consent of those who get no notice: who
-    asked for no more emails stays under the earlier text, and the coordinator asks those without an address. Returns how
-    many get a notice.
+    Everybody is asked from the last text that he or she agreed to. Silence is no consent of those who get no notice:
+    who
+    asked for no more emails stays under the earlier text, and the coordinator asks those without an address. Returns
+    how many get a notice.
     """
     db.execute(_ADD, _CHANGE.values(change))
     facts = {"version": str(change.version), "before": str(change.before), "way": change.policy.value}

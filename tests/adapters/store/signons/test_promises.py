@@ -25,7 +25,8 @@ _NO_ADDRESS = ""
 
 
 class Promises(RuleBasedStateMachine):
-    """Random freezes, answers, sign-ons, withdrawals and ends of windows. `agreed` holds what each signer said yes to."""
+    """Random freezes, answers, sign-ons, withdrawals and ends of windows. `agreed` holds what each signer said yes
+    to."""
 
     def __init__(self) -> None:
         super().__init__()
