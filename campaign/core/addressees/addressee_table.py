@@ -69,7 +69,10 @@ def _without_likely_doubles(
             good.append(record)
             continue
         what = f"{record.value.name} may be {same.name}, whom the database has under the id {same.key}"
-        fix = f"if so, write {same.key} in the id column, or `campaign addressee remove {same.key}`; if not, write the whole names"
+        fix = (
+            f"if so, write {same.key} in the id column, or `campaign addressee remove {same.key}`; "
+            "if not, write the whole names"
+        )
         doubles.append(Problem(path, record.line, what, fix))
     return replace(reading, records=tuple(good), refused=(*reading.refused, *doubles))
 

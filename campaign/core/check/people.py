@@ -21,7 +21,8 @@ _WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'-]{1,40}"
 _PARTICLE = r"(?:van|von|de|der|den|di|da|del|la|le|dos)"
 _NAMED = re.compile(
     rf"(?<![\w.])(?:(?P<man>{_FORMS[MAN]})|(?P<woman>{_FORMS[WOMAN]})|(?:{_FORMS['']}))\.?[ \n\u00a0\u202f]"
-    rf"(?:(?:Dr|Prof)\.?[ \n])?(?P<name>(?:{_PARTICLE}[ \n]){{0,3}}{_WORD}(?:[ \n](?:{_PARTICLE}[ \n]){{0,3}}{_WORD}){{0,3}})"
+    rf"(?:(?:Dr|Prof)\.?[ \n])?"
+    rf"(?P<name>(?:{_PARTICLE}[ \n]){{0,3}}{_WORD}(?:[ \n](?:{_PARTICLE}[ \n]){{0,3}}{_WORD}){{0,3}})"
 )
 _DEAR = re.compile(
     r"(?<=[,;:.!?–—] )(?:dear|Dear|sehr geehrte[rs]?|liebe[rs]?|cher|chère|estimad[oa]|gentile|beste|geachte)[ \n]"

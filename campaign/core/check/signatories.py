@@ -73,7 +73,8 @@ _WORDS: Mapping[str, SignatoryWords] = {
 }
 # A name that stands before "one of the undersigned": words with capitals, and the small ones between them.
 _NAME = re.compile(
-    r"((?:[^\W\d_a-zß-öø-ÿ][\w’'&.-]{0,60}|\d{1,4})(?:[ ](?:(?:of|the|for|and|de|des|du|la|le|der|die|für|und|del|di|van|voor|&)[ ]){0,2}"
+    r"((?:[^\W\d_a-zß-öø-ÿ][\w’'&.-]{0,60}|\d{1,4})"
+    r"(?:[ ](?:(?:of|the|for|and|de|des|du|la|le|der|die|für|und|del|di|van|voor|&)[ ]){0,2}"
     r"[^\W_a-zß-öø-ÿ][\w’'&.-]{0,60}){0,6})[*_]{0,3}(?:\]\([^()\s]{0,500}\))?[*_]{0,3},?[ \n]\(?$"
 )
 _MOST_BEFORE = 300

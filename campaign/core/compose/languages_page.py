@@ -27,7 +27,8 @@ has the 24 official languages of the European Union. A text in another language 
 - **Names are never inflected.** In a language with a vocative, the greeting leaves the name out or keeps it
   unchanged; the note says which. A greeting in the column `salutation` of the addressees comes first, in letters with
   `salutation: single`.
-- **Days are never inflected.** `{{ vote }}` and `{{ date }}` are as in the table, in the nominative or genitive. Where a
+- **Days are never inflected.** `{{ vote }}` and `{{ date }}` are as in the table, in the nominative or genitive. \
+Where a
   sentence needs another form (Estonian, Hungarian, Latvian and Slovenian do), write the day by hand. The line of place
   and date above a printed letter has its own form: "Bruxelles, le 1er mai 2027", "Brysselissä 1. toukokuuta 2027".
 - **The formal closing** is used for `closing: formal` in the letter. Without a closing, the plain line is used.

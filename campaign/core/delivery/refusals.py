@@ -68,17 +68,21 @@ _THROTTLED = 432  # Exchange Online: concurrent connections; RFC 4954 uses it fo
 
 # A limit of the recipient ("mailbox full", "receiving too quickly") is looked for before a limit of the sender.
 _RECIPIENTS_LIMIT = re.compile(
-    r"receiving (?:e?mail|messages)|recipient(?:'s)? (?:mailbox|inbox)|mailbox (?:is )?(?:full|quota|size)|mailbox over|"
-    r"over ?quota|recipient has exceeded|mailbox has exceeded|mailbox exceeds|(?:out of|insufficient) (?:disk|storage|space)|"
+    r"receiving (?:e?mail|messages)|recipient(?:'s)? (?:mailbox|inbox)|mailbox (?:is )?(?:full|quota|size)|"
+    r"mailbox over|over ?quota|recipient has exceeded|mailbox has exceeded|mailbox exceeds|"
+    r"(?:out of|insufficient) (?:disk|storage|space)|"
     r"inbox is (?:full|out)|disk quota|user (?:is )?over|storage allocation",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
     r"(?:send(?:ing|er)?|sent|submi\w{1,12}|outgoing|outbound|relay|daily|hourly|rate|message|messages|e?mails?|smtp|user)"
     r"(?: \w+){0,4} (?:limit|quota|maximum|threshold)s?\b|"
-    r"(?:limit|quota|maximum|threshold|allowance)(?: \w+){0,5} (?:sen[dt]\w{0,12}|per (?:day|hour|minute)|daily|hourly|messages)|"
-    r"exceeded (?:the |your |its )?(?:max\w*|allowed|number|limit|rate)|too (?:many|much) (?:e?mails?|messages|recipients)|"
-    r"(?:limit|quota|credits?|rate) (?:\w+ )?(?:exceeded|reached)|throttl|rate.?limit|(?:per|an|a) (?:day|hour|minute)\b",
+    r"(?:limit|quota|maximum|threshold|allowance)(?: \w+){0,5}"
+    r" (?:sen[dt]\w{0,12}|per (?:day|hour|minute)|daily|hourly|messages)|"
+    r"exceeded (?:the |your |its )?(?:max\w*|allowed|number|limit|rate)|"
+    r"too (?:many|much) (?:e?mails?|messages|recipients)|"
+    r"(?:limit|quota|credits?|rate) (?:\w+ )?(?:exceeded|reached)|throttl|rate.?limit|"
+    r"(?:per|an|a) (?:day|hour|minute)\b",
     re.IGNORECASE,
 )
 _GREYLIST = re.compile(r"gr[ae]y.?list", re.IGNORECASE)
@@ -95,8 +99,8 @@ _NO_SUCH_RECIPIENT = re.compile(
     r"(?:user|mailbox|recipient|address|account|person|member|rcpt)(?: <?\S+>?)?(?: is| was|:)?"
     r" (?:unknown|not found|unavailable|disabled|inactive|invalid|suspended|does ?n[o']t exist|not exist|rejected: user"
     r"|rejected: undeliverable|rejected: unverified|rejected: domain not found)|"
-    r"does not exist|doesn't (?:exist|have)|not a valid (?:user|mailbox|recipient|e?mail address)|no mailbox|not our customer|"
-    r"unknown (?:in|or)|moved to|user not local|only ASCII addresses",
+    r"does not exist|doesn't (?:exist|have)|not a valid (?:user|mailbox|recipient|e?mail address)|no mailbox|"
+    r"not our customer|unknown (?:in|or)|moved to|user not local|only ASCII addresses",
     re.IGNORECASE,
 )
 _NOT_OURS = (

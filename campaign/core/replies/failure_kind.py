@@ -1,7 +1,7 @@
-"""Whether a failure means that the address is gone, or that it may take the next email: a full mailbox, a spam filter, time.
+"""Whether a failure means that the address is gone, or may take the next email (full mailbox, spam filter, time).
 
-Only what says that the address or its domain does not exist, or accepts nothing any more, is permanent without doubt. By
-codes of RFC 3463 first, then by words, because many servers use one code for everything.
+Only what says that the address or its domain does not exist, or accepts nothing any more, is permanent without doubt.
+By codes of RFC 3463 first, then by words, because many servers use one code for everything.
 """
 
 import re
@@ -13,8 +13,10 @@ from campaign.core.replies.word_patterns import containing
 # Status codes of an address or a domain that does not exist: 5.4.4 and 5.4.310 are a domain without a mail server.
 _GONE_STATUS = re.compile(r"5\.1\.(?:0|1|2|3|6|10|351)|5\.2\.1|5\.4\.(?:1|4|310)|5\.1\.20")
 _GONE = containing(
-    "(no such|unknown|invalid|non-?existent|bad) (user|mailbox|recipient|address|account|domain|host|person|local part)\\w*",
-    "(user|mailbox|recipient|address|account|domain|host)( is| was| name)?( either)? (unknown|invalid|not found|disabled"
+    "(no such|unknown|invalid|non-?existent|bad)"
+    " (user|mailbox|recipient|address|account|domain|host|person|local part)\\w*",
+    "(user|mailbox|recipient|address|account|domain|host)( is| was| name)?( either)?"
+    " (unknown|invalid|not found|disabled"
     "|inactive|closed|suspended|terminated|no longer|not known|not listed|deactivated|does ?n.t exist|not exist)",
     "does ?n.t (exist|have an? (\\S+ )?account)", "does not exist", "doesn't exist", "not exist\\w*", "user doesn",
     "(host|domain)( name)?( or domain name)? not found", "nxdomain", "no longer (valid|available|active|in use|works)",
@@ -27,24 +29,28 @@ _GONE = containing(
     "ei eksisteeri", "δεν υπαρχει", "не съществува",
 )  # fmt: skip
 _FULL = containing(
-    "(mailbox|inbox|account|user|recipient|maildir|folder)\\b.{0,40}\\b(full|quota|over ?limit|storage|too (big|large))",
+    "(mailbox|inbox|account|user|recipient|maildir|folder)\\b.{0,40}"
+    "\\b(full|quota|over ?limit|storage|too (big|large))",
     "(over|exceed\\w*|exceeded|out of|insufficient|not enough)\\b.{0,20}\\b(quota|storage|space|disk|limit)\\w*",
     "quota\\b.{0,30}\\b(exceed\\w*|reached|full|violation)", "overquota", "over quota", "mailfolder is full",
-    "postfach\\b.{0,30}\\b(voll|uberfullt)", "boite\\b.{0,30}\\bpleine", "casella\\b.{0,30}\\bpiena", "buzon\\b.{0,30}\\bllen\\w*",
-    "caixa\\b.{0,30}\\bcheia", "postvak\\b.{0,30}\\bvol", "skrzynka\\b.{0,30}\\b(pelna|przepelniona)", "plna schranka",
+    "postfach\\b.{0,30}\\b(voll|uberfullt)", "boite\\b.{0,30}\\bpleine", "casella\\b.{0,30}\\bpiena",
+    "buzon\\b.{0,30}\\bllen\\w*", "caixa\\b.{0,30}\\bcheia", "postvak\\b.{0,30}\\bvol",
+    "skrzynka\\b.{0,30}\\b(pelna|przepelniona)", "plna schranka",
 )  # fmt: skip
 _BLOCKED = containing(
-    "spam\\w*", "junk mail", "block(ed|list\\w*)", "black ?list\\w*", "(rejected|refused|blocked) (for|due to|by) policy",
-    "policy", "reputation", "spf", "dkim", "dmarc", "authenticat\\w*", "content (rejected|filter\\w*)", "virus\\w*", "rbl",
-    "dnsbl", "spamhaus", "barracuda\\w*", "proofpoint", "unsolicited", "bulk", "greylist\\w*", "rate limit\\w*", "too many",
-    "message (size|too large|too big)", "(message|mail|size)\\b.{0,30}\\b(too (big|large)|exceeds?)", "relay(ing)?\\b.{0,20}"
-    "\\b(denied|not permitted)", "temporar\\w*",
+    "spam\\w*", "junk mail", "block(ed|list\\w*)", "black ?list\\w*",
+    "(rejected|refused|blocked) (for|due to|by) policy", "policy", "reputation", "spf", "dkim", "dmarc",
+    "authenticat\\w*", "content (rejected|filter\\w*)", "virus\\w*", "rbl", "dnsbl", "spamhaus", "barracuda\\w*",
+    "proofpoint", "unsolicited", "bulk", "greylist\\w*", "rate limit\\w*", "too many",
+    "message (size|too large|too big)", "(message|mail|size)\\b.{0,30}\\b(too (big|large)|exceeds?)",
+    "relay(ing)?\\b.{0,20}\\b(denied|not permitted)", "temporar\\w*",
 )  # fmt: skip
 _EXPIRED = containing(
     "expired", "(delivery|retry|message)\\b.{0,30}\\b(time ?out|timed ?out)", "retry time(out)? (not reached|exceeded)",
-    "too long", "(for|after|within|during|in) (the )?(last )?\\d+(\\.\\d+)? (days?|hours?|h\\b|minutes?)", "in (the )?queue",
-    "connection (timed out|refused|reset)", "(could not|unable to|cannot) (connect|contact)", "no route to host",
-    "host (is )?(unreachable|down)", "giving up", "gave up", "all (relevant )?mx", "network (error|unreachable)",
+    "too long", "(for|after|within|during|in) (the )?(last )?\\d+(\\.\\d+)? (days?|hours?|h\\b|minutes?)",
+    "in (the )?queue", "connection (timed out|refused|reset)", "(could not|unable to|cannot) (connect|contact)",
+    "no route to host", "host (is )?(unreachable|down)", "giving up", "gave up", "all (relevant )?mx",
+    "network (error|unreachable)",
 )  # fmt: skip
 _GONE_FIRST = re.compile(r"(?<![\d.])5\.1\.(?:1|10)(?![\d.])")
 

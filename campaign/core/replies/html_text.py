@@ -1,5 +1,5 @@
-"""Converts HTML to plain text, without hidden parts. What an email program quotes is marked with ">", as in plain text, so
-that a person's words between and below quotations stay."""
+"""Converts HTML to plain text, without hidden parts. What an email program quotes is marked with ">", as in plain text,
+so that a person's words between and below quotations stay."""
 
 import re
 from html import unescape

@@ -21,7 +21,8 @@ QUOTING = starting_with(
 )  # fmt: skip
 # The words with which such a sentence begins, up to its date: a preposition, a weekday, or the date itself.
 STARTS = starting_with(
-    "\\d", "(on|am|le|il|el|em|op|w dniu|dnia|dne|dna|den|d\\.|pe|in|la|no|na|u|v|dana|kuupaev|στις|στισ|на|ar|an|fit|nhar)"
+    "\\d",
+    "(on|am|le|il|el|em|op|w dniu|dnia|dne|dna|den|d\\.|pe|in|la|no|na|u|v|dana|kuupaev|στις|στισ|на|ar|an|fit|nhar)"
     "(?!\\w)",
     "(mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|gio|sab|dom|mie|jue|vie|seg|ter|qua|qui"
     "|sex|ma|wo|za|zo|pon|wt|sr|czw|pt|sob|niedz|po|ut|st|ct|pa|ne|tor|fre|lor|son|ti|ke|to|su|het|kedd|sze|csut|pen|szo"
@@ -31,18 +32,19 @@ STARTS = starting_with(
 # The words in a divider above a quoted message.
 FORWARDED = containing(
     "(original|forwarded) (message|e-?mail|mail)", "original appointment", "begin forwarded", "forwarded by",
-    "ursprungliche (nachricht|e-?mail)", "originalnachricht", "original-?nachricht", "weitergeleitete (nachricht|e-?mail)",
-    "message (d'origine|original|initial|transfere)", "mail original", "messaggio (originale|inoltrato|originario)",
-    "mensaje (original|reenviado)", "mensagem (original|encaminhada|reencaminhada)", "oorspronkelijk\\w* (bericht|e-?mail)",
+    "ursprungliche (nachricht|e-?mail)", "originalnachricht", "original-?nachricht",
+    "weitergeleitete (nachricht|e-?mail)", "message (d'origine|original|initial|transfere)", "mail original",
+    "messaggio (originale|inoltrato|originario)", "mensaje (original|reenviado)",
+    "mensagem (original|encaminhada|reencaminhada)", "oorspronkelijk\\w* (bericht|e-?mail)",
     "(doorgestuurd|origineel) bericht", "(wiadomosc|wiadomosci) (oryginalna|przekazana)",
     "(oryginalna|przekazana|pierwotna) wiadomosc", "(puvodni|preposlana|povodna|povodni) (zprava|sprava|e-?mail)",
     "(ursprungligt|vidarebefordrat|originalt) meddelande", "(oprindelig|videresendt|original) (meddelelse|besked|mail)",
-    "alkuperainen viesti", "(valitetty|edelleenlahetetty) viesti", "eredeti (uzenet|level)", "tovabbitott (uzenet|level)",
-    "mesaj(ul)? (original|initial|redirectionat)", "(izvorna|proslijedena|originalna|prosledena|izvirno|posredovano)"
-    " (poruka|sporocilo)", "(originalus|pradinis|persiustas) (laiskas|pranesimas)",
-    "(originalais|sakotnejais|parsutitais) (zinojums|vestule)", "(algne|algkiri|edastatud) ?(kiri|sonum)?", "algsonum",
-    "messagg originali", "an bunteachtaireacht", "(αρχικο|προωθημενο) μηνυμα",
-    "(оригинално|първоначално|препратено) (съобщение|писмо)",
+    "alkuperainen viesti", "(valitetty|edelleenlahetetty) viesti", "eredeti (uzenet|level)",
+    "tovabbitott (uzenet|level)", "mesaj(ul)? (original|initial|redirectionat)",
+    "(izvorna|proslijedena|originalna|prosledena|izvirno|posredovano) (poruka|sporocilo)",
+    "(originalus|pradinis|persiustas) (laiskas|pranesimas)", "(originalais|sakotnejais|parsutitais) (zinojums|vestule)",
+    "(algne|algkiri|edastatud) ?(kiri|sonum)?", "algsonum", "messagg originali", "an bunteachtaireacht",
+    "(αρχικο|προωθημενο) μηνυμα", "(оригинално|първоначално|препратено) (съобщение|писмо)",
 )  # fmt: skip
 # The labels of the head of a quoted message: from, sent, to and its copies, subject.
 HEAD_LABELS = (
@@ -57,18 +59,18 @@ HEAD_LABELS = (
         "data invio", "enviado", "enviado el", "enviada", "enviada em", "fecha", "verzonden", "verstuurd", "wysłano",
         "wysłane", "odesláno", "dátum", "odoslané", "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "päiväys",
         "elküldve", "küldve", "dátum és idő", "trimis", "dată", "poslano", "išsiųsta", "nosūtīts", "datums", "saadetud",
-        "kuupäev", "mibgħut", "mibgħuta", "seolta", "dáta", "εστάλη", "στάλθηκε", "απεσταλμένα", "ημερομηνία", "изпратено",
-        "дата", "quando", "when",
+        "kuupäev", "mibgħut", "mibgħuta", "seolta", "dáta", "εστάλη", "στάλθηκε", "απεσταλμένα", "ημερομηνία",
+        "изпратено", "дата", "quando", "when",
     ),
     _labels(
-        "to", "cc", "an", "kopie", "kopie (cc)", "à", "a", "destinataire", "per", "para", "destinatário", "destinatario",
-        "aan", "do", "dw", "komu", "kópia", "kopia", "till", "kopia till", "til", "vastaanottaja", "kopio", "címzett",
-        "másolatot kap", "másolat", "către", "prima", "za", "kp", "kam", "kopija", "kellele", "koopia", "lil", "chuig",
-        "προς", "κοιν", "κοινοποίηση", "до", "копие", "bcc", "cci", "reply-to", "antwort an",
+        "to", "cc", "an", "kopie", "kopie (cc)", "à", "a", "destinataire", "per", "para", "destinatário",
+        "destinatario", "aan", "do", "dw", "komu", "kópia", "kopia", "till", "kopia till", "til", "vastaanottaja",
+        "kopio", "címzett", "másolatot kap", "másolat", "către", "prima", "za", "kp", "kam", "kopija", "kellele",
+        "koopia", "lil", "chuig", "προς", "κοιν", "κοινοποίηση", "до", "копие", "bcc", "cci", "reply-to", "antwort an",
     ),
     _labels(
-        "subject", "betreff", "betr", "objet", "oggetto", "asunto", "assunto", "onderwerp", "temat", "předmět", "predmet",
-        "ämne", "emne", "aihe", "tárgy", "subiect", "tema", "zadeva", "teema", "temats", "suġġett", "ábhar", "θέμα",
-        "относно", "тема", "re", "importance", "priority", "wichtigkeit", "attachments", "anlagen",
+        "subject", "betreff", "betr", "objet", "oggetto", "asunto", "assunto", "onderwerp", "temat", "předmět",
+        "predmet", "ämne", "emne", "aihe", "tárgy", "subiect", "tema", "zadeva", "teema", "temats", "suġġett", "ábhar",
+        "θέμα", "относно", "тема", "re", "importance", "priority", "wichtigkeit", "attachments", "anlagen",
     ),
 )  # fmt: skip

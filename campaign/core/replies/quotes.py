@@ -1,7 +1,7 @@
 """Removes the quoted letter from a reply, whether it stands below, above or between the person's own lines.
 
-Nothing of a person's own may be lost, so a line is only left out for a reason: it is marked with ">", it introduces such
-lines, or it stands below the head of a quoted message.
+Nothing of a person's own may be lost, so a line is only left out for a reason: it is marked with ">", it introduces
+such lines, or it stands below the head of a quoted message.
 """
 
 import re

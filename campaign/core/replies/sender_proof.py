@@ -1,7 +1,8 @@
-"""Reads whether the mailbox's own server proves who sent a message: DMARC (RFC 7489) in Authentication-Results (RFC 8601).
+"""Reads whether the mailbox's server proves who sent a message: DMARC (RFC 7489) in Authentication-Results (RFC 8601).
 
 Anybody can write a From address, a Reply-To address, or a header that looks like a server's. So only the results of the
-server that receives the campaign's emails count, and of these the first, which stands above any that came with the message.
+server that receives the campaign's emails count, and of these the first, which stands above any that came with the
+message.
 """
 
 import re

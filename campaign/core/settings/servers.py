@@ -118,8 +118,8 @@ class ImapTable:
     folder: str = key(kinds.TEXT, "The folder of the mailbox to read.", "INBOX", default="INBOX")
     authserv_id: str = key(
         kinds.TEXT,
-        "The name with which the mailbox's server marks its Authentication-Results. Set it only if the server checks DMARC "
-        "and removes such headers of others.",
+        "The name with which the mailbox's server marks its Authentication-Results. Set it only if the server "
+        "checks DMARC and removes such headers of others.",
         "mx.coalition.example",
         absent="",
         otherwise="known for Gmail and Microsoft 365; with others, an email proves its sender only by our Message-ID",

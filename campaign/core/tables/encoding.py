@@ -1,7 +1,8 @@
 """Decodes a table: Unicode if the bytes are valid, else the one old encoding in which every word looks like a word.
 
-Windows-1252 is preferred, because nearly all old files of Western Europe are in it. If its words do not look like words, and
-no other encoding is the only one that fits, the file is refused: a wrong letter in a name is worse than no import.
+Windows-1252 is preferred, because nearly all old files of Western Europe are in it. If its words do not look like
+words, and no other encoding is the only one that fits, the file is refused: a wrong letter in a name is worse than no
+import.
 """
 
 import codecs

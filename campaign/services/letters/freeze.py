@@ -241,7 +241,8 @@ def _store_version(
     signed = _count_signatures(db, plan.letter, newest)
     if signed != plan.signatures:
         raise Refused(
-            f"not frozen: the letter now has {count_of(signed, 'sign-on')}, it had {plan.signatures} when you looked at it",
+            f"not frozen: the letter now has {count_of(signed, 'sign-on')}, "
+            f"it had {plan.signatures} when you looked at it",
             fix="look again, then freeze again",
         )
     chosen = decision.signatories if signed else None

@@ -1,5 +1,5 @@
-"""What the coordinator enters about a new text: a signatory's agreement that came by phone or mail, and that the new text
-shall be shown although somebody has not decided."""
+"""What the coordinator enters about a new text: a signatory's agreement that came by phone or mail, and that the new
+text shall be shown although somebody has not decided."""
 
 from dataclasses import dataclass
 

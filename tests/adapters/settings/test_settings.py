@@ -233,8 +233,8 @@ def test_every_example_and_default_fits_its_key() -> None:
         (
             '"a b" = 1',
             (
-                'campaign.toml:4: unknown key "a b" in [campaign]; known keys: name, vote, deadline, embargo, zone, letter, '
-                "honorific_style, minimum_signatories, max_words, public_url"
+                'campaign.toml:4: unknown key "a b" in [campaign]; known keys: name, vote, deadline, embargo, zone, '
+                "letter, honorific_style, minimum_signatories, max_words, public_url"
             ),
         ),
         (

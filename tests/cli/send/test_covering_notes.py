@@ -47,7 +47,10 @@ def test_a_note_in_one_language_of_two_is_refused(tmp_path: Path, capsys: pytest
     capsys.readouterr()
     assert run(tmp_path, "send", "preview") == 1
     assert capsys.readouterr().err.splitlines()[-3:] == [
-        f"letters/{NAME}/note.first.de.md: is missing: this wave has a covering note in en; write it, or remove the others",
+        (
+            f"letters/{NAME}/note.first.de.md: is missing: this wave has a covering note in en; "
+            "write it, or remove the others"
+        ),
         "the covering note cannot be used",
         "  next: correct it, then run the command again",
     ]

@@ -120,7 +120,10 @@ def test_a_note_that_merely_names_an_act_is_no_source() -> None:
     """A footnote that the front matter does not name is compared only where the quotation is like it."""
     body = "She said: “A back door is a door for all”[^a].\n\n[^a]: Regulation (EU) 2016/679, recital 4."
     assert problem_lines(body) == []
-    near = "“this Regulation shall not apply to any component”[^a].\n\n[^a]: Article 2: this Regulation shall apply to any component."
+    near = (
+        "“this Regulation shall not apply to any component”[^a].\n\n"
+        "[^a]: Article 2: this Regulation shall apply to any component."
+    )
     assert problem_lines(near) == [
         "1: quotation not word for word in footnote [^a]: “this Regulation shall not apply to any component”"
     ]

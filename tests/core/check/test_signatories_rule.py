@@ -58,10 +58,16 @@ def test_without_signatories_or_words_nothing_is_counted() -> None:
 
 def test_an_organisation_that_is_not_on_the_list_is_a_hint() -> None:
     """Who is called one of the undersigned is on the list, by the name or its initials."""
-    whole = "[**EleutherAI**](https://a.example), one of the undersigned, GitHub (one of the undersigned) and *EFF*, one of the signatories"
+    whole = (
+        "[**EleutherAI**](https://a.example), one of the undersigned, "
+        "GitHub (one of the undersigned) and *EFF*, one of the signatories"
+    )
     assert hint_lines(f"{whole}, know it.", facts=FACTS) == []
     assert hint_lines(
         "The Free Software Foundation of Europe, one of the undersigned, and they, one of the signatories", facts=FACTS
     ) == [
-        "1: the letter calls The Free Software Foundation of Europe one of its signatories; the list does not have that name"
+        (
+            "1: the letter calls The Free Software Foundation of Europe one of its signatories; "
+            "the list does not have that name"
+        )
     ]

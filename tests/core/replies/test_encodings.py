@@ -83,8 +83,10 @@ def test_words_in_headers(written: str, subject: str) -> None:
 @pytest.mark.parametrize(
     ("html", "text"),
     [
-        ("<p>I agree.</p><div id=mail-editor-reference-message-container>On Mon, Anna wrote:<p>x</div><p>Eva</p>", "I agree.\n\nEva"),
-        ("<div class=gmail_quote><div class=gmail_attr>Anna:</div><blockquote>x</blockquote><div>Yes.</div><blockquote>y</blockquote><div>No.</div></div>", "Yes.\n\nNo."),
+        ("<p>I agree.</p><div id=mail-editor-reference-message-container>On Mon, Anna wrote:<p>x</div><p>Eva</p>",
+         "I agree.\n\nEva"),
+        (("<div class=gmail_quote><div class=gmail_attr>Anna:</div><blockquote>x</blockquote>"
+          "<div>Yes.</div><blockquote>y</blockquote><div>No.</div></div>"), "Yes.\n\nNo."),
         ("Yes.<blockquote>a<blockquote>b</blockquote>c<br>d</blockquote>No.</blockquote>", "Yes.\nNo."),
         ("Yes.<div class=gmail_quote>---------- Forwarded message<p>x</p></div>", "Yes."),
         ("Yes.<div id=divRplyFwdMsg>x</div>y", "Yes."),

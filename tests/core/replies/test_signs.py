@@ -195,7 +195,8 @@ def test_what_is_quoted_is_cut(text: str) -> None:
 NOTICE = (
     "From: mailer-daemon@x.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
     "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n{blocks}\n\n"
-    "--b\nContent-Type: message/rfc822\n\nMessage-ID: <first.1@coalition.example>\nTo: mep1@parliament.example\n\nx\n--b--\n"
+    "--b\nContent-Type: message/rfc822\n\nMessage-ID: <first.1@coalition.example>\n"
+    "To: mep1@parliament.example\n\nx\n--b--\n"
 )
 OWN, OTHER = "Final-Recipient: rfc822; mep1@parliament.example\n", "Final-Recipient: rfc822; x@other.example\n"
 BLOCKS = {

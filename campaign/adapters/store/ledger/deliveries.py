@@ -52,7 +52,8 @@ _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP
 _RECIPIENT_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 # An email that bounced counts for its address alone: the same person may get the letter at a corrected one.
 _RECIPIENTS = f"""
-    SELECT DISTINCT CASE WHEN v.state = 'bounced' THEN '' ELSE v.addressee END, lower(v.mail) FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    SELECT DISTINCT CASE WHEN v.state = 'bounced' THEN '' ELSE v.addressee END, lower(v.mail)
+    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_RECIPIENT_STATES})"""
 
 _CHANGED_RECIPIENTS = """

@@ -31,7 +31,8 @@ _MAY_HAVE_GONE = """
     WHERE state IN ('planned', 'queued', 'deferred') RETURNING id"""
 _RELEASE = """
     UPDATE dispatch SET released_at = :at
-    WHERE released_at IS NULL AND EXISTS (SELECT 1 FROM delivery WHERE delivery.dispatch = dispatch.id AND state = 'planned')"""
+    WHERE released_at IS NULL
+    AND EXISTS (SELECT 1 FROM delivery WHERE delivery.dispatch = dispatch.id AND state = 'planned')"""
 _PUT_BACK = "the database was put back from a copy; it may have gone after the copy was made"
 
 

@@ -51,7 +51,8 @@ _NEWEST_ATTEMPT = """
     WHERE (d.kind = 'letter') = (:post = 'letter') ORDER BY e.at DESC LIMIT 1"""
 _ANSWERS = """
     SELECT addressee, kind, at, '' AS stance FROM reply AS r
-    WHERE kind IN ('person', 'complaint') AND proof <> 'claim' AND (:addressee = '' OR addressee = :addressee) AND EXISTS (
+    WHERE kind IN ('person', 'complaint') AND proof <> 'claim' AND (:addressee = '' OR addressee = :addressee)
+    AND EXISTS (
         SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
         WHERE v.id = r.delivery AND d.letter = :letter AND d.kind = 'letter')
     UNION ALL

@@ -17,7 +17,8 @@ from campaign.core.signons.states import SIGNED, may_follow
 from campaign.core.signons.submission import Submission
 
 _RENEW = f"""
-    {update("signon", "name", "url", "country", "organisation", "version", "language", "source")}, held = 0, agreed = NULL
+    {update("signon", "name", "url", "country", "organisation", "version", "language", "source")},
+    held = 0, agreed = NULL
     WHERE id = :signon"""
 # What the one who adds a sign-on states about its signer: the fields, and their columns.
 _SIGNER_FIELDS = ("person", "role", "address", "authority", "note", "register")

@@ -31,7 +31,8 @@ _PENDING_AFTER = f"""
     SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
 # SQLite may use an id again after its row was deleted, so the whole row is compared.
 _REMOVE = """
-    DELETE FROM notice WHERE id = :id AND signon = :signon AND submission = :submission AND kind = :kind AND owed_at = :owed_at
+    DELETE FROM notice
+    WHERE id = :id AND signon = :signon AND submission = :submission AND kind = :kind AND owed_at = :owed_at
     RETURNING id"""
 _CANCEL = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
 

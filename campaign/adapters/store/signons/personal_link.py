@@ -22,7 +22,9 @@ from campaign.core.signons.states import MAY_SIGN
 
 LINK = "the personal link, sent to this address"
 
-_CONFIRM = f"{update('signon', 'name', 'country', 'version', 'language', 'source')}, held = 0, agreed = NULL WHERE id = :signon"
+_CONFIRM = f"""
+    {update("signon", "name", "country", "version", "language", "source")}, held = 0, agreed = NULL
+    WHERE id = :signon"""
 _CONFIRM_SIGNER = f"""
     {update("signer", "person", "role", "authority", "confirmed_at", "confirmed_how")} WHERE signon = :signon"""
 _PROMISE = f"{update('signer', 'until')} WHERE signon = :signon"
