@@ -108,13 +108,14 @@ def test_warnings_change_no_exit_code(folder: Path, capsys: pytest.CaptureFixtur
     )
     assert run(folder, "letter", "check", "--letter", "ai-act") == 0
     out, err = capsys.readouterr()
-    assert out == "letters/ai-act/letter.en.md: 4 words, 1 footnote; no problem, 2 warnings\n"
-    first, second = err.splitlines()
+    assert out == "letters/ai-act/letter.en.md: 4 words, 1 footnote; no problem, 3 warnings\n"
+    first, second, third = err.splitlines()
     assert first == (
         "warning: letters/ai-act/addressees.csv: no honorific, so the greeting has the full name: Bo Lee; "
         "fill in honorific, unless you want it so"
     )
-    assert second.startswith("warning: letters/ai-act/addressees.csv:3: ")
+    assert second.startswith("warning: letters/ai-act/addressees.csv:3: 'Eve' is only one name")
+    assert third.startswith("warning: letters/ai-act/addressees.csv:3: the email address 'e@' is not valid")
 
 
 def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,9 +21,7 @@ def first_day_called(folder: Path, sent_at: dt.datetime, holidays: str) -> dt.da
     """The first day on which all four addressees are on the call list, checked every noon."""
     assert run(frozen_sample(folder), "-q", "send", "go", "--confirm", "4") == 0
     settings = folder / "campaign.toml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("[sending]", f'[sending]\nholidays = "{holidays}"'), "utf-8"
-    )
+    settings.write_text(settings.read_text("utf-8").replace('holidays = "none"', f'holidays = "{holidays}"'), "utf-8")
     with Store.open(folder / "campaign.db") as store:
         mailing = store.read(deliveries.find_mailing, LETTER, "first")
         assert mailing is not None

@@ -96,7 +96,7 @@ def test_a_link_opens_what_it_is_for_and_nothing_else() -> None:
     opened = {
         (made, asked) for made in tokens for asked in LinkPurpose if is_token_for(tokens[made], SECRET, asked, 7, 0)
     }
-    assert opened == {(purpose, purpose) for purpose in LinkPurpose}
+    assert opened == {(purpose, purpose) for purpose in tokens}
 
 
 def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
