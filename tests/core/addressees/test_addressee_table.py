@@ -308,3 +308,24 @@ def test_a_shifted_row_is_refused() -> None:
     reading = read("name,mail,country\nAnn Lee,ann@parliament.example, office@parliament.example\n")
     (problem,) = reading.refused
     assert problem.message == "the country 'office@parliament.example' is an email address"
+
+
+def test_the_row_of_a_table_replaces_a_name_from_the_greeting() -> None:
+    """A stored addressee with a family name alone, or an initial, gives way to the one row of that name."""
+    stored = (Addressee("lagodinsky", "Lagodinsky", "Lagodinsky"), Addressee("j-roth", "J. Roth", "Roth", "J."), ANNA)
+    reading = without_stored_addressees(read("name\nSergey Lagodinsky\nJan Roth\n"), stored, "a.csv")
+    assert [person.name for person in reading.values] == ["Sergey Lagodinsky", "Jan Roth"]
+    assert [problem.message for problem in reading.remarks[-2:]] == [
+        "lagodinsky, known from the letter's greeting alone, is now Sergey Lagodinsky",
+        "j-roth, known from the letter's greeting alone, is now Jan Roth",
+    ]
+
+
+def test_a_row_that_may_be_a_stored_addressee_is_refused() -> None:
+    """A short form of a stored given name is refused; another given name with another address is another person."""
+    text = "name,mail\nAnn Wit,\nAnnabel Wit,annabel@wit.example\n"
+    reading = without_stored_addressees(read(text), (ANNA,), "a.csv")
+    assert [person.name for person in reading.values] == ["Annabel Wit"]
+    assert [problem.message for problem in reading.refused] == [
+        "Ann Wit may be Anna Wit, whom the database has under the id anna-wit"
+    ]

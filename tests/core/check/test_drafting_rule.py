@@ -123,3 +123,11 @@ def test_a_list_that_appears_twice_is_named() -> None:
 def test_any_marks_can_be_checked(text: str) -> None:
     """The rules never fail, whatever the order of the marks."""
     findings(f"---\ntitle: T\n---\n{text}")
+
+
+def test_a_greeting_with_a_blank_is_no_second_one() -> None:
+    """A greeting with a name still to be filled in is reported as a blank alone."""
+    source = "---\ntitle: T\n---\n{{ salutation }}\n\nDear [Name],\n\nText.\n"
+    assert [
+        problem.message for problem in findings(source, language="en").drafting if "second" in problem.message
+    ] == []

@@ -38,6 +38,8 @@ CASES = [
     ("postfix", 550, "5.1.2 <a@b.example>: Recipient address rejected: Domain not found", RECIPIENT),
     ("postfix", 553, "5.7.1 <anna@b.example>: Sender address rejected: not owned by user otto@b.example", SENDER),
     ("postfix", 550, "5.1.8 <anna@b.example>: Sender address rejected: Domain not found", SENDER),
+    ("postfix", 550, "5.1.7 <anna@b.example>: Sender address rejected: not owned by user otto@b.example", SENDER),
+    ("postfix", 550, "5.1.1 <anna@b.example>: Sender address rejected: not owned by user otto@b.example", SENDER),
     ("postfix", 550, "5.1.0 <anna@b.example>: Sender address rejected: User unknown in local recipient table", SENDER),
     ("postfix", 554, "5.7.1 <a@b.example>: Relay access denied", SENDER),
     ("postfix", 554, "5.7.1 <a@b.example>: Recipient address rejected: Access denied", UNCLEAR),

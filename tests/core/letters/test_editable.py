@@ -2,7 +2,15 @@
 
 from campaign.core.letters import dialect, read, tree_builder
 from campaign.core.letters.editable import document_with_comments, front_values
-from campaign.core.letters.tree import Comment, Document, Paragraph, TableBlock, Text
+from campaign.core.letters.tree import (
+    Block,
+    BulletList,
+    Comment,
+    Document,
+    Paragraph,
+    TableBlock,
+    Text,
+)
 from campaign.core.render import html, text
 from campaign.core.render.markdown import MarkdownWriter
 
@@ -46,3 +54,13 @@ def test_no_output_shows_a_comment() -> None:
 def test_a_comment_is_written_so_that_it_ends() -> None:
     """What would end a comment early, or begin code, is replaced."""
     assert MarkdownWriter({}).inlines((Comment("a `b` <<} c\n d"),)) == "{>> a ’b’ << } c d <<}"
+
+
+def test_neighbouring_lists_stay_apart() -> None:
+    """Two lists in a row are read back as two."""
+    blocks: tuple[Block, ...] = (
+        BulletList(((Paragraph((Text("a"),)),),)),
+        BulletList(((Paragraph((Text("b"),)),),)),
+    )
+    written = MarkdownWriter({}).blocks(blocks)
+    assert tree_builder.document(dialect.parse(written)).blocks == blocks

@@ -10,7 +10,10 @@ from campaign.core.letters import digest_of, read, texts_of
 from campaign.core.letters.canonical import canonical_text, set_digest
 from campaign.core.letters.fill import blank_placeholders, fill, placeholders_in, with_frame
 from campaign.core.letters.tree import (
+    Amendment,
+    Deletion,
     Document,
+    Insertion,
     Paragraph,
     Placeholder,
     Signatories,
@@ -172,3 +175,12 @@ def test_blanked_is_the_text_as_it_is_but_for_its_placeholders() -> None:
     blank = blank_placeholders(letter.document)
     assert plain_blocks(blank.blocks).split() == ["Dear", "…,"]
     assert plain_blocks(blank.notes[0].blocks).split() == ["To", "…."]
+
+
+def test_placeholders_in_an_amendment_are_filled() -> None:
+    """Both columns of an amendment, and what they strike out and add, are filled."""
+    change = (Deletion((Placeholder("date"),)), Insertion((Placeholder("vote"),)))
+    filled = fill(Document((Amendment("Article 1", (change,)),)), VALUES, ())
+    assert filled.blocks[1] == Amendment(
+        "Article 1", ((Deletion((Text("14 April"),)), Insertion((Text("26 April"),))),)
+    )

@@ -385,3 +385,10 @@ def test_every_kind_of_block_is_rebuilt() -> None:
     assert rebuild((Amendment("h", ((Text("a"),),)),), lambda run: (*run, Text("b"))) == (
         Amendment("h", ((Text("a"), Text("b")),)),
     )
+
+
+def test_very_long_runs_are_not_compared_by_words() -> None:
+    """A run of more than a hundred thousand characters is replaced as a whole; an empty side leaves nothing."""
+    old, new = (Text("a " * 60_000),), (Text("b"),)
+    assert changed_words(old, new) == (Deletion(old), Insertion(new))
+    assert changed_words(old, ()) == (Deletion(old),)

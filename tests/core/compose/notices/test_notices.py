@@ -12,7 +12,7 @@ from campaign.adapters.files import content
 from campaign.core.check.changes import compare_language
 from campaign.core.compose import Identity
 from campaign.core.compose.frame import Frame
-from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, notice_text
+from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, notice_text, signer_links
 from campaign.core.letters import read
 from campaign.core.letters.excerpt import cut_to_changes
 from campaign.core.letters.tree import plain_blocks
@@ -20,6 +20,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind, SignOnSource
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.personal_links import LinkPurpose, is_token_for
+from campaign.core.signons.submission import Submission
 from campaign.errors import ComposeError
 from tests.helpers.notice_context import LETTER, NOW, SECRET, SIGNER, SIGNON, ZONE, notice_context
 
@@ -97,6 +98,14 @@ def test_a_link_opens_what_it_is_for_and_nothing_else() -> None:
         (made, asked) for made in tokens for asked in LinkPurpose if is_token_for(tokens[made], SECRET, asked, 7, 0)
     }
     assert opened == {(purpose, purpose) for purpose in tokens}
+
+
+def test_the_link_of_a_form_confirms_that_form_alone() -> None:
+    """With a submission, the link to confirm opens the submission with its number, and no sign-on."""
+    submission = Submission(3, "ai-act", None, seed=5, created_at=NOW)
+    confirm = signer_links("https://coalition.example", SECRET, SIGNER, submission).confirm.rpartition("/")[2]
+    assert is_token_for(confirm, SECRET, LinkPurpose.SUBMISSION, 3, 5)
+    assert not any(is_token_for(confirm, SECRET, purpose, 7, 0) for purpose in LinkPurpose)
 
 
 def test_an_invitation_says_who_what_why_until_when_and_where() -> None:

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from campaign.core.intake import Draft, draft
 from campaign.core.intake.redirects import unwrap
+from campaign.core.intake.runs import tidy
+from campaign.core.letters.tree import Code
 
 TOP = "<h1>Seals</h1><p>Dear Ms. Aalto,</p>"
 LETTER = "{{ salutation }}"
@@ -190,3 +192,18 @@ TAGS = [
 def test_any_page_can_be_read(parts: list[str]) -> None:
     """No order of tags makes the reader fail."""
     imported("".join(parts))
+
+
+def test_a_comment_outside_of_every_paragraph() -> None:
+    """A mark whose comment stands in no block stays text, and so does the comment."""
+    result = imported(
+        '<p>Seals swim<a href="#cmnt1" id="cmnt_ref1">[a]</a>.</p>'
+        '<span><a href="#cmnt_ref1" id="cmnt1">[a]</a> Legal says no</span>'
+    )
+    assert "{>>" not in result.letter
+    assert "Legal says no" in result.letter
+
+
+def test_neighbouring_pieces_of_code_are_one() -> None:
+    """Code that a word processor cut in two is one piece of code."""
+    assert tidy((Code("make"), Code(" check"))) == (Code("make check"),)

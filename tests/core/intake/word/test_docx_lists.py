@@ -2,6 +2,7 @@
 
 from campaign.core.intake.word.archive import open_docx
 from campaign.core.intake.word.lists import mark_lists, unlist_unnumbered
+from campaign.core.intake.word.marks import SPACE, mark_spaces
 from campaign.core.intake.word.xml import text_of, w
 from tests.helpers.docx import docx, paragraph
 
@@ -147,3 +148,19 @@ def test_for_a_reader_of_lists() -> None:
     unlist_unnumbered(file)
     nums = [element.get(w("val")) for element in file.parts["document"].iter(w("numId"))]
     assert nums == ["2", "0"]
+
+
+def test_spaces_of_tracked_changes_are_marked() -> None:
+    """The spaces of words that were added or struck out are marked; others stay."""
+    root = open_docx(
+        docx(
+            paragraph(
+                "a b",
+                "<w:ins><w:r><w:t>c d</w:t></w:r></w:ins>",
+                "<w:del><w:r><w:delText>e f</w:delText></w:r></w:del>",
+            )
+        )
+    ).parts["document"]
+    mark_spaces(root)
+    words = [element.text for element in root.iter() if element.tag in (w("t"), w("delText"))]
+    assert words == ["a b", f"c{SPACE}d", f"e{SPACE}f"]

@@ -11,6 +11,7 @@ from campaign.core.intake.word.clean import WordFile
 from campaign.core.intake.word.marks import CODE, CODE_END, LABEL, LABEL_END, RULE, place_mark
 from campaign.core.intake.word.nesting import ListPlace
 from campaign.core.intake.word.notes import CALL, CALL_END, NOTE, NOTE_END
+from campaign.core.intake.word.pandoc_lines import without_uncalled
 from campaign.core.intake.word.pandoc_tree import read
 from campaign.core.letters.tree import (
     Amendment,
@@ -35,6 +36,7 @@ from campaign.core.letters.tree import (
     TableBlock,
     Text,
 )
+from campaign.core.render.pandoc import UNCALLED
 from campaign.errors import LetterError
 
 NONE: list[Any] = ["", [], []]
@@ -503,3 +505,12 @@ def test_deep_nesting() -> None:
         deep = node("BlockQuote", [deep])
     with pytest.raises(LetterError, match="nested too deep"):
         source(deep)
+
+
+def test_the_line_of_uncalled_notes_is_left_out() -> None:
+    """The line that calls notes which the text does not call is no part of the letter; its comments are."""
+    comment, words = Comment("check"), Text(f"{UNCALLED} 3")
+    pieces = [Piece(Paragraph((words,))), Piece(Paragraph((words, comment))), Piece(Paragraph((Text("End."),)))]
+    used_words: list[str] = []
+    assert without_uncalled(pieces, used_words) == [Piece(Paragraph((comment,))), pieces[2]]
+    assert len(used_words) == 2
