@@ -33,8 +33,9 @@ def _characters(path: Path) -> set[int]:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError  # slow to load, and few campaigns have own fonts
 
     try:
-        if path.suffix.lower() == ".ttc":
-            return set[int]().union(*(font.getBestCmap() for font in TTCollection(path, lazy=True)))
-        return set(TTFont(path, lazy=True).getBestCmap() or ())
+        with path.open("rb") as file:
+            if path.suffix.lower() == ".ttc":
+                return set[int]().union(*(font.getBestCmap() for font in TTCollection(file, lazy=True)))
+            return set(TTFont(file, lazy=True).getBestCmap() or ())
     except (TTLibError, OSError, AssertionError, KeyError, ValueError, TypeError, EOFError):
         return set()

@@ -13,7 +13,7 @@ from campaign.core.letters.tree import Document
 from campaign.core.render.text import plain_text
 
 # Changes as `plain_text` marks them.
-_CHANGE = re.compile(r"\[-(?P<old>(?:(?!\[-|-\]).)*+)-\]|\[\+(?P<new>(?:(?!\[\+|\+\]).)*+)\+\]", re.DOTALL)
+_CHANGE = re.compile(r"\[-(?P<old>(?:(?!\[-|-\]).)*)-\]|\[\+(?P<new>(?:(?!\[\+|\+\]).)*)\+\]", re.DOTALL)
 
 
 def summary(comparison: Comparison) -> list[str]:

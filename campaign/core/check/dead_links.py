@@ -11,8 +11,8 @@ from campaign.core.letters.tree_builder import safe_href
 from campaign.errors import Problem
 
 # Possessive, so that hostile brackets are read once. Words may have one level of brackets, an address of parentheses.
-_WORDS = r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
-_INLINE = re.compile(r"(!?)" + _WORDS + r"\(((?:[^()]++|\([^()]*+\))*+)\)")
+_WORDS = r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*)\]"
+_INLINE = re.compile(r"(!?)" + _WORDS + r"\(((?:[^()]++|\([^()]*+\))*)\)")
 _REFERENCE = re.compile(r"\[([^\[\]^][^\[\]]*+)\][ ]?\[([^\[\]^][^\[\]]*+|)\]")
 _TARGET = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*+)\]:[ \t]*(\S+)", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

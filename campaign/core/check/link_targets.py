@@ -16,7 +16,7 @@ _MOST_PLACES = 5
 _MOST_MISSES = 40
 
 _BARE = re.compile(r"(?<![\w(<\[/@])(?:https?://|www\.)[^\s<>\[\]]{3,2000}")
-_LINKED = re.compile(r"!?\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\](?:\((?:[^()]++|\([^()]*+\))*+\)|:[ \t]*\S+)|<[^<>\s]*>")
+_LINKED = re.compile(r"!?\[(?:[^\[\]]++|\[[^\[\]]*+\])*\](?:\((?:[^()]++|\([^()]*+\))*\)|:[ \t]*\S+)|<[^<>\s]*>")
 _SITE = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?:[/?#:]\S*)?", re.IGNORECASE)
 _NUMERIC_HOST = re.compile(r"[\d.]+|(?=[^:]*:)[\da-f:.]+")
 _TOP = re.compile(r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE)

@@ -25,7 +25,7 @@ _ACT = re.compile(
     r"|(?P<com>COM)\s{0,2}\(?(?P<year>\d{4})\)?\s{0,4}(?:final\s{0,4})?(?P<number>\d{1,4})(?!\d)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(((?:[^()]++|\([^()]*+\))*+)\)")
+_LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*)\]\(((?:[^()]++|\([^()]*+\))*)\)")
 _ACT_TYPES = frozenset({"R", "L", "D", "PC"})
 # The letter of a CELEX number by the first letters of the kind of act in English, German and French.
 _LETTERS_OF = {"re": "R", "rè": "R", "ve": "R", "di": "L", "ri": "L", "de": "D", "dé": "D", "be": "D"}

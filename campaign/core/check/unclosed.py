@@ -12,7 +12,7 @@ from campaign.core.letters.tree import Text, every_inline
 from campaign.errors import Problem
 
 # Words may have one level of brackets, an address of parentheses. Possessive, so that brackets are read once.
-_LINK = re.compile(r"!?\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]\((?:[^()]++|\([^()]*+\))*+\)")
+_LINK = re.compile(r"!?\[(?:[^\[\]]++|\[[^\[\]]*+\])*\]\((?:[^()]++|\([^()]*+\))*\)")
 _LINK_PART = re.compile(
     r"\](?P<open>\()(?=<?(?:https?:|mailto:|www\.))"
     r"|\](?P<space>[ \t]+\()(?=<?(?:https?:|mailto:|www\.))"
@@ -20,7 +20,7 @@ _LINK_PART = re.compile(
     r"|\)(?P<reversed>\[)(?=(?:https?:|mailto:|www\.)[^\[\]\s]{1,2000}\])"
 )
 _TARGETS = re.compile(
-    r"\]\((?:[^()]++|\([^()]*+\))*+\)|<(?:https?:|mailto:)[^<>\s]*>|\]\(\S*|https?://[^\s<>()]*(?:\([^\s()]*\))?"
+    r"\]\((?:[^()]++|\([^()]*+\))*\)|<(?:https?:|mailto:)[^<>\s]*>|\]\(\S*|https?://[^\s<>()]*(?:\([^\s()]*\))?"
 )
 _STARRED = re.compile(r"(?<![*\w])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{2,3}(?![*\w])")
 _BRACE = re.compile(r"(?<!\{)\{[ \t]{0,9}([A-Za-z_][\w.]{0,60})[ \t]{0,9}\}(?!\})")

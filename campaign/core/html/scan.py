@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""<(?P<closing>/?)(?P<name>[A-Za-z][^\s/<>]*+)"""
-    r"""(?P<rest>(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=){0,80}+)>"""
+    r"""(?P<rest>(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=(?!\s*+(?:"[^"]*+"|'[^']*+'))){0,80})>"""
     r"""|(?P<comment><!--)|<[!?/][^<>]*+>|(?P<text>[^<]++|<)"""
 )
-_ATTRIBUTE = re.compile(r"""([^\s/=][^\s/=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s]*+))?+""")
+_ATTRIBUTE = re.compile(r"""([^\s/=][^\s/=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s]*+))?""")
 _EMPTY = re.compile(r"""(?:\A|[\s"'])/\s*\Z""")
 # The content of these elements is not HTML.
 _RAW = {name: re.compile(rf"</{name}(?![^\s/>])", re.IGNORECASE) for name in ("script", "style")}

@@ -25,6 +25,7 @@ LONG_NOTE_WORDS = 150
 _FEW_WORDS = 120
 
 _NOTE, _CHANGE, _LINK = "note", "change", "link"
+_CHANGES = tree.Insertion | tree.Deletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,10 @@ class _Writer:
         if already:
             return words
         marks, self.waiting = self.waiting, []
-        return code_block([call("link", target(href), words) if href else words, *map(self.mark, marks)])
+        link = call("link", target(href), words) if href else words
+        if href and (_CHANGE in self.inside or any(isinstance(part, _CHANGES) for part in tree.walk(children))):
+            link = f"[#{link}<changed-link>]"
+        return code_block([link, *map(self.mark, marks)])
 
     def mark(self, number: int) -> str:
         if _LINK in self.inside:

@@ -15,7 +15,7 @@ _KNOWN_SERVERS: Mapping[str, str] = {
     "imap.gmail.com": "mx.google.com",
     "outlook.office365.com": _UNNAMED,
 }
-_QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|\((?:[^()\\]|\\.)*+(?:\)|\Z)')
+_QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|\((?:[^()\\]|\\.)*(?:\)|\Z)')
 _RESULT = re.compile(r"\s*dmarc\s*=\s*(\w+)(?:/\d+)?(?=\s|$)", re.IGNORECASE)
 _FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 _MAX_NESTING = 10

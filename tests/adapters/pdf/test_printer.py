@@ -18,7 +18,10 @@ from typst import TypstError
 from campaign.core.languages import LANGUAGES
 from campaign.core.letters.tree import (
     BulletList,
+    Deletion,
     Footnote,
+    Insertion,
+    Link,
     NoteMark,
     Paragraph,
     Signatories,
@@ -120,7 +123,7 @@ def test_all_that_stands_around_the_letter(whole):
     first, *_, last = pages(whole)
     head = ["The coalition", "letters@coalition.example", "Mr Axel Voss", "Germany", "Brussels, 10 April 2027"]
     assert [text for text in (*head, "By e-mail", "Re: AI Act") if text not in first] == []
-    assert first.index("Re: AI Act") < first.index("A letter with every kind") < first.index("Dear Mr Voss,")
+    assert first.index("Re: AI Act") < first.index("A letter with every kind") < first.index("Dear Mr\N{NO-BREAK SPACE}Voss,")
     assert "This letter on the web: https://coalition.example/letter" in last
     assert f"Version of this text: {'4f' * 32}" in " ".join(last.split())
     numbers = [re.findall(r"Page \d+ of \d+", text) for text in pages(whole)]
@@ -240,7 +243,7 @@ def _font_with(character):
     builder.setupGlyf({".notdef": shape, "own": shape})
     builder.setupHorizontalMetrics({".notdef": (600, 0), "own": (600, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Own", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "Own", "styleName": "Regular", "psName": "Own-Regular"})
     builder.setupOS2()
     builder.setupPost()
     file = io.BytesIO()
@@ -249,22 +252,45 @@ def _font_with(character):
 
 
 def test_sixty_notes_in_a_paragraph_print(printer, tmp_path):
-    """Footnotes that do not fit below the lines that call them are printed behind the letter, each with its number."""
+    """Sixty footnotes of one paragraph print, each on the page of its mark."""
     notes = [Footnote(number, f"n{number}", paragraphs(f"Note {number} of some length.")) for number in range(1, 61)]
-    calls = [part for note in notes for part in (Text(f"Word {words(6)}"), NoteMark(note.number))]
+    calls = [part for note in notes for part in (Text(f"Word{note.number} {words(6)}"), NoteMark(note.number))]
     pdf = printer.print_letter(sheet(Paragraph(tuple(calls)), notes=notes), AT)
+    numbers = [note.number for note in notes]
+    assert [page_of(pdf, f"Note {number} of some") for number in numbers] == [
+        page_of(pdf, f"word{number}Word") if number < 60 else len(pages(pdf)) for number in numbers
+    ]
+    assert faults(pdf, tmp_path) == []
+
+
+def test_footnotes_within_footnotes_print(printer, tmp_path):
+    """A long chain of footnotes, each called by the one before it, prints whole."""
+    chain = [Footnote(n, str(n), (Paragraph((Text(f"Note {n}."), NoteMark(n + 1))),)) for n in range(1, 120)]
+    end = Footnote(120, "e", paragraphs("Note 120."))
+    pdf = printer.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, end]), AT)
     text = " ".join(pages(pdf))
-    assert [note.number for note in notes if f"Note {note.number} of some length." not in text] == []
-    assert text.index("Notes\n") < text.index("Note 1 of") < text.index("Note 60 of")
+    assert [n for n in range(1, 121) if text.count(f"Note {n}.") != 1] == []
     assert faults(pdf, tmp_path) == []
 
 
 def test_nested_too_deep_is_named(printer):
-    """A chain of footnotes in footnotes that cannot be laid out is an error with its cause, no crash."""
-    chain = [Footnote(n, str(n), (Paragraph((Text("x"), NoteMark(n + 1))),)) for n in range(1, 120)]
+    """Lists within lists that cannot be laid out are an error with its cause, no crash."""
+    block = BulletList((paragraphs("x"),))
+    for _ in range(300):
+        block = BulletList(((block,),))
     with pytest.raises(PrintError) as refused:
-        printer.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, Footnote(120, "e", ())]), AT)
+        printer.print_letter(sheet(block), AT)
     assert str(refused.value) == "the letter is nested too deeply to print"
+
+
+@pytest.mark.parametrize("outer", [Insertion, Deletion])
+def test_links_and_changes_print_within_each_other(printer, tmp_path, outer):
+    """A link with changed words, and a link within them, print with one line to each text, as PDF/UA demands."""
+    within = Link(href="https://a.example/", children=(Text("a"), outer(children=(Text("b"),))))
+    around = outer(children=(Text("c"), Link(href="https://a.example/", children=(Text("d"),))))
+    pdf = printer.print_letter(sheet(Paragraph((within, around))), AT)
+    assert "abcd" in pages(pdf)[0]
+    assert faults(pdf, tmp_path) == []
 
 
 def test_only_a_public_page_has_a_code(printer):
@@ -312,17 +338,14 @@ def test_any_letter_is_printed_or_named(document, printer):
     assert start.startswith(("%PDF-1.7", "a footnote would start on page"))
 
 
-def test_note_in_a_long_note_is_named_and_mended(printer):
-    """A footnote that would start before its mark is reported, and an annex fixes it."""
+def test_note_in_a_long_note_comes_after_its_mark(printer):
+    """A footnote of a long footnote is never before its mark; where that cannot be at the foot, it is behind."""
     long = Footnote(1, "a", (*paragraphs(words(700)), Paragraph((Text("LATE"), NoteMark(2)))))
     notes = [long, Footnote(2, "b", paragraphs("NOTE"))]
     letter = sheet(*paragraphs(words(300)), Paragraph((Text("CALL"), NoteMark(1))), notes=notes)
-    with pytest.raises(PrintError) as refused:
-        printer.print_letter(letter, AT)
-    assert str(refused.value) == "a footnote would start on page 1, before its mark"
-    assert refused.value.fix == "add long_notes: annex to the letter's front matter"
-    pdf = printer.print_letter(replace(letter, annex=True), AT)
-    assert page_of(pdf, "NOTE") >= page_of(pdf, "LATE")
+    for annex in (False, True):
+        pdf = printer.print_letter(replace(letter, annex=annex), AT)
+        assert page_of(pdf, "NOTE") >= page_of(pdf, "LATE")
 
 
 def test_large_logo_is_drawn_smaller(tmp_path):

@@ -58,7 +58,7 @@ _NAMES = frozenset(
     true false none import name href tight start block level repeat columns language region title
     sender contact address dateline delivery subject version whole-version page-words annex
     annex-heading notes-heading uncalled public-url on-the-web code strict-notes logo side left top
-    width height file
+    width height file changed-link
     """,
     )
 )
@@ -109,6 +109,14 @@ def only_ours(code):
         ((Link("https://a.example", (Text("a"),)),), '{par({{link("https://a.example", {"a"})}})}'),
         ((Link("mailto:a@b.example", ()),), '{par({{link("mailto:a@b.example", "a@b.example")}})}'),
         ((Link("javascript:alert()", (Text("a"),)),), '{par({{{"a"}}})}'),
+        (
+            (Link("https://a.example", (Text("a"), Deletion((Text("b"),)))),),
+            '{par({{[#link("https://a.example", {"a"; deleted({"b"})})<changed-link>]}})}',
+        ),
+        (
+            (Insertion((Link("https://a.example", (Text("a"),)),)),),
+            '{par({inserted({{[#link("https://a.example", {"a"})<changed-link>]}})})}',
+        ),
         ((Insertion((Text("a"),)), Deletion((Text("b"),))), '{par({inserted({"a"}); deleted({"b"})})}'),
         ((Text("a"), LineBreak(), Text("b")), '{par({"a"; linebreak(); "b"})}'),
         ((Text("a"), Comment("secret")), '{par({"a"; []})}'),

@@ -268,7 +268,7 @@ def honest(fault: Fault) -> Fault:
     if fault.stage in ("354", "body") or not fault.answer.endswith(b"\n"):
         fault = replace(fault, then="drop")
     return replace(
-        fault, keeps=(fault.delivers or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
+        fault, delivers=(fault.delivers or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
     )
 
 
