@@ -54,7 +54,7 @@ def test_no_group_is_repeated_possessively():
 
 def test_the_check_sees_such_a_group():
     """The check finds what it looks for, also within other groups, and leaves single characters alone."""
-    found = {
+    verdicts = {
         p: possessive_groups(parser.parse(p)) for p in (r"(?:a|bc)*+", r"x(?=(?:\(a\))?+)", r"(?>ab?)", r"[ab]*+a++.?+")
     }
-    assert found == {r"(?:a|bc)*+": True, r"x(?=(?:\(a\))?+)": True, r"(?>ab?)": True, r"[ab]*+a++.?+": False}
+    assert verdicts == {r"(?:a|bc)*+": True, r"x(?=(?:\(a\))?+)": True, r"(?>ab?)": True, r"[ab]*+a++.?+": False}

@@ -123,7 +123,11 @@ def test_all_that_stands_around_the_letter(whole):
     first, *_, last = pages(whole)
     head = ["The coalition", "letters@coalition.example", "Mr Axel Voss", "Germany", "Brussels, 10 April 2027"]
     assert [text for text in (*head, "By e-mail", "Re: AI Act") if text not in first] == []
-    assert first.index("Re: AI Act") < first.index("A letter with every kind") < first.index("Dear Mr\N{NO-BREAK SPACE}Voss,")
+    assert (
+        first.index("Re: AI Act")
+        < first.index("A letter with every kind")
+        < first.index("Dear Mr\N{NO-BREAK SPACE}Voss,")
+    )
     assert "This letter on the web: https://coalition.example/letter" in last
     assert f"Version of this text: {'4f' * 32}" in " ".join(last.split())
     numbers = [re.findall(r"Page \d+ of \d+", text) for text in pages(whole)]
@@ -284,7 +288,7 @@ def test_nested_too_deep_is_named(printer):
 
 
 @pytest.mark.parametrize("outer", [Insertion, Deletion])
-def test_links_and_changes_print_within_each_other(printer, tmp_path, outer):
+def test_links_and_changes_print_inside_one_another(printer, tmp_path, outer):
     """A link with changed words, and a link within them, print with one line to each text, as PDF/UA demands."""
     within = Link(href="https://a.example/", children=(Text("a"), outer(children=(Text("b"),))))
     around = outer(children=(Text("c"), Link(href="https://a.example/", children=(Text("d"),))))
