@@ -295,12 +295,14 @@ def pattern(old: str, new: str) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"{before}{expression}(?=[<\n: .])"), re.sub(r"%\((\w+)\)[sd]", r"\\g<\1>", new)
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
     """Published again, the site is what 0.1.0 wrote, but for the words of the pages."""
     words = [*words_of_pages(), *words_of_catalogues()]
     assert_same_site(files_of(LEFT / "site"), publish(folder, tmp_path / "site"), words)
 
 
+@pytest.mark.slow
 def test_templates_and_catalogues_of_0_1_0_work(folder: Path, tmp_path: Path) -> None:
     """A campaign that has every template and the German catalogue of 0.1.0 as its own publishes the pages of 0.1.0."""
     copy = tmp_path / "folder"
