@@ -57,11 +57,11 @@ def test_a_folder_with_other_things_is_refused(tmp_path, capsys):
 
 
 def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
-    """A broken logo and a letter that cannot be printed are problems; the rest of the site is published."""
+    """A broken logo and a print template that cannot be used are problems; the rest of the site is published."""
     folder = sample(tmp_path)
     (folder / "signatories" / "logos" / "laion.svg").write_text("<svg><image href='/etc/hostname'/></svg>")
-    letter = folder / "letters" / "open-source-exemption" / "letter.en.md"
-    letter.write_text(letter.read_text("utf-8").replace("Openness is", "Openness (\U00013080) is"), "utf-8")
+    (folder / "templates" / "print").mkdir(parents=True, exist_ok=True)
+    (folder / "templates" / "print" / "letter.typ").write_text("#nothing\n")
     assert run(folder, "-q", "letter", "freeze", "-m", "x", "--despite-problems") == 0
     capsys.readouterr()
 
@@ -71,7 +71,10 @@ def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
     assert problems[0] == (
         "signatories/logos/laion.svg: the logo has a bitmap inside the drawing; save it as PNG; the site leaves it out"
     )
-    assert problems[1].startswith("letters/open-source-exemption/letter.en.md: no PDF: ")
+    assert problems[1] == (
+        "letters/open-source-exemption/letter.en.md: no PDF: templates/print/letter.typ:1: the template cannot be used "
+        "(unknown variable: nothing); correct it, or remove it to use the built-in template"
+    )
     assert len(problems) == 2
     assert ("letter.pdf" in site, "logos/laion.png" in site, "index.html" in site) == (False, False, True)
     assert b"letter.pdf" not in site["index.html"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import signons
+from campaign.adapters.store.signons import text_changes
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
@@ -61,6 +62,11 @@ def _update(builder: Builder, now: dt.datetime = NOW, pdfs: PdfLanguages = NONE)
 
 def _page(update: Update, path: str = "index.html") -> str:
     return update.files[path].body.decode()
+
+
+def _names(update: Update, path: str = "index.html") -> tuple[str, ...]:
+    """Which of two organisations a page names."""
+    return tuple(name for name in ("Free Knowledge", "Open Forests") if name in _page(update, path))
 
 
 def test_the_first_look_makes_everything_the_next_nothing(builder: Builder) -> None:
@@ -119,16 +125,28 @@ def test_the_last_person_takes_the_page_of_people_along(web: Web, builder: Build
     assert _update(builder, NOW + dt.timedelta(seconds=20)).removed_paths == {"people.html", "people.de.html"}
 
 
-def test_a_new_version_appears_with_those_who_stand_under_it(web: Web, builder: Builder) -> None:
-    """Signatories who can still object are counted, not named, on the letter's page."""
-    _signed(web, NEW)
+def test_a_new_version_appears_when_it_is_decided(web: Web, builder: Builder) -> None:
+    """While signatories can object, the page keeps text and names; then it has the new text without the objector."""
+    _signed(web, replace(NEW, address="eve@knowledge.example", address_key="eve@knowledge.example"))
+    objector = _signed(web, replace(NEW, name="Open Forests"))
     _update(builder)
     web.freeze(ChangePolicy.WINDOW, LATER, en=ENGLISH.replace("one thing", "two things"))
-    update = _update(builder)
+    proposed = _update(builder)
+    (change,) = web.store.read(text_changes.changes, LETTER)
+    assert web.store.write(text_changes.object_to, objector, change, NOW)
+    web.store.write(text_changes.close_windows, LATER)
+    decided = _update(builder, LATER)
 
-    assert (update.version, "two things" in _page(update), "Free Knowledge" in _page(update)) == (2, True, False)
-    assert "Signed the earlier version 1" in _page(update)
-    assert "Free Knowledge" in _page(update, "versions/1.html")
+    assert (proposed.version, "two things" in _page(proposed)) == (1, False)
+    assert 'href="versions/2.html">Read the proposed text' in _page(proposed)
+    assert "two things" in _page(proposed, "versions/2.html")
+    assert (_names(proposed), _names(proposed, "versions/2.html")) == (("Free Knowledge", "Open Forests"), ())
+    assert (decided.version, "two things" in _page(decided), 'versions/2.html">Read' in _page(decided)) == (
+        2,
+        True,
+        False,
+    )
+    assert (_names(decided), _names(decided, "versions/1.html")) == (("Free Knowledge",), ("Open Forests",))
 
 
 def test_the_end_of_signing_appears_when_it_comes(web: Web, builder: Builder) -> None:
@@ -138,7 +156,8 @@ def test_the_end_of_signing_appears_when_it_comes(web: Web, builder: Builder) ->
     after = _update(builder, closes_at)
 
     assert ("Sign this letter" in _page(before), "Sign this letter" in _page(after)) == (True, False)
-    assert "Closed for signatures since" in _page(after)
+    assert "Signing closed on" not in _page(before)
+    assert "Signing closed on" in _page(after)
 
 
 def test_a_print_is_linked_when_it_is_there(builder: Builder) -> None:

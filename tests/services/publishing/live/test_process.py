@@ -18,10 +18,10 @@ PARENT = """
 import asyncio, sys
 from campaign.services.publishing.live.process import SideProcess
 sys.path.insert(0, {tests!r})
-from tests.services.publishing.live.test_process import Held, whoami
+from tests.services.publishing.live.test_process import Worker, whoami
 
 async def main():
-    print(await SideProcess(Held, 1).ask(whoami), flush=True)
+    print(await SideProcess(Worker, 1).ask(whoami), flush=True)
     await asyncio.sleep(60)
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ async def test_a_template_that_breaks_leaves_the_old_pages(
             assert _page(live, "embed.html") == "hello"
             template.write_text("hello again")
             await _until(lambda: _page(live, "embed.html") == "hello again")
-    assert caplog.messages[0].startswith("the letter's pages stay as they are: templates/web/embed.html: ")
+    assert caplog.messages[0].startswith("the letter's pages are not updated: templates/web/embed.html: ")
 
 
 async def test_while_nothing_is_frozen_the_first_look_ends_all_the_same(tmp_path: Path) -> None:
