@@ -130,7 +130,7 @@ def test_a_failure_is_reported_once_and_tried_again(campaign: Campaign, store: S
     looks = BackgroundMailer(campaign.with_settings(bad), sentences.append)
     look(looks, 1)
     assert len(sentences) == 2
-    assert sentences[1].startswith("mails to signers wait: ")
+    assert sentences[1].startswith("emails to signers wait: no connection to 127.0.0.1:1: ")
 
 
 def release_wave(campaign: Campaign, loaded: Settings) -> int:
