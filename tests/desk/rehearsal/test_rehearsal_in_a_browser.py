@@ -71,7 +71,7 @@ def test_the_page_for_a_wrong_address_meets_wcag(page, rehearsal):
     page.goto(f"{rehearsal}/mail/99")
 
     assert _faults(page) == []
-    page.get_by_role("link", name="listed on the first page").click()
+    page.get_by_role("link", name="See all emails.").click()
     assert page.url == f"{rehearsal}/"
 
 
@@ -111,9 +111,9 @@ def test_the_keyboard_goes_through_the_page_in_its_order(page, rehearsal):
 
     assert reached == [
         "Skip to content",
-        "Previous mail",
+        "Previous email",
         "All emails",
-        "Next mail",
+        "Next email",
         "download this email (.eml)",
         "Letter",
         "On a phone",

@@ -10,7 +10,7 @@ from PIL import Image
 from campaign.adapters.store import directory, keys, signons
 from campaign.adapters.store.signons import notices, opt_outs, personal_link, text_changes
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import SignOn
+from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
 from campaign.core.signons.personal_links import LinkPurpose, stop_token
 from campaign.core.signons.record import Actor, RecordEvent
@@ -43,6 +43,24 @@ def add_listed(web: Web, **answers: str) -> int:
     return signon
 
 
+def add_unconfirmed(web: Web) -> int:
+    """A sign-on that version 0.1.0 stored before its address was confirmed."""
+    new = NewSignOn(
+        LETTER,
+        SignOnKind.ORGANISATION,
+        "Free Knowledge",
+        SignOnState.PENDING,
+        1,
+        "en",
+        SignOnSource.PAGE,
+        country="Germany",
+        person="Ada Example",
+        address="eve@knowledge.example",
+        address_key="eve@knowledge.example",
+    )
+    return web.store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, web.now).id
+
+
 def own(web: Web, signon: int, step: str = "") -> str:
     return f"/own/{web.link(LinkPurpose.OWN, signon)}{step}"
 
@@ -68,7 +86,7 @@ def sign(page, campaign) -> str:
     page.get_by_role("button", name="Sign the letter").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Check your email"
     (notice,) = campaign.web.store.read(notices.pending)
-    return campaign.web.link(LinkPurpose.CONFIRM, notice.signon)
+    return campaign.web.confirm_link(notice.submission)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -76,10 +94,14 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
     """Form, check, email, button, listed: with JavaScript and without."""
     known = Organisation("knowledge", "Free Knowledge e.V.", "https://knowledge.example", "", "", SignOnState.INVITED)
     campaign.web.store.write(directory.put, LETTER, (known,), NOW)
+    before = campaign.web.store.read(signons.every)
     token = sign(page, campaign)
+    assert campaign.web.store.read(signons.every) == before
     page.goto(f"{campaign.url}/confirm/{token}")
     page.get_by_role("button", name="Confirm").click()
-    assert "Free Knowledge e.V. stands under the letter" in page.get_by_role("status").inner_text()
+    assert page.get_by_role("status").inner_text() == (
+        "Your email address is confirmed, and Free Knowledge e.V. is listed."
+    )
     page.get_by_role("link", name="your personal link").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Your signature"
     (row,) = campaign.web.store.read(signons.organisations, LETTER)
@@ -92,7 +114,7 @@ def test_no_more_mails_and_back(page, campaign, javascript):
     page.goto(campaign.url + stop(campaign.web, invite(campaign.web)))
     page.get_by_role("button", name="Stop emails").click()
     assert page.get_by_role("heading", level=1).inner_text() == "You will get no more emails"
-    page.get_by_role("button", name="That was a mistake").click()
+    page.get_by_role("button", name="Start emails again").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Stop emails from this campaign?"
 
 
@@ -102,6 +124,7 @@ def test_errors_are_mended_and_nothing_is_typed_twice(page, campaign, javascript
     page.goto(f"{campaign.url}/sign")
     fill(page, organisation="")
     page.get_by_role("button", name="Continue").click()
+    page.wait_for_load_state()
     assert page.title().startswith("Error: Sign the letter")
     page.get_by_role("link", name="Enter the name of the organisation").click()
     page.locator("#organisation").fill(LONG.replace("<", "").replace(">", ""))
@@ -154,7 +177,7 @@ def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
         {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='x'/>"}
     )
     page.get_by_role("button", name="Upload the logo").click()
-    assert "The drawing holds a script or entities" in page.get_by_role("alert").inner_text()
+    assert "The file contains a script or entities" in page.get_by_role("alert").inner_text()
     page.get_by_role("link", name="Withdraw your signature").click()
     page.get_by_role("button", name="Withdraw").click()
     assert page.get_by_role("heading", level=1).inner_text() == "You have withdrawn your signature"
@@ -189,10 +212,11 @@ def test_a_window_for_objections(page, campaign, javascript):
     objector, silent = add_listed(web), add_listed(web, mail="si@lent.example", organisation="Silent")
     web.freeze(ChangePolicy.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
     page.goto(campaign.url + own(web, silent))
-    assert "Unless you object" in page.locator(".renewal").inner_text()
+    assert "If you do not object, your signature moves to the new text on" in page.locator(".renewal").inner_text()
     page.goto(campaign.url + own(web, objector))
     page.get_by_role("button", name="Object for the organisation").click()
-    assert "Your objection is kept." in page.get_by_role("status").inner_text()
+    assert "We have recorded your objection." in page.get_by_role("status").inner_text()
+    assert (read_signon(web, objector).version, read_signon(web, silent).version) == (1, 1)
     web.now = NOW + dt.timedelta(days=8)
     web.store.write(text_changes.close_windows, web.now)
     page.goto(campaign.url + own(web, silent))
@@ -206,10 +230,11 @@ def test_who_is_asked_again_agrees(page, campaign, javascript):
     web = campaign.web
     signon = add_listed(web)
     web.freeze(ChangePolicy.ASK, en=CHANGED)
+    assert read_signon(web, signon).version == 1
     page.goto(campaign.url + own(web, signon))
     assert page.locator("ins").inner_text().strip() == "small"
     page.get_by_role("button", name="Agree for the organisation").click()
-    assert "You stand under the new text." in page.get_by_role("status").inner_text()
+    assert "Thank you. Your signature now covers the new text." in page.get_by_role("status").inner_text()
     assert read_signon(web, signon).version == 2
 
 
@@ -223,7 +248,7 @@ def test_an_invitation_is_answered(page, campaign, javascript):
     page.get_by_role("button", name="Answer later").click()
     assert page.get_by_role("status").inner_text() == "You promised an answer by 1 April 2027."
     page.get_by_role("button", name="Decline for the organisation").click()
-    assert "You may still change your mind" in page.get_by_role("status").inner_text()
+    assert "You can still change your mind" in page.get_by_role("status").inner_text()
     page.get_by_role("button", name="Sign for the organisation").click()
     assert page.get_by_label("Name of the organisation").input_value() == "Free Knowledge"
     page.get_by_label("Your role").fill("Chair")
@@ -301,6 +326,12 @@ def _stopped(web: Web) -> str:
     return stop(web, signon)
 
 
+def _confirmed(web: Web) -> str:
+    token = web.confirm_link(web.sign())
+    web.client.post(f"confirm/{token}")
+    return f"/confirm/{token}"
+
+
 def _closed(web: Web) -> str:
     web.now = web.settings.signing_closes_at
     return "/sign"
@@ -314,11 +345,11 @@ PAGES: dict[str, Open] = {
     "changed": _changed,
     "sent": _open_page(lambda web: "/sign/sent"),
     "closed": _open_page(_closed),
-    "confirm": _open_page(lambda web: f"/confirm/{web.link(LinkPurpose.CONFIRM, web.sign())}"),
-    "confirmed": _open_page(lambda web: f"/confirm/{web.link(LinkPurpose.CONFIRM, web.sign_and_confirm())}"),
+    "confirm": _open_page(lambda web: f"/confirm/{web.confirm_link(web.sign())}"),
+    "confirmed": _open_page(_confirmed),
     "nolink": _open_page(lambda web: "/own/nothing"),
     "missing": _open_page(lambda web: "/nothing"),
-    "own-pending": _open_page(lambda web: own(web, web.sign())),
+    "own-pending": _open_page(lambda web: own(web, add_unconfirmed(web))),
     "own-waits": _open_page(lambda web: own(web, web.sign_and_confirm(), "?said=saved")),
     "own-all": _open_page(_with_all),
     "own-errors": _own_errors,
@@ -342,6 +373,7 @@ def test_every_page_is_for_everybody(page, campaign, name):
     from axe_playwright_python.sync_playwright import Axe
 
     PAGES[name](page, campaign)
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

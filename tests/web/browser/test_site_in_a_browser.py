@@ -29,6 +29,7 @@ PAGES = (
     "index.html",
     "index.de.html",
     "many.html",
+    "proposed.html",
     "404.html",
     "versions/1.html",
     "versions/2.html",
@@ -90,7 +91,8 @@ def _site():
         is_live=True,
     )
     many = replace(few, addressees=ADDRESSEES * 30, campaign=replace(few.campaign, name=HOSTILE))
-    return build(few) | {"many.html": build(many)["index.html"]}
+    proposed = replace(few, proposals=1)
+    return build(few) | {"many.html": build(many)["index.html"], "proposed.html": build(proposed)["index.html"]}
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,7 @@ def test_the_page_needs_no_javascript(page, site, javascript):
     page.get_by_role("link", name="Go to the letter").click()
     page.get_by_role("link", name="Deutsch").click()
     assert page.locator("h2.name").inner_text() == "Wälder erhalten"
-    page.get_by_role("link", name="Alle Personen, die unterzeichnen").click()
+    page.get_by_role("link", name="Alle Einzelpersonen, die unterzeichnet haben").click()
     assert page.locator(".names li").count() == 50
 
 
