@@ -78,7 +78,7 @@ def test_the_demo_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFix
 
 FULL = Path("/dev/full")
 NO_SPACE = "output: No space left on device\n"
-NO_VERSION = "open-source-exemption: there is no version 9\n  next: campaign letter list\n"
+NO_VERSION = "open-source-exemption: there is no version 9\n  next: see campaign letter list\n"
 UNFLUSHED = [sys.executable, "-c", "print('words', end=''); from campaign.cli import main; main()"]
 
 
