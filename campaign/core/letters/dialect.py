@@ -20,8 +20,6 @@ PLACEHOLDER_TAG = "placeholder"
 
 # A letter of 50 pages has about 200 kB; a larger one would only cost time.
 MAX_CHARACTERS = 2_000_000
-# So many characters on each side of a star decide whether it is emphasis.
-_NEAR = 300
 # Characters that may open markup, in one paragraph.
 MAX_SIGNS = 2_000
 _SIGNS = "[*_`{<!"
@@ -53,7 +51,8 @@ class _StarInWord(InlineProcessor):
     """Keeps the star of "Bürger*innen" as text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # as above
-        if not typed_lists.is_inside_word(data[max(0, m.start() - _NEAR) : m.start()], data[m.end() : m.end() + _NEAR]):
+        near = typed_lists.NEAR
+        if not typed_lists.is_inside_word(data[max(0, m.start() - near) : m.start()], data[m.end() : m.end() + near]):
             return None, None, None
         return f"{STX}{ord('*')}{ETX}", m.start(0), m.end(0)
 

@@ -13,6 +13,8 @@ from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.preprocessors import Preprocessor
 
 VALUE = "value"  # an item's attribute with the number that was typed
+# So many characters on each side of a star decide whether it is emphasis.
+NEAR = 300
 
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d{1,9}\.) +\S")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]\n]*\]:")

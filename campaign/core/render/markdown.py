@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from campaign.core.letters import tree
+from campaign.core.letters.typed_lists import NEAR, is_inside_word
 from campaign.core.render import markdown_escape
 
 _INDENT = "    "
@@ -78,7 +79,8 @@ class MarkdownWriter:
         """Write inlines where no line may end: headings and cells."""
         return self.inlines(inlines).replace("  \n", " ")
 
-    def inlines(self, inlines: tree.Inlines, inside: str = "") -> str:
+    def inlines(self, inlines: tree.Inlines, inside: str = "", *, nested: bool = False) -> str:
+        """Write inlines. `inside` is the sign of the emphasis around them; `nested` ones are within another inline."""
         marks = _delimiters(inlines, inside)
         parts = [self.inline(inline, mark) for inline, mark in zip(inlines, marks, strict=True)]
         for at, (inline, following) in enumerate(pairwise(inlines)):
@@ -88,20 +90,20 @@ class MarkdownWriter:
                 and inline.text.endswith("!")
             ):
                 parts[at] = parts[at][:-1] + "\\!"
-        return "".join(_separate(parts, marks, inside))
+        return "".join(_separate(parts, marks, inside, nested=nested))
 
     def inline(self, inline: tree.Inline, mark: str) -> str:
         match inline:
             case tree.Text(text):
                 return markdown_escape.escape_inline(text)
             case tree.Strong(children) | tree.Emphasis(children):
-                return mark + self.inlines(children, mark[0]) + mark
+                return mark + self.inlines(children, mark[0], nested=True) + mark
             case tree.Insertion(children):
-                return "{++" + self.inlines(children) + "++}"
+                return "{++" + self.inlines(children, nested=True) + "++}"
             case tree.Deletion(children):
-                return "{--" + self.inlines(children) + "--}"
+                return "{--" + self.inlines(children, nested=True) + "--}"
             case tree.Link(href, children):
-                words = markdown_escape.escape_link_words(self.inlines(children))
+                words = markdown_escape.escape_link_words(self.inlines(children, nested=True))
                 return f"[{words}]({markdown_escape.escape_href(href) or '#'})"
             case tree.Code(text):
                 return _code(text)
@@ -116,6 +118,7 @@ class MarkdownWriter:
 
 
 _BAR = "\\|"
+_STAR_IN_WORD = re.compile(r"[^\W_]\*[^\W_]")
 
 
 def indent(text: str) -> str:
@@ -139,14 +142,27 @@ def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
     return marks
 
 
-def _separate(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterator[str]:
-    """Put APART between two marks that would be read as one."""
+def _separate(parts: Sequence[str], marks: Sequence[str], inside: str, *, nested: bool) -> Iterator[str]:
+    """Put APART between two marks that would be read as one, and beside a star that would be read as part of a word."""
     signs = [inside, *(mark[:1] for mark in marks), inside]
     for at, part in enumerate(parts, 1):
         stuck = signs[at] and signs[at] == signs[at - 1]
-        yield APART + part if stuck else part
+        yield APART + part if stuck or _star_in_word(parts, marks, at - 1, nested=nested) else part
     if parts and inside and signs[-2] == inside:
         yield APART
+
+
+def _star_in_word(parts: Sequence[str], marks: Sequence[str], at: int, *, nested: bool) -> bool:
+    """Whether the star where a part meets the one before would be text, as in "Bürger*innen".
+
+    That of "*Member State*s" is none; but within another inline what follows is not known, so any between letters is.
+    """
+    before, after = parts[at - 1] if at else "", parts[at]
+    if marks[at] == "*" and _STAR_IN_WORD.fullmatch(before[-1:] + after[:2]):
+        return True
+    if not at or marks[at - 1] != "*" or not _STAR_IN_WORD.fullmatch(before[-2:] + after[:1]):
+        return False
+    return nested or is_inside_word(before[:-1][-NEAR:], "".join(parts[at:])[:NEAR])
 
 
 def _touches_word(inlines: tree.Inlines, at: int) -> bool:

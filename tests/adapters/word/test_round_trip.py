@@ -104,6 +104,7 @@ def test_every_part_comes_back() -> None:
 # Pandoc runs twice an example. Shrinking a counterexample runs it for minutes; the first difference says enough.
 a_way = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

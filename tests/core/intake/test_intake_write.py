@@ -14,6 +14,8 @@ from campaign.core.letters.tree import (
     CodeBlock,
     Deletion,
     Document,
+    Emphasis,
+    Inlines,
     Insertion,
     LineBreak,
     NoteMark,
@@ -21,6 +23,7 @@ from campaign.core.letters.tree import (
     Placeholder,
     Rule,
     Signatories,
+    Strong,
     Text,
     plain_blocks,
 )
@@ -61,6 +64,22 @@ def test_the_other_blocks() -> None:
     blocks = (*blocks, Amendment("Article 4", (change, (Text("/// d"),))), Paragraph(change))
     assert again(*blocks).blocks == blocks
     assert again(Signatories(())).blocks == (Paragraph((Placeholder("signatories"),)),)
+
+
+@pytest.mark.parametrize(
+    ("inlines", "written"),
+    [
+        ((Emphasis((Text("State"),)), Text("s or "), Emphasis((Text("acquis"),))), "*State*s or *acquis*"),
+        ((Text("un"), Emphasis((Text("able"),))), "un{>><<}*able*"),
+        ((Emphasis((Text("a"),)), Text('b ("'), Emphasis((Code("c"),)), Text('")')), '*a*{>><<}b ("*`c`*")'),
+        ((Strong((Text("c"), Emphasis((Text("d"),)))),), "**c{>><<}*d*{>><<}**"),
+        ((Insertion((Emphasis((Text("a"),)), Text("b"))),), "{++*a*{>><<}b++}"),
+    ],
+)
+def test_emphasis_within_a_word(inlines: Inlines, written: str) -> None:
+    """A star between letters is kept apart from one of them where it would be read as a part of the word."""
+    assert MarkdownWriter({}).inlines(inlines) == written
+    assert again(Paragraph(inlines)).blocks == (Paragraph(inlines),)
 
 
 def test_a_note_that_begins_with_a_list() -> None:
