@@ -50,6 +50,14 @@ The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? 
 
     - and a list
 """
+# What a person is asked to look at in the edited letter. The changes of an amendment are meant to stay.
+REVIEW = [
+    "a comment: “Ann: all of them?”",
+    "a comment: “Bea: in a note”",
+    "undecided changes: added “and more”",
+    "a comment: “a comment”",
+    "undecided changes: deleted “old”",
+]
 
 
 def through_word(source_text: str) -> tuple[str, list[str]]:
@@ -90,7 +98,7 @@ def test_an_edited_letter_comes_back() -> None:
         "Bea: in a note",
         "a comment",
     ]
-    assert review == []
+    assert review == REVIEW
 
 
 def test_every_part_comes_back() -> None:
@@ -112,7 +120,8 @@ a_way = settings(
 def assert_comes_back(document: Document) -> None:
     before = letters.source(document)
     after, review = through_word(before)
-    assert (lost(before, after), review) == ("", [])
+    others = [message for message in review if not message.startswith(("undecided changes: ", "a comment: "))]
+    assert (lost(before, after), others) == ("", [])
 
 
 @a_way
@@ -133,7 +142,7 @@ def test_many_letters_come_back(document: Document) -> None:
 def test_twice_is_as_once() -> None:
     """A second round trip changes nothing."""
     once, _ = through_word(SAMPLE.read_text("utf-8") + EDITED)
-    assert through_word(once) == (once, [])
+    assert through_word(once) == (once, REVIEW)
 
 
 def test_word_file_says_its_language_and_refers_to_its_notes() -> None:

@@ -236,3 +236,33 @@ def test_words_of_ours_without_a_translation_are_marked():
 
     assert '<html lang="pl">' in page
     assert '<h2 id="privacy" lang="en">Privacy</h2>' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            VersionChange("forests", 1, 2, ChangePolicy.WINDOW, NOW, UNTIL),
+            " They can object until Tuesday, 20 April 2027, 18:00 (Brussels).",
+        ),
+        (VersionChange("forests", 1, 2, ChangePolicy.ASK, NOW), ""),
+    ],
+)
+def test_a_proposed_text_is_named_and_linked(change, sentence):
+    """While signatories decide about a new text, the page shows the one before, says until when they can object, and
+    links the proposed text: in the page's language, or else in the main one."""
+    versions = (
+        frozen_version(1, en=ENGLISH, de=GERMAN),
+        frozen_version(2, VersionKind.SUBSTANCE, en=ENGLISH.replace("**one thing**", "**two things**")),
+    )
+    site = build(edition(*versions, changes=(change,), proposals=1))
+    page, german = (site[path].decode() for path in ("index.html", "index.de.html"))
+    notice = re.search(r'<p class="notice".*?</p>', page, re.S)
+    assert notice
+    assert html.unescape(re.sub(r"<[^>]*>", "", notice[0])) == (
+        "A new text is proposed. This page shows the text that the signatories signed until they have decided."
+        f"{sentence} Read the proposed text"
+    )
+    links = [re.findall(r'<p class="notice".*?<a href="([^"]*)"', text, re.S) for text in (page, german)]
+    assert links == [["versions/2.html"]] * 2
+    assert ("one thing" in page, "two things" in page) == (True, False)
