@@ -161,7 +161,9 @@ def _read_bitmap(data: bytes) -> Image.Image:
         if not 1 / _MOST_STRETCHED <= image.width / image.height <= _MOST_STRETCHED:
             raise RejectedLogo(Flaw.SHAPE, "is too long and thin")
         upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise RejectedLogo(Flaw.PIXELS, "has too many pixels; make it smaller") from error
+    except (OSError, SyntaxError) as error:
         raise RejectedLogo(Flaw.UNREADABLE, f"is not an image that can be read ({error})") from error
     upright.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return upright
