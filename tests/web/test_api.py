@@ -8,14 +8,14 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.adapters.store.signons import personal_link
+from campaign.adapters.store.signons import personal_link, text_changes
 from campaign.core.signons import SignOnKind
 from campaign.core.signons.change import ChangePolicy
 from campaign.web import api
 from campaign.web.app import app_of, site_of
 from tests.helpers.api import add_listed, app, client
 from tests.helpers.edition import ENGLISH
-from tests.helpers.web import ADDRESS, Web, open_web
+from tests.helpers.web import ADDRESS, LETTER, Web, open_web
 
 pytestmark = pytest.mark.slow
 
@@ -47,9 +47,13 @@ def test_versions_have_their_digests(web: Web) -> None:
 
 
 def test_counts_are_by_kind_and_country(web: Web) -> None:
-    """By country for organisations; one number for people, as on the page. Earlier texts are apart."""
+    """By country for organisations; one number for people, as on the page. Earlier texts are apart, and a proposed one
+    counts once it is public."""
     add_listed(web, "Old")
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    proposed = client(web).get("counts").json()
+    assert (proposed["version"], proposed["people"], proposed["earlier"]) == (1, 1, [])
+    web.store.write(text_changes.adopt, LETTER, web.now)
     add_listed(web, "Ana", version=2)
     add_listed(web, "A", "B", kind=SignOnKind.ORGANISATION, version=2)
     add_listed(web, "C", kind=SignOnKind.ORGANISATION, version=2, country="Atlantis")
@@ -94,12 +98,15 @@ def test_only_what_is_public_is_visible(web: Web) -> None:
 
 
 def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
-    """Nobody is under a text that he or she did not sign."""
+    """Nobody is under a text that he or she did not sign, and nobody leaves because a new text is proposed."""
     (ana, _) = add_listed(web, "Ana", "Berta")
     speaks = client(web)
     web.store.write(personal_link.withdraw, ana, web.now)
     assert [person["name"] for person in speaks.get("people").json()["people"]] == ["Berta"]
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    assert speaks.get("people").json()["version"] == 1
+    assert [person["name"] for person in speaks.get("people").json()["people"]] == ["Berta"]
+    web.store.write(text_changes.adopt, LETTER, web.now)
     assert speaks.get("people").json()["people"] == []
     assert [person["name"] for person in speaks.get("people?version=1").json()["people"]] == ["Berta"]
 
@@ -149,7 +156,7 @@ def test_nothing_can_be_changed(web: Web, path: str, method: str) -> None:
         ("people?before=x", 400, "before: give one whole number from 1 on"),
         ("organisations?before=9007199254740992", 400, "before: give one whole number from 1 on"),
         ("organisations?version=", 400, "version: give one whole number from 1 on"),
-        ("organisations?version=7", 404, "version: there is none of this number; the newest is 1"),
+        ("organisations?version=7", 404, "version: there is no version with this number; the newest is 1"),
         ("nothing", 404, "there is no such path; api/v1/openapi.json lists all paths"),
         ("", 404, "there is no such path; api/v1/openapi.json lists all paths"),
     ],

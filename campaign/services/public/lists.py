@@ -26,7 +26,7 @@ class SearchResult:
     entry: ListedName
     """Its kind, name, website and country."""
     earlier_version: int
-    """The number of the version that was signed, if that is not the newest; else 0."""
+    """The number of the version that was signed, if the letter's page shows another; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class NoSuchVersion:
 
 
 def find_names(letter: PublicLetter, text: FrozenLetter, typed: str, cursor: str = "") -> SearchResults:
-    """Search the listed names for one that begins with the typed words. `text` is the newest version. `cursor` comes
-    from the previous page; an invalid one gives the first page."""
+    """Search the listed names for one that begins with the typed words. `text` is the version that the letter's page
+    shows. `cursor` comes from the previous page; an invalid one gives the first page."""
     store, name = letter.campaign.store, letter.campaign.letter
     start = _read_cursor(cursor)
     page = store.read(search.names, name, typed, start)
@@ -84,16 +84,14 @@ def list_signatories(
     after: int | None = None,
     most: int = 50,
 ) -> SignatoryPage | NoSuchVersion:
-    """List up to `most` signatories of a kind under a version (by its number, None for the newest): those that signed
-    before the sign-on `before`, or next after the sign-on `after`."""
+    """List up to `most` signatories of a kind under a version (by its number, None for the one that the letter's page
+    shows): those that signed before the sign-on `before`, or next after the sign-on `after`."""
     store, name = letter.campaign.store, letter.campaign.letter
     all_versions = store.read(versions.all_of, name)
     version = (
         next((candidate for candidate in all_versions if candidate.number == number), None)
         if number
-        else all_versions[-1]
-        if all_versions
-        else None
+        else store.read(versions.public, name)
     )
     if version is None:
         return NoSuchVersion(all_versions[-1].number if all_versions else 0)

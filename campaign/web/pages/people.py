@@ -27,7 +27,7 @@ class _People:
         self._site = site
 
     def page(self, request: Request) -> Response:
-        """The individuals before or after a sign-on, under the newest version or the one in the query."""
+        """The individuals before or after a sign-on, under the version in the query or the one of the letter's page."""
         text, listing = self._site.letter.texts.newest(), self._listing(request)
         if text is None or isinstance(listing, NoSuchVersion):
             raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from campaign.adapters.store import signons
-from campaign.adapters.store.signons import personal_link, search
+from campaign.adapters.store.signons import personal_link, search, text_changes
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
@@ -70,20 +70,27 @@ def test_the_list_speaks_the_letters_language(web: Web) -> None:
     """Its links keep the language."""
     add_listed(web, *(f"Person {number}" for number in range(51)))
     page = web.client.get("people?lang=de").text
-    assert title(page) == "Personen, die unterzeichnen: Wälder erhalten"
+    assert title(page) == "Einzelpersonen, die unterzeichnet haben: Wälder erhalten"
     assert link(page, "Ältere").startswith("people?lang=de&before=")
     assert "Griechenland" in page
 
 
 def test_those_under_an_earlier_version_have_a_list_of_their_own(web: Web) -> None:
-    """Nobody is listed under a text that he or she did not sign."""
-    add_listed(web, "Ana")
+    """Nobody is listed under a text that he or she did not sign; the list without a number is of the text on the page,
+    which stays until the change is decided."""
+    add_listed(web, *(f"Ana {number}" for number in range(60)))
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    proposed = web.client.get("people").text
+    assert (len(listed_names(proposed)), len(listed_names(web.client.get(link(proposed, "Older")).text))) == (50, 10)
+    assert title(proposed) == "Individuals who have signed: Keep forests standing"
+    assert listed_names(web.client.get("people?version=2").text) == []
+    web.store.write(text_changes.adopt, LETTER, web.now)
     add_listed(web, "Berta", version=2)
 
     assert listed_names(web.client.get("people").text) == ["Berta"]
     earlier = web.client.get("people?version=1").text
-    assert (listed_names(earlier), "Version 1" in title(earlier)) == (["Ana"], True)
+    assert title(earlier) == "Individuals who have signed (Version 1): Keep forests standing"
+    assert listed_names(earlier)[-1:] == ["Ana 10"]
     assert [web.client.get(f"people?version={number}").status_code for number in ("3", "0", "x", "1" * 400)] == [
         404
     ] * 4
@@ -124,9 +131,12 @@ def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
         role="Chair",
     )
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    found = "Organisations Zoo <b>e.V.</b> , Greece Individuals Zoë Abt , Greece Questions?"
+    assert found in words(web.client.get("names?q=ZO").text)
+    web.store.write(text_changes.adopt, LETTER, web.now)
     page = web.client.get("names?q=ZO").text
 
-    assert "Organisations Zoo <b>e.V.</b> , Greece (Version 1) People Zoë Abt , Greece (Version 1)" in words(page)
+    assert "Organisations Zoo <b>e.V.</b> , Greece (Version 1) Individuals Zoë Abt , Greece (Version 1)" in words(page)
     assert '<a href="https://zoo.example"><bdi>Zoo &lt;b&gt;e.V.&lt;/b&gt;</bdi></a>' in page
     for private in ("Secret", "Chair", "p.example"):
         assert private not in page
@@ -183,7 +193,7 @@ def test_who_looks_too_fast_must_wait(web: Web) -> None:
     paths = ["names?q=a", "people"] * 61
     answers = [web.client.get(path, headers=flood) for path in paths]
     assert [answer.status_code for answer in answers] == [200] * 120 + [429] * 2
-    assert "Very many questions came from your network." in answers[-1].text
+    assert "We got too many requests from your network." in answers[-1].text
     assert web.client.get("people", headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 200
     assert web.client.post("sign/send", data=web.checked_fields(), headers=flood).status_code == 303
 
