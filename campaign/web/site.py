@@ -87,6 +87,14 @@ def see_other(path: str) -> RedirectResponse:
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
+def personal_language(request: Request, text: FrozenLetter | None, signed_in: str) -> str:
+    """The language of a personal page: the one in `?lang=`, if the text has it, else the one `signed_in`."""
+    if text is None:
+        return signed_in or "en"
+    requested = request.query_params.get("lang", "")
+    return requested if requested in text.letters else text.language_or_main(signed_in)
+
+
 def requested_language(request: Request, text: FrozenLetter | None) -> str:
     """The language in `?lang=`, if the text has it; else the one that the visitor's browser prefers of the text's."""
     if text is None:

@@ -111,6 +111,10 @@ class Web:
         assert signer is not None
         return token(self.store.write(keys.secret, keys.LINKS), purpose, signon, signer.generation)
 
+    def newest_submission(self) -> int:
+        """The submission with the newest queued notice."""
+        return self.store.read(notices.pending)[-1].submission
+
     def newest_signon(self) -> int:
         """The sign-on with the newest queued notice."""
         return self.store.read(notices.pending)[-1].signon

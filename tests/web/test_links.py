@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 HOST = "https://letter.example"
 _LINK = re.compile(r'<(?:a|link|img)\b[^>]*?\b(?:href|src)="([^"#][^"]*)"')
+_LANGUAGE = re.compile(r'<a href="([^"]*)" hreflang="(\w+)" lang="\w+"')
 _FORM = re.compile(r'<(?:form\b[^>]*?\baction|button\b[^>]*?\bformaction)="([^"]*)"')
 
 
@@ -85,10 +86,11 @@ def _pages(web: Web, root: str, browser: TestClient) -> dict[str, str]:
     post("sign", {**answers, "mail": ""})
     post("sign/send", check)  # leads to the page that says so
     post("sign/send", {**check, "token": "old"})
-    own, asked = web.newest_signon(), invite(web)
-    get(f"confirm/{web.link(LinkPurpose.CONFIRM, own)}")
+    confirm, asked = f"confirm/{web.confirm_link(web.newest_submission())}", invite(web)
+    get(confirm)
+    post(confirm, {})  # leads to the page that thanks
+    own = web.newest_signon()
     get(f"own/{web.link(LinkPurpose.OWN, own)}")
-    post(f"confirm/{web.link(LinkPurpose.CONFIRM, own)}", {})
     get(f"own/{web.link(LinkPurpose.OWN, own)}/withdraw")
     post(f"own/{web.link(LinkPurpose.OWN, own)}/correct", {"organisation": ""})
     link = web.link(LinkPurpose.OWN, asked)
@@ -117,7 +119,8 @@ def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, Tes
     ours = {urldefrag(link).url for link in links if not link.startswith(("mailto:", "data:", "https://law.example/"))}
     assert [link for link in ours if not link.startswith(root)] == []
     there = ours - {f"{root}letter.pdf", f"{root}letter.de.pdf"}  # they are made some time after the pages
-    assert [link for link in sorted(there) if browser.get(link).status_code != 200] == []
+    missing = {link.partition("?")[0] for link in there if browser.get(link).status_code != 200}
+    assert missing == {f"{root}own/1-wrong/withdraw"}  # the page of a wrong link, in each language
 
     forms = {urljoin(at, unescape(form)) for at, page in pages.items() for form in _FORM.findall(page)}
     assert [form for form in forms if not form.startswith(root)] == []
@@ -128,6 +131,21 @@ def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, Tes
     } == {}
     led = {answer.headers["location"] for answer in answers.values() if answer.status_code == 303}
     assert [link for link in led if not link.startswith(root) or browser.get(link).status_code != 200] == []
+
+
+def test_every_language_of_a_page_is_answered_in_this_language(tmp_path: Path) -> None:
+    """Whoever chooses a language at the top of a page gets the page in it, also of a personal or a wrong link."""
+    with open_web(tmp_path, public_url=f"{HOST}/", individuals=True) as web:
+        browser = _browser(web, _direct)
+        links = {
+            (urljoin(at, unescape(link)), language)
+            for at, page in _pages(web, "/", browser).items()
+            for link, language in _LANGUAGE.findall(page)
+        }
+        assert {language for _, language in links} == {"en", "de"}
+        assert len(links) >= 20
+        others = [link for link, language in links if f'<html lang="{language}"' not in browser.get(link).text]
+        assert sorted(others) == []
 
 
 def test_no_header_has_a_say_in_links(served: tuple[Web, str, TestClient]) -> None:

@@ -13,7 +13,7 @@ from campaign.core.signatories import SignOnState
 from campaign.services.public import confirming
 from campaign.services.public.confirming import ConfirmLink
 from campaign.web.paths import path_to
-from campaign.web.site import Site, see_other
+from campaign.web.site import Site, personal_language, requested_language, see_other
 
 _PAGES = {
     SignOnState.PENDING: "confirm.html",
@@ -49,7 +49,8 @@ class _ConfirmPages:
         if confirmation is None:
             return no_such_link(self._site, request)
         confirming.confirm(self._site.letter, confirmation)
-        return see_other(path_to(request, "confirm", token=confirmation.token))
+        language = {"lang": request.query_params["lang"][:20]} if "lang" in request.query_params else {}
+        return see_other(path_to(request, "confirm", language, token=confirmation.token))
 
     def _confirmation(self, request: Request) -> ConfirmLink | None:
         return confirming.find_confirmation(self._site.letter, request.path_params["token"])
@@ -57,7 +58,7 @@ class _ConfirmPages:
     def _page(self, request: Request, template: str, confirmation: ConfirmLink) -> Response:
         site, signon, letter = self._site, confirmation.signon, self._site.letter
         text = letter.texts.by_id(signon.version) if signon.version else letter.texts.newest()
-        language = signon.language if text is None else text.language_or_main(signon.language)
+        language = personal_language(request, text, signon.language)
         words = page_words(site.catalogue(language).language)
         return site.page(
             request,
@@ -78,6 +79,8 @@ class _ConfirmPages:
 def no_such_link(site: Site, request: Request, language: str = "") -> Response:
     """The page for an invalid link. It is the same for every reason, so that it gives nothing away."""
     text = site.letter.texts.newest()
-    page_language = text.language_or_main(language) if text else "en"
+    page_language = (
+        personal_language(request, text, language) if text and language else requested_language(request, text)
+    )
     title = text.title(page_language) if text else ""
     return site.page(request, "nolink.html", page_language, HTTPStatus.NOT_FOUND, title=title)

@@ -13,7 +13,7 @@ from campaign.services.public.documents import document
 from campaign.services.public.holders import Holder, find_holder
 from campaign.services.public.lists import signatory_names
 from campaign.web.pages.confirm import no_such_link
-from campaign.web.site import Site
+from campaign.web.site import Site, personal_language
 
 _OPTIONS = Options(anchors=False, top_heading=3)
 _MOST_NAMES = 100  # the letter's own page lists all
@@ -33,8 +33,7 @@ def _page(site: Site, holder: Holder, request: Request) -> Response:
     text = site.letter.texts.newest()
     if text is None:
         return no_such_link(site, request)
-    requested = request.query_params.get("lang", "")
-    language = requested if requested in text.letters else text.language_or_main(holder.signon.language)
+    language = personal_language(request, text, holder.signon.language)
     names = signatory_names(site.letter, text)
     return site.page(
         request,

@@ -86,7 +86,8 @@ class OwnPages:
     def withdraw(self, request: Request, holder: Holder) -> HTMLResponse:
         """The page that asks to confirm a withdrawal."""
         text = self._text(holder.signon)
-        return self._render(request, "withdraw.html", holder, text, self.language(holder.signon, text))
+        language = self.language(holder.signon, text, request.query_params.get("lang", ""))
+        return self._render(request, "withdraw.html", holder, text, language)
 
     def language(self, signon: SignOn, text: FrozenLetter | None, requested: str = "") -> str:
         """The language of the page: the one asked for, or the one that was signed in."""

@@ -14,7 +14,7 @@ from campaign.services.public.holders import Holder, find_stop_holder
 from campaign.services.public.stopping import has_stopped, resume_mails, stop_mails
 from campaign.web.pages.confirm import no_such_link
 from campaign.web.paths import path_to
-from campaign.web.site import Site, see_other
+from campaign.web.site import Site, personal_language, see_other
 
 PATH = "/stop/"  # forms below it may come from any origin
 _MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
@@ -72,7 +72,7 @@ class _StopPages:
 
     def _page(self, request: Request, holder: Holder) -> Response:
         text = self._site.letter.texts.newest()
-        language = text.language_or_main(holder.signon.language) if text else holder.signon.language or "en"
+        language = personal_language(request, text, holder.signon.language)
         return self._site.page(
             request,
             "stop.html",

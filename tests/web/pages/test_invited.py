@@ -49,7 +49,7 @@ def test_looking_changes_nothing(web: Web) -> None:
     page = words(web.client.get(own(web, signon)).text)
     for phrase in (
         "Will you sign this letter?",
-        "Open for signatures until",
+        "Sign by Monday, 26 April 2027, 12:00 (Brussels)",
         "Sign for the organisation",
         "Ask for more time",
         "Decline for the organisation",
@@ -69,7 +69,7 @@ def test_we_sign(web: Web) -> None:
     assert 'value="Free Knowledge"' in form
     assert '<option value="DE" selected>' in form
     assert 'name="mail"' not in form
-    assert f"Your link came to {MAIL} , so it needs no confirming" in words(form)
+    assert f"We sent your link to {MAIL} , so you do not need to confirm this address." in words(form)
     page = check_answers(web, signon)
     assert title(page).startswith("Check your answers")
     for _ in range(2):
@@ -99,7 +99,7 @@ def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
     signon = invite(web, "https://knowledge.example")
     answer = web.client.post(own(web, signon, "/sign/send"), data=hidden_fields(check_answers(web, signon)))
     page = web.client.get(answer.headers["location"].removeprefix(ROOT).partition("#")[0]).text
-    assert "Thank you for signing. Free Knowledge e.V. stands under the letter." in words(page)
+    assert "Thank you for signing. Free Knowledge e.V. is listed." in words(page)
     assert state(web, signon) is SignOnState.LISTED
     assert verify_store(web.store).flaws == ()
 
@@ -139,7 +139,7 @@ def test_we_need_until(web: Web) -> None:
     assert signer is not None
     assert signer.until == dt.date(2027, 4, 1)
     assert deeds(web, signon) == [RecordEvent.PROMISED, RecordEvent.PROMISED]
-    assert "You have promised an answer by 1 April 2027" in words(web.client.get(own(web, signon)).text)
+    assert "You promised an answer by 1 April 2027." in words(web.client.get(own(web, signon)).text)
 
 
 @pytest.mark.parametrize("day", ["", "x", "2027-02-28", "2027-04-27", "9999-99-99", "20270320T10"])
@@ -158,8 +158,9 @@ def test_we_decline_and_change_our_mind(web: Web) -> None:
         web.client.post(own(web, signon, "/decline"), data={"sure": "yes"})
     assert (state(web, signon), deeds(web, signon)) == (SignOnState.DECLINED, [RecordEvent.DECLINED])
     page = words(web.client.get(own(web, signon)).text)
-    assert "You have said that you do not sign" in page
-    assert "You may still change your mind" in page
+    assert (
+        "You have declined. We will not write to you about this letter again. You can still change your mind." in page
+    )
     web.client.post(own(web, signon, "/sign/send"), data=hidden_fields(check_answers(web, signon)))
     assert state(web, signon) is SignOnState.CONFIRMED
     web.client.post(own(web, signon, "/decline"), data={"sure": "yes"})
@@ -174,12 +175,12 @@ def test_what_is_passed_on_shows_all_and_does_nothing(web: Web) -> None:
     answer = web.client.get(f"own/{web.link(LinkPurpose.FORWARD, signon)}/forward")
     page = answer.text
     for phrase in (
-        "Free Knowledge is asked to sign this letter",
+        "Free Knowledge has been asked to sign this letter.",
         "Deadline",
-        "Who else has signed : 1 Others <b>",
+        "Who else has signed: 1 Others <b>",
         "PDF",
     ):
-        assert phrase in words(page).replace("signs: 1", "signs : 1")
+        assert phrase in words(page)
     assert f'href="{ROOT}letter.pdf"' in page
     for never in ("<form", "<button", "<input", web.link(LinkPurpose.OWN, signon), MAIL, "Eve Berg"):
         assert never not in page
@@ -192,7 +193,9 @@ def test_after_the_deadline_the_link_says_so(web: Web) -> None:
     signon = invite(web)
     page = check_answers(web, signon)
     web.now = web.settings.signing_closes_at
-    assert "The letter is not open for signatures now" in words(web.client.get(own(web, signon)).text)
+    closed = words(web.client.get(own(web, signon)).text)
+    assert "You could sign the letter until Monday, 26 April 2027, 12:00 (Brussels)." in closed
+    assert [phrase for phrase in ("Sign by", "Sign for the organisation", "Answer later") if phrase in closed] == []
     for answer in (
         web.client.get(own(web, signon, "/sign")),
         web.client.post(own(web, signon, "/sign/send"), data=hidden_fields(page)),

@@ -131,8 +131,8 @@ def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
         role="Chair",
     )
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
-    found = "Organisations Zoo <b>e.V.</b> , Greece Individuals Zoë Abt , Greece Questions?"
-    assert found in words(web.client.get("names?q=ZO").text)
+    listing = "Organisations Zoo <b>e.V.</b> , Greece Individuals Zoë Abt , Greece Questions?"
+    assert listing in words(web.client.get("names?q=ZO").text)
     web.store.write(text_changes.adopt, LETTER, web.now)
     page = web.client.get("names?q=ZO").text
 

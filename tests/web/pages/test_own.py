@@ -10,7 +10,7 @@ from PIL import Image
 from campaign.adapters.store import directory, signons
 from campaign.adapters.store.signons import counts, notices, record, text_changes
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import SignOn, SignOnKind
+from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.core.signons.record import Actor, RecordEvent
@@ -55,18 +55,42 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (300, 100)) -> bytes:
 
 
 def test_the_page_says_where_the_sign_on_stands(web: Web) -> None:
-    """Not confirmed, under review, listed, refused: each in words, and GET changes nothing."""
-    signon = web.sign()
+    """Under review, listed, refused: each in words, and GET changes nothing."""
+    signon = web.sign_and_confirm()
     texts = []
-    for state in (None, SignOnState.CONFIRMED, SignOnState.LISTED, SignOnState.REFUSED):
+    for state in (None, SignOnState.LISTED, SignOnState.REFUSED):
         if state:
             assert move(web.store, signon, state, RecordEvent(state), Actor.COORDINATOR, web.now)
         page = web.client.get(own(web, signon))
         assert (page.status_code, title(page.text)) == (200, "Your signature: Keep forests standing")
-        texts.append(words(page.text.partition('role="status">')[2].partition("</div>")[0] or page.text))
-    assert len(deeds(web, signon)) == 4
-    pages = [web.client.get(own(web, signon)).text]
-    assert "is not listed under the letter. Is that a mistake? Write to us." in words(pages[0])
+        texts.append(words("<body>" + page.text.partition('role="status">')[2].partition("</div>")[0]))
+    assert texts == [
+        "We review each signature before we list it. You will get an email when Free Knowledge e.V. is listed.",
+        "Free Knowledge e.V. is listed.",
+        "Free Knowledge e.V. is not listed. If you think that this is a mistake, write to us.",
+    ]
+    assert deeds(web, signon) == [RecordEvent.SIGNED, RecordEvent.LISTED, RecordEvent.REFUSED]
+
+
+def test_what_an_old_version_stored_unconfirmed_leads_to_its_confirmation(web: Web) -> None:
+    """The personal page of a sign-on that version 0.1.0 stored before it was confirmed says that it does not count
+    yet."""
+    new = NewSignOn(
+        LETTER,
+        SignOnKind.ORGANISATION,
+        "Free Knowledge",
+        SignOnState.PENDING,
+        1,
+        "en",
+        SignOnSource.PAGE,
+        person="Eve Berg",
+        address="eve@knowledge.example",
+        address_key="eve@knowledge.example",
+    )
+    signon = web.store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, web.now).id
+    page = web.client.get(own(web, signon)).text
+    assert "Your signature does not count yet: check and confirm it ." in words(page)
+    assert f'href="{ROOT}confirm/{web.link(LinkPurpose.CONFIRM, signon)}"' in page
 
 
 @pytest.mark.parametrize("path", ["", "/withdraw", "/sign", "/forward", "/logo.png"])
@@ -142,8 +166,8 @@ def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
         SignOnState.LISTED,
     )
     assert deeds(web, signon)[-1] is RecordEvent.CORRECTED
-    assert len(deeds(web, signon)) == 4
-    assert "Your changes are saved. FREE KNOWLEDGE e.V. stands under the letter." in words(
+    assert len(deeds(web, signon)) == 3
+    assert "Your changes are saved. FREE KNOWLEDGE e.V. is listed." in words(
         web.client.get(f"own/{token}?said=saved").text
     )
     assert verify_store(web.store).flaws == ()
@@ -155,9 +179,7 @@ def test_another_name_is_looked_at_again(web: Web) -> None:
     web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Amnesty International"})
     assert read_signon(web, signon).state is SignOnState.CONFIRMED
     assert web.store.read(counts.of, LETTER, SignOnKind.ORGANISATION) == {SignOnState.CONFIRMED: 1}
-    assert "Before Amnesty International stands under the letter, a person looks at it" in words(
-        web.client.get(own(web, signon)).text
-    )
+    assert "You will get an email when Amnesty International is listed." in words(web.client.get(own(web, signon)).text)
     assert verify_store(web.store).flaws == ()
 
 
@@ -184,14 +206,15 @@ def test_a_person_changes_name_country_and_quote(tmp_path: Path) -> None:
         checked = web.client.post("sign", data=web.form_fields(kind="person")).text
         web.client.post("sign/send", data=hidden_fields(checked))
         (notice,) = web.store.read(notices.pending)
-        web.client.post(f"confirm/{web.link(LinkPurpose.CONFIRM, notice.signon)}")
-        page = web.client.get(own(web, notice.signon)).text
+        web.client.post(f"confirm/{web.confirm_link(notice.submission)}")
+        signon = web.newest_signon()
+        page = web.client.get(own(web, signon)).text
         assert "Website" not in page
         assert "Logo" not in page
         form = {"person": "Éve Berg", "country": "FR", "url": "https://spam.example", "quote": ""}
-        web.client.post(own(web, notice.signon, "/correct"), data=form)
-        web.client.post(own(web, notice.signon, "/logo"), files={"logo": ("a.png", picture())})
-        now = read_signon(web, notice.signon)
+        web.client.post(own(web, signon, "/correct"), data=form)
+        web.client.post(own(web, signon, "/logo"), files={"logo": ("a.png", picture())})
+        now = read_signon(web, signon)
         assert (now.name, now.country, now.url, now.logo) == ("Éve Berg", "France", "", "")
 
 
@@ -223,7 +246,7 @@ def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
     for _ in range(2):
         web.client.post(own(web, signon, "/unlogo"), data=SURE)
     assert (read_signon(web, signon).logo, list(folder.iterdir())) == ("", [])
-    assert deeds(web, signon)[3:] == [RecordEvent.CORRECTED] * 3
+    assert deeds(web, signon)[2:] == [RecordEvent.CORRECTED] * 3
     assert web.client.get(own(web, signon, "/logo.png")).status_code == 404
 
 
@@ -283,14 +306,15 @@ def test_an_agreement_to_no_version_is_none(web: Web, version: str) -> None:
 
 
 def test_an_agreement_counts_once(web: Web) -> None:
-    """Asked again, the signer agrees, twice by a double click: one line, under the new text."""
+    """Asked again, the signer agrees, twice by a double click: one line; the page shows the new text, as nobody else
+    has to decide."""
     signon = add_listed(web)
     web.freeze(ChangePolicy.ASK, en=CHANGED)
     page = web.client.get(own(web, signon)).text
     for _ in range(2):
         web.client.post(own(web, signon, "/agree"), data=hidden_fields(page))
     assert read_signon(web, signon).version == 2
-    assert deeds(web, signon)[3:] == [RecordEvent.AGREED]
+    assert deeds(web, signon)[2:] == [RecordEvent.AGREED, RecordEvent.CARRIED]
 
 
 def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
@@ -300,7 +324,7 @@ def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
     assert read_signon(web, signon).state is SignOnState.LISTED
     for _ in range(2):
         assert web.client.post(own(web, signon, "/withdraw"), data=SURE).status_code == 303
-    assert (read_signon(web, signon).state, deeds(web, signon)[3:]) == (SignOnState.WITHDRAWN, [RecordEvent.WITHDRAWN])
+    assert (read_signon(web, signon).state, deeds(web, signon)[2:]) == (SignOnState.WITHDRAWN, [RecordEvent.WITHDRAWN])
     assert [notice.kind for notice in web.store.read(notices.pending)] == ["confirm", "own", "withdrawn"]
     page = web.client.get(own(web, signon)).text
     assert title(page).startswith("You have withdrawn your signature")
@@ -340,7 +364,7 @@ def test_who_writes_from_the_organisations_own_site_is_listed_at_once(web: Web) 
     assert entry is not None
     assert entry.line.actor is Actor.PROGRAM
     page = web.client.get(f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}").text
-    assert "Free Knowledge e.V. stands under the letter" in words(page)
+    assert "Your email address is confirmed, and Free Knowledge e.V. is listed." in words(page)
     assert len(web.store.read(signons.organisations, LETTER)) == 1
     assert verify_store(web.store).flaws == ()
 
@@ -362,7 +386,7 @@ def test_all_others_wait_for_a_person(web: Web, state: SignOnState, answers: dic
     signon = web.sign_and_confirm(**answers)
     assert (read_signon(web, signon).state, read_signon(web, signon).organisation) == (SignOnState.CONFIRMED, "")
     page = web.client.get(f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}").text
-    assert "a person looks at it" in words(page)
+    assert "We review each signature before we list it." in words(page)
     assert verify_store(web.store).flaws == ()
 
 
