@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from campaign.core.intake.pieces import Remark
 from campaign.core.intake.word import marks
 from campaign.core.intake.word.archive import Docx
+from campaign.core.intake.word.numbering import Numberings
 from campaign.core.intake.word.styles import Styles
 from campaign.core.intake.word.xml import COMPATIBILITY, is_on, parents, text_of, value, w
 from campaign.core.languages.in_english import count_of
@@ -227,10 +228,17 @@ def _drawing_kind(drawing: Element) -> str:
 
 def _name_heading_numbers(root: Element, file: WordFile, styles: Styles) -> None:
     """Add a remark if Word numbers the headings: the letter's headings have no numbers."""
+    numberings = Numberings(file.docx)
     for paragraph in root.iter(w("p")):
         chain = styles.of(paragraph)
-        own = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-        numbered = value(own) != "0" if own is not None else any(style.numbering is not None for style in chain)
+        own = paragraph.find(f"{w('pPr')}/{w('numPr')}")
+        num = value(own.find(w("numId"))) if own is not None else ""
+        if own is not None and num:
+            depth = value(own.find(w("ilvl")), "0")
+            level = numberings.level(num, int(depth) if depth.isdecimal() else 0)
+            numbered = num != "0" and (level is None or level.is_numbered)
+        else:
+            numbered = any(style.numbering is not None for style in chain)
         if numbered and any(style.name.startswith("heading ") for style in chain):
             what = f"a heading's number was left out: {_quote(text_of(paragraph))}"
             file.general.append(Remark(what, "type it, if the text refers to it"))

@@ -8,7 +8,7 @@ from campaign.core.intake.word.marks import MARKS, remark_of
 from campaign.core.intake.word.notes import move_notes
 from campaign.core.intake.word.xml import text_of, value, w
 from campaign.errors import LetterError
-from tests.helpers.docx import STYLES, call, docx, note, paragraph, run
+from tests.helpers.docx import NUMBERING, STYLES, call, docx, note, paragraph, run
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 
@@ -104,12 +104,18 @@ def test_drawings_are_named() -> None:
 
 
 def test_a_number_of_a_heading_is_named() -> None:
-    """Word's own numbers of headings are no part of the text, which may refer to them."""
+    """Word's own numbers of headings are no part of the text, which may refer to them. A bullet, or the blank sign of a
+    heading within a list item, is no number."""
     numbering = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
     file = clean(
         f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(1)}</w:pPr>{run("Background")}</w:p>',
         f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(0)}</w:pPr>{run("None")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(2)}</w:pPr>{run("With a bullet")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/>{numbering.format(3)}</w:pPr>{run("In an item")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/><w:numPr><w:ilvl w:val="x"/></w:numPr></w:pPr>{run("None")}</w:p>',
         f"<w:p><w:pPr>{numbering.format(1)}</w:pPr>{run('An item')}</w:p>",
+        numbering=f'{NUMBERING}<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:lvlText w:val=" "/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>',
     )
     assert remark_texts(file) == ["a heading's number was left out: “Background”"]
 
