@@ -133,6 +133,7 @@ _SENDING = """
 [campaign]
 name = "Sample"
 vote = 2099-04-26T12:00:00
+minimum_signatories = 0
 letter = "{letter}"
 [sender]
 name = "Coalition"

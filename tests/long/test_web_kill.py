@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from campaign.adapters.store import Store, signons
+from campaign.adapters.store.signons import submissions
 from campaign.services.letters.verify import verify_store
 from tests.long.powercut import PowerSupply, power_supply
 from tests.web.test_serve_process import folder, free_port, serve
@@ -126,17 +127,21 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def stored_addresses(root: Path) -> set[str]:
-    """Check that the database is intact and verifies. Returns the stored email addresses."""
+    """Check that the database is intact and verifies. Returns the email addresses of the forms that were sent; each is
+    stored once and waits for its confirmation."""
     with sqlite3.connect(root / "campaign.db") as plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     plain.close()
     with Store.open(root / "campaign.db") as store:
         assert verify_store(store).flaws == ()
-        addresses = {signer.address for signer in store.read(signons.every_signer)}
-        owed = store.read(lambda db: db.execute("SELECT count(*) FROM notice").fetchone()[0])
-        assert owed == len(addresses), "each sign-on has its queued notice"
-    return addresses
+        waiting = {form.id: form.answers.address for form in store.read(submissions.waiting, LETTER) if form.answers}
+        noticed = store.read(lambda db: [row[0] for row in db.execute("SELECT submission FROM notice").fetchall()])
+        assert sorted(noticed) == sorted(waiting), "each form has its queued notice"
+        assert store.read(signons.every_signer) == (), "a form changes no sign-on before it is confirmed"
+    addresses = sorted(waiting.values())
+    assert len(set(addresses)) == len(addresses), "no form is stored twice"
+    return set(addresses)
 
 
 @pytest.mark.slow

@@ -319,13 +319,13 @@ def test_the_command_makes_the_key_and_says_what_to_publish(folder: folders.Fold
     name, text = f"{SELECTOR}._domainkey.coalition.example", f"v=DKIM1; k=rsa; p={public}"
     assert code == 0
     assert out.splitlines() == [
-        f"{path}: the key; only you can read it. Keep it out of mails and repositories.",
+        f"{path}: the private key. Only you can read it. Do not email it or commit it to a repository.",
         "",
-        f"Publish this at {name}, as a TXT record:",
+        f"Publish this TXT record at {name}:",
         "",
         text,
         "",
-        "or, in a zone's file:",
+        "Or, as a line of a zone file:",
         "",
         f'{name}. IN TXT ( "{text[:255]}" "{text[255:]}" )',
         "",
@@ -336,7 +336,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(folder: folders.Fold
         "",
         (
             f"{path}: the file exists, and keys are never overwritten -> "
-            "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
+            "for a new key, set another dkim_selector in [sender] and leave the old one in DNS for a week"
         ),
     )
 
@@ -404,5 +404,5 @@ def test_planned_mails_keep_what_the_ledger_needs(campaign: Campaign) -> None:
     campaign.settings = replace(campaign.settings, sender=unsigned)
     for signed, plain in zip(signed_mails, wave_mails(campaign), strict=True):
         assert isinstance(signed, PlannedDelivery)
-        assert replace(signed, own=plain.pieces) == plain
+        assert replace(signed, pieces=plain.pieces) == plain
         assert signed.message.endswith(plain.message)

@@ -87,7 +87,7 @@ async def test_one_starts_behind_the_body_that_is_out(store: Store) -> None:
 @pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 async def test_none_starts_ahead_in_a_remote_database(store: Store) -> None:
     """With a remote database no message starts ahead."""
-    async with first_body_out(store, begun=1) as scene:
+    async with first_body_out(store, number_sending=1) as scene:
         await asyncio.sleep(0.05)
         assert states(store, scene.mailing) == [SENDING, QUEUED, QUEUED]
         assert await scene.finish() == [SENT] * 3

@@ -116,7 +116,7 @@ def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
         store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain' WHERE id < 3"))
     log = str(postfix.folder / "log/mail.log")
     output = run_command(folder, "send", "settle", "--log", log, "--confirm", "2")
-    assert output.endswith("2 mails settled\n")
+    assert output.endswith("2 emails settled\n")
     with Store.open(folder / "campaign.db") as store:
         mailing = store.read(deliveries.find_mailing, SAMPLE, "first")
         assert mailing is not None
@@ -133,7 +133,7 @@ async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, po
     before = len(postfix.mails(0))
     lost = replace(planned_delivery(1), sender="letters@parliament.example", address="left@parliament.example")
     message = lost.message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")
-    lost = replace(lost, message_id="<first+1@coalition.example>", own=(message,))
+    lost = replace(lost, message_id="<first+1@coalition.example>", pieces=(message,))
     mails = [lost, replace(planned_delivery(2), sender="letters@parliament.example")]
     with Store.open(tmp_path / "campaign.db") as store:
         version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW))
