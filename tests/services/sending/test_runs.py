@@ -265,8 +265,10 @@ async def test_ctrl_c_while_it_knocks(store: Store) -> None:
     """A run that is stopped while it waits for a connection returns its delivery at once."""
     mailing = release_wave(store, 1)
     async with SmtpServer(greeting=b"421 4.3.2 busy\r\n").listening() as server:
-        asyncio.get_running_loop().call_later(0.1, os.kill, os.getpid(), signal.SIGINT)
-        summary = await send_wave(store, server, mailing)
+        running = asyncio.create_task(send_wave(store, server, mailing))
+        await wait_until(lambda: server.connections)
+        os.kill(os.getpid(), signal.SIGINT)
+        summary = await running
     assert (states(store, mailing), server.connections) == ([QUEUED], 1)
     assert summary.stop_reason
 
