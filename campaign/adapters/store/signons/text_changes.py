@@ -38,7 +38,9 @@ _IS_UNDECIDED = """
 _CHANGE = Columns(VersionChange, renamed={"policy": "way"})
 _ADD = insert("change", _CHANGE.without("closed_at", "adopted_at"))
 _OF = f"SELECT {_CHANGE.select()} FROM change WHERE letter = :letter ORDER BY version"
-_LETTERS_WITH_OPEN_CHANGES = "SELECT DISTINCT letter FROM change WHERE adopted_at IS NULL"
+# A window may be open although its text is public: a coordinator adopted it, or version 0.1.0 showed it at once.
+_LETTERS_WITH_OPEN_CHANGES = """
+    SELECT DISTINCT letter FROM change WHERE adopted_at IS NULL OR (way = 'window' AND closed_at IS NULL)"""
 _CLOSE = "UPDATE change SET closed_at = :at WHERE letter = :letter AND way = 'window' AND closed_at IS NULL"
 _ADOPT = "UPDATE change SET adopted_at = :at WHERE letter = :letter AND adopted_at IS NULL"
 _SET_AGREED = "UPDATE signon SET agreed = :version, held = 0 WHERE id = :signon"
@@ -160,11 +162,23 @@ def close_windows(db: Database, at: dt.datetime) -> int:
         if open_windows and all(change.is_due(at) for change in open_windows):
             for signer in concerned(db, letter, all_changes[-1].version, all_changes):
                 if signer.change.policy is ChangePolicy.WINDOW and signer.gets_mail:
-                    db.execute(_SET_AGREED, {"signon": signer.signon.id, "version": signer.change.version})
+                    _agree_by_silence(db, signer, at)
                     silent += 1
             db.execute(_CLOSE, {"letter": letter, "at": to_text(at)})
         settle(db, letter, at)
     return silent
+
+
+def _agree_by_silence(db: Database, signer: ConcernedSigner, at: dt.datetime) -> None:
+    """Note the consent to a proposed text, or move to a text that is public already."""
+    signon, version = signer.signon, signer.change.version
+    public_version = versions.public(db, signon.letter)
+    if public_version is None or version > public_version.id:
+        db.execute(_SET_AGREED, {"signon": signon.id, "version": version})
+        return
+    db.execute(_MOVE, {"signon": signon.id, "version": version})
+    facts = {"version": str(version), "before": str(signon.version)}
+    record.add(db, RecordLine(at, signon.letter, signon.id, RecordEvent.CARRIED, Actor.PROGRAM, facts))
 
 
 def object_to(db: Database, signon: int, change: VersionChange, at: dt.datetime) -> bool:

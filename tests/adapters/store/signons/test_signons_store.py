@@ -175,6 +175,23 @@ def test_a_window_takes_the_silent_along_when_its_time_has_passed(store: Store) 
     ]
 
 
+def test_a_window_keeps_its_promise_when_its_text_is_public_before(store: Store) -> None:
+    """Adopted before its end, as in a database of version 0.1.0: who stays silent moves at the end, others stay."""
+    freeze_version(store, "one")
+    silent = add_listed(store, replace(NEW, version=1))
+    against = add_listed(store, replace(NEW, version=1, address="b@b.example", address_key="b@b.example"))
+    version = freeze_version(store, "two", ChangePolicy.WINDOW, LATER)
+    store.write(text_changes.adopt, LETTER, NOW)
+    (change,) = store.read(text_changes.changes, LETTER)
+    assert store.write(text_changes.object_to, against, change, NOW)
+    assert store.write(text_changes.close_windows, NOW) == 0
+    assert (stored(store, silent).version, stored(store, against).version) == (change.before, change.before)
+    assert [store.write(text_changes.close_windows, LATER) for _ in range(2)] == [1, 0]
+    assert (stored(store, silent).version, stored(store, against).version) == (version.id, change.before)
+    every = store.read(record.after, 0)
+    assert list(differences(store.read(signons.every), replay(every))) == []
+
+
 def test_who_is_asked_again_stands_under_the_old_text_until_agreeing(store: Store) -> None:
     """Consent moves one sign-on, once."""
     freeze_version(store, "one")
