@@ -88,7 +88,7 @@ def _huge_png():
         ("<p width='9' height='9'/>", "a.svg", "cannot be drawn"),
         (b"\x89PNG\r\n\x1a\nbroken", "a.png", "is not an image that can be read"),
         (_bitmap()[:90], "a.png", "is not an image that can be read"),
-        (_huge_png(), "a.png", "has too many pixels"),
+        (_huge_png(), "a.png", "is not an image that can be read|has too many pixels"),
         (_bitmap((1300, 100)), "a.png", "is too long and thin"),
         (_bitmap((7000, 6000)), "a.png", "has too many pixels"),
         (_bitmap(kind="GIF"), "a.png", "is not an image that can be read"),
