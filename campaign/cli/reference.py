@@ -41,9 +41,9 @@ def _commands(group: click.Group, words: tuple[str, ...]) -> Iterator[tuple[tupl
 def _section(command: click.Command, words: tuple[str, ...]) -> str:
     context = click.Context(command, info_name=" ".join(words))
     level = "##" if len(words) == 2 else "###"
-    usage = " ".join(command.collect_usage_pieces(context))
+    usage = " ".join(piece for piece in command.collect_usage_pieces(context) if "COMMAND" not in piece)
     lines = [f"\n{level} {' '.join(words)}\n", _paragraphs(command.help or "")]
-    if not isinstance(command, click.Group):
+    if not isinstance(command, click.Group) or command.invoke_without_command:
         lines += [f"    {' '.join(words)} {usage}\n", *_options(command)]
     return "\n".join(lines)
 

@@ -8,17 +8,24 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import click
+from starlette.types import ASGIApp
 
 from campaign.adapters.files.lock import hold_lock
+from campaign.adapters.http.origin import public_origin
 from campaign.adapters.http.server import listen, serve_app
 from campaign.cli.context import Context, pass_folder
+from campaign.cli.desk import entry_link
 from campaign.cli.reply.fetch import reply_printer
 from campaign.core.settings import Settings
+from campaign.desk.app import create_desk
+from campaign.desk.beside import WithDesk
+from campaign.errors import Refused
 from campaign.services.background import run_background
 from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.refresh import live_site
 from campaign.services.replies import Watcher
 from campaign.services.served_letters import Changes, served_letters
+from campaign.services.team.signing_in import first_coordinator
 from campaign.web.letter_sites import create_site
 
 
@@ -73,7 +80,8 @@ async def _serve_until_changed(
 ) -> None:
     show, letters = _remark_printer(context), served_letters(campaign)
     lives = [(letter, live_site(letter)) for letter in letters]
-    app, stopping = create_site(campaign, lives), asyncio.Event()
+    stopping = asyncio.Event()
+    app = _with_desk(context, create_site(campaign, lives), campaign, is_first=is_first)
     async with AsyncExitStack() as stack:
         for _, live in lives:
             await stack.enter_async_context(live.keep_fresh())
@@ -87,6 +95,21 @@ async def _serve_until_changed(
             group.create_task(run_background(letters, stopping, show, watcher))
             await changes.wait(ended, show)
             stopping.set()
+
+
+def _with_desk(context: Context, site: ASGIApp, campaign: Campaign, *, is_first: bool) -> ASGIApp:
+    """The site with the desk beside it. At the first start, a link for the first coordinator is printed."""
+    address = campaign.campaign_settings.campaign.public_url
+    try:
+        desk = create_desk(campaign, address)
+    except Refused as refused:
+        if is_first:
+            context.out.remark(f"  ! {refused.sentence}")
+        return site
+    if is_first and first_coordinator(campaign) is None:
+        context.out.say("the desk has no coordinator yet. This link makes the first one, for an hour:")
+        context.out.say(f"  {entry_link(campaign, address)}")
+    return WithDesk(site, desk, public_origin(address).prefix)
 
 
 def _remark_printer(context: Context) -> Callable[[str], object]:

@@ -1,11 +1,8 @@
 """Middleware that checks the Host header and the origin of forms, and hides the details of errors."""
 
 import logging
-import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
@@ -13,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from campaign.adapters.http.bodies import header_value
+from campaign.adapters.http.error_log import log_error
 from campaign.adapters.http.origin import PublicOrigin, is_from_us, is_our_host
 from campaign.web.paths import path_below
 
@@ -60,7 +58,7 @@ class RequestGuard:
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 -- the message may contain personal data
-            reference = _log_error(error)
+            reference = log_error(_LOG, error)
             if not has_started:
                 await self.failure(Request(scope), reference)(scope, receive, send)
 
@@ -72,12 +70,3 @@ def _below_mount(prefix: str, scope: Scope) -> Scope:
     path: str = scope["path"]
     rest = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
     return {**scope, "root_path": root, "path": root + (rest or "/")}
-
-
-def _log_error(error: Exception) -> str:
-    """Log where an error happened, without its message, and return the reference of the log entry."""
-    reference = secrets.token_hex(4)
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    locations = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
-    _LOG.error("%s: %s at %s", reference, type(error).__name__, locations)
-    return reference

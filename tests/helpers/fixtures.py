@@ -7,6 +7,7 @@ import pytest
 
 from campaign.adapters.store import Store
 from tests.helpers import postgres, smtp_server
+from tests.helpers.desk import DeskWeb, open_desk
 from tests.helpers.store import open_store
 from tests.helpers.web import Web, open_web
 
@@ -41,3 +42,10 @@ def web(tmp_path: Path) -> Iterator[Web]:
     """A campaign on the web."""
     with open_web(tmp_path) as web:
         yield web
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskWeb]:
+    """A campaign with its desk."""
+    with open_desk(tmp_path) as desk:
+        yield desk

@@ -32,7 +32,7 @@ def _is_known(line: str) -> bool:
     """Whether the line names an existing command, with options that it has."""
     words = line.split()
     command: click.Command = cli
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+    while isinstance(command, click.Group) and words and not words[0].startswith(("-", "[")):
         subcommand = command.get_command(click.Context(command), words.pop(0))
         if subcommand is None:
             return False

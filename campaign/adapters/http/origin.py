@@ -53,6 +53,27 @@ def is_from_us(headers: Headers, public: PublicOrigin) -> bool:
     return origin.decode("latin-1").lower() in (public.origin, f"http://{host}", f"https://{host}")
 
 
+def is_from_our_page(headers: Headers, public: PublicOrigin) -> bool:
+    """Whether a form was sent from a page of this site, for requests with a cookie: without proof the answer is no.
+
+    Sec-Fetch-Site decides, and Origin for a browser that does not send it. A request with neither comes from a program
+    or an old browser.
+    """
+    values = {name: value for name, value in headers if name in (b"sec-fetch-site", b"origin", b"host")}
+    site, origin = values.get(b"sec-fetch-site"), values.get(b"origin")
+    if site is not None:
+        return site == b"same-origin"
+    if origin is None:
+        return False
+    host = values.get(b"host", b"").decode("latin-1").lower()
+    return origin.decode("latin-1").lower() in (public.origin, f"{public.scheme}://{host}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, with or without its port, is this machine."""
+    return _bare(host.lower()) in _LOOPBACK
+
+
 def _bare(host: str) -> str:
     """A host without its port."""
     name, _, port = host.rpartition(":")

@@ -37,6 +37,10 @@ TABLES = (
     "secret",
     "listed_name",
     "record_read",
+    "account",
+    "sign_in",
+    "team_session",
+    "team_act",
 )
 _BATCH = 1000
 

@@ -14,10 +14,12 @@ from campaign.adapters.store.migrations import (
     m019_reply_proof,
     m020_submissions,
     m021_adoption,
+    m022_team,
+    m023_desk,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 21  # the number of steps
+SCHEMA_VERSION = 23  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -29,5 +31,7 @@ __all__ = [
     "m019_reply_proof",
     "m020_submissions",
     "m021_adoption",
+    "m022_team",
+    "m023_desk",
     "migrate",
 ]

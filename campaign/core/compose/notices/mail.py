@@ -1,5 +1,6 @@
 """Composes an email to a signer from its text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment
@@ -47,11 +48,17 @@ def notice_content(context: NoticeContext, templates: Environment) -> MailConten
         "contact": context.sender.reply_to or context.sender.address,
         "stop": None if context.kind.is_answer else _stop(context),
     }
+    return content_of(notice, common, context.language, templates)
+
+
+def content_of(notice: NoticeText, common: Mapping[str, Any], language: str, templates: Environment) -> MailContent:
+    """Subject and bodies of a text. `common` holds what both templates use besides it."""
+    values = dict(common)
     return MailContent(
-        context.language,
+        language,
         notice.subject,
-        render_template(templates, TEXT_TEMPLATE, common | _for_text(notice, context.language)),
-        inline_styles(render_template(templates, HTML_TEMPLATE, common | _for_html(notice, context.language))),
+        render_template(templates, TEXT_TEMPLATE, values | _for_text(notice, language)),
+        inline_styles(render_template(templates, HTML_TEMPLATE, values | _for_html(notice, language))),
     )
 
 

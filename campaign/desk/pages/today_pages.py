@@ -1,0 +1,175 @@
+"""Today: what needs somebody, the sign-on curve to its goal, waves and replies. Each number opens its list."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.languages.in_english import count_of
+from campaign.core.signatories import SignOnState
+from campaign.core.team.roles import Right
+from campaign.core.timetable import STEP_NAMES, DateStatus, Step
+from campaign.core.timetable.progress import Progress
+from campaign.desk import day_words
+from campaign.desk.curve import sign_on_curve
+from campaign.desk.desk_request import DeskRequest
+from campaign.desk.route import DeskRoute
+from campaign.services.acts.act_record import read_acts
+from campaign.services.status.today import TodayView, WaveView, read_today
+
+_RECENT = 7
+# Each step, and the page on which it is done.
+_STEP_PATHS = {
+    Step.SIGN_ON_CLOSES: "/signatories",
+    Step.APPROVAL: "/signatories/approve",
+    Step.FREEZE: "/letter",
+    Step.FIRST: "/send",
+    Step.FOLLOW_UP: "/send",
+    Step.LAST_CALL: "/send",
+}
+# State of a delivery: its badge and its words, in the order of the page.
+_STATES = (
+    (DeliveryState.SENT, "ok", "delivered"),
+    (DeliveryState.PLANNED, "", "planned"),
+    (DeliveryState.QUEUED, "half-way", "waiting"),
+    (DeliveryState.SENDING, "half-way", "being sent"),
+    (DeliveryState.DEFERRED, "half-way", "tried again"),
+    (DeliveryState.UNCERTAIN, "stop", "uncertain"),
+    (DeliveryState.BOUNCED, "stop", "bounced"),
+    (DeliveryState.FAILED, "stop", "failed"),
+    (DeliveryState.EXPIRED, "off", "expired"),
+    (DeliveryState.CANCELLED, "off", "cancelled"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Something that needs a person, with the page that mends it."""
+
+    badge: str
+    """The class of its state: "stop" for stuck, "ask" for due."""
+    when: str
+    heading: str
+    why: str
+    button: str
+    path: str
+    right: Right
+    """Who gets the button."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """A wave, with the states of its deliveries in words."""
+
+    view: WaveView
+    states: tuple[tuple[str, str], ...]
+    """Badge and words of each state that has deliveries."""
+
+
+def today(request: DeskRequest) -> Response:
+    """The first page."""
+    view, settings, now = read_today(request.campaign), request.campaign.settings, request.campaign.now()
+    zone = settings.campaign.zone
+    curve = sign_on_curve(
+        view.listed_by_day,
+        now.astimezone(zone).date(),
+        settings.signing_closes_at.astimezone(zone).date(),
+        view.goal,
+    )
+    due = tuple(_due(request, view, now))
+    recent = read_acts(request.campaign, limit=_RECENT).acts if request.actor.may(Right.DESK) else ()
+    return request.page(
+        "today.html",
+        view=view,
+        curve=curve,
+        due=due,
+        due_heading=_due_heading(len(due)),
+        recent=recent,
+        waves=tuple(_wave_row(wave) for wave in view.waves),
+        next_dates=[(STEP_NAMES[step.date.step], step.date.at) for step in view.steps if _is_ahead(step, now)][:2],
+        vote_at=settings.campaign.vote_at,
+        closes_at=settings.signing_closes_at,
+        now=now,
+        states=SignOnState,
+    )
+
+
+ROUTES = (DeskRoute("", "GET", today, Right.SEE),)
+
+
+def _is_ahead(step: DateStatus, now: dt.datetime) -> bool:
+    return step.progress is Progress.AHEAD and step.date.at > now
+
+
+def _due_heading(number: int) -> str:
+    if number == 0:
+        return "Nothing needs you"
+    return "One thing needs you" if number == 1 else f"{number} things need you"
+
+
+def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[DueRow]:
+    """What needs somebody, the worst first."""
+    zone, today_date = request.campaign.settings.campaign.zone, now.astimezone(request.campaign.settings.campaign.zone)
+    if uncertain := view.waiting.uncertain:
+        emails = count_of(uncertain, "email")
+        yield DueRow(
+            "stop",
+            "Stuck",
+            f"{emails} may or may not have arrived",
+            "The connection broke after the text had gone. They are not sent again until you decide.",
+            f"Settle {emails}",
+            "/send/settle",
+            Right.SETTLE_DELIVERIES,
+        )
+    for wave in view.waves:
+        if wave.mailing.paused_at and wave.on_the_way:
+            yield DueRow(
+                "stop",
+                "Stuck",
+                f"Wave {wave.mailing.wave} is paused",
+                f"{count_of(wave.on_the_way, 'email')} wait: {wave.mailing.paused_why or 'somebody paused it'}.",
+                "Open the wave",
+                f"/send/waves/{wave.mailing.id}",
+                Right.RELEASE_WAVE,
+            )
+    if waiting := view.waiting.signons:
+        yield DueRow(
+            "ask",
+            "Due now",
+            f"{count_of(waiting, 'sign-on')} wait for your approval",
+            "The signers have confirmed. They are listed once you approve.",
+            f"Review {count_of(waiting, 'sign-on')}",
+            "/signatories/approve",
+            Right.DECIDE_SIGNONS,
+        )
+    for step in view.steps:
+        if step.progress is Progress.LATE:
+            day = day_words.near_day(step.date.at.astimezone(zone).date(), today_date.date())
+            yield DueRow(
+                "stop",
+                "Late",
+                f"{STEP_NAMES[step.date.step].capitalize()} was due on {day}",
+                "The timetable counts back from the vote.",
+                "Go there",
+                _STEP_PATHS[step.date.step],
+                Right.SEE,
+            )
+    if view.is_stale:
+        yield DueRow(
+            "ask",
+            "Open",
+            "The text has changed since it was frozen",
+            "What is sent and shown is the frozen version, until you freeze a new one.",
+            "See the changes",
+            "/letter",
+            Right.EDIT,
+        )
+
+
+def _wave_row(view: WaveView) -> WaveRow:
+    states = tuple(
+        (badge, f"{view.counts[state]} {words}") for state, badge, words in _STATES if view.counts.get(state)
+    )
+    return WaveRow(view, states)

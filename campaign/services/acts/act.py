@@ -1,0 +1,79 @@
+"""Acts: a name, the right that it needs, and the service function that does it. `perform` checks, does and records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from campaign.adapters.store.team import act_entries
+from campaign.core.team.account import TeamActor, refusal
+from campaign.core.team.act_entry import ActEntry, NewActEntry
+from campaign.core.team.roles import Right
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def no_words(*_: object, **__: object) -> str:
+    """The subject and the note of an act that needs none."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[P, R]):
+    """Something that can be done at the desk.
+
+    `subject` and `note` are called with the function's result and its arguments. They hold no personal data: write
+    `f"sign-on {id}"`, not a name.
+    """
+
+    name: str
+    """The name in the record. Never change it: the database stores it."""
+    right: Right
+    words: str
+    """What was done, as the record and the banner say it: "Changed a role"."""
+    function: Callable[Concatenate[Campaign, P], R]
+    """The service function. It gets the campaign first, then the arguments of `perform`."""
+    subject: Callable[Concatenate[R, P], str] = no_words
+    """What it was done to."""
+    note: Callable[Concatenate[R, P], str] = no_words
+    """Details."""
+    can_undo: bool = False
+    """Whether the page that shows the banner offers Undo for ten minutes."""
+
+
+AnyAct = Act[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Performed(Generic[R]):
+    """What a service function returned, and the act in the record."""
+
+    result: R
+    entry: ActEntry
+
+
+def need_right(actor: TeamActor, right: Right) -> None:
+    """Raise Refused, naming the roles that can, if the actor does not have a right. Reading services call this."""
+    if reason := refusal(actor, right):
+        raise Refused(reason, fix="ask one of them")
+
+
+def perform(
+    campaign: Campaign, actor: TeamActor, act: Act[P, R], /, *arguments: P.args, **options: P.kwargs
+) -> Performed[R]:
+    """Check the right, do the act, and add who did what and when to the record.
+
+    Raises Refused if the actor does not have the right; nothing was done then. Raises what the function raises.
+    """
+    need_right(actor, act.right)
+    result = act.function(campaign, *arguments, **options)
+    entry = NewActEntry(
+        campaign.now(),
+        actor.account.id if actor.account else None,
+        act.name,
+        act.subject(result, *arguments, **options),
+        act.note(result, *arguments, **options),
+    )
+    return Performed(result, campaign.store.write(act_entries.add, entry))

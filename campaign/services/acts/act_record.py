@@ -1,0 +1,56 @@
+"""Reading the record of acts."""
+
+from dataclasses import dataclass
+
+from campaign.adapters.store.team import act_entries
+from campaign.core.team.account import Account
+from campaign.core.team.act_entry import ActEntry
+from campaign.services.acts.registry import act_words
+from campaign.services.campaign import Campaign
+from campaign.services.team.admission import every_account
+
+COMMAND_LINE_NAME = "The command line"
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act in words."""
+
+    entry: ActEntry
+    who: str
+    words: str
+    subject: str
+    """What it was done to; for an account, the person's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """A page of the record, newest first."""
+
+    acts: tuple[ActView, ...]
+    older: int | None
+    """The `edge` of the next page; None on the last."""
+
+
+def read_acts(
+    campaign: Campaign, edge: int = act_entries.LAST, *, account: int | None = None, act: str = "", limit: int = _PAGE
+) -> ActPage:
+    """Read a page of the record: before the act `edge`, only of an account (0 for the command line), only of a name."""
+    entries = campaign.store.read(act_entries.before, edge, account=account, act=act, limit=limit + 1)
+    people = every_account(campaign)
+    views = tuple(_view(entry, people) for entry in entries[:limit])
+    return ActPage(views, entries[limit - 1].id if len(entries) > limit else None)
+
+
+def find_act(campaign: Campaign, entry: int) -> ActView | None:
+    """One act of the record."""
+    stored = campaign.store.read(act_entries.one, entry)
+    return _view(stored, every_account(campaign)) if stored else None
+
+
+def _view(entry: ActEntry, people: dict[int, Account]) -> ActView:
+    who = people[entry.account].name if entry.account in people else COMMAND_LINE_NAME
+    kind, _, number = entry.subject.partition(" ")
+    about = people.get(int(number)) if kind == "account" and number.isdecimal() else None
+    return ActView(entry, who, act_words(entry.act), about.name if about else entry.subject)

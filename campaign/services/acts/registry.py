@@ -1,0 +1,20 @@
+"""All acts. A module of acts is added here, in one line."""
+
+from collections.abc import Mapping
+
+from campaign.services.acts import team_acts
+from campaign.services.acts.act import AnyAct
+
+ACTS: Mapping[str, AnyAct] = {
+    act.name: act
+    for acts in (
+        team_acts.ACTS,
+    )
+    for act in acts
+}  # fmt: skip
+"""By name."""
+
+
+def act_words(name: str) -> str:
+    """What was done, in words; the name itself for an act of another version of the program."""
+    return ACTS[name].words if name in ACTS else name

@@ -1,0 +1,1 @@
+"""The team: admitting people, signing in, sessions. Pages and commands call these through `services.acts`."""

@@ -1,0 +1,70 @@
+"""Sends emails to people of the team: directly, not through the ledger.
+
+The ledger belongs to a frozen version, which need not exist yet, and it keeps what it sends, while a link to sign in
+is a secret that nothing may keep. Without a mail server the email is written to the outbox folder.
+"""
+
+import asyncio
+import secrets
+import time
+
+from campaign.adapters.dkim import signer_for
+from campaign.adapters.files.atomic import replace_file
+from campaign.adapters.smtp import SmtpTransport
+from campaign.adapters.store import keys
+from campaign.core.compose import frame_of, identity
+from campaign.core.compose.team_mail import TeamMail, team_message
+from campaign.core.delivery.attempt import Outcome
+from campaign.core.message.message import Message
+from campaign.core.message.wire import UNSHARED
+from campaign.core.settings import SmtpTable
+from campaign.services.campaign import Campaign
+
+OUTBOX_FILE = "desk-{}.eml"
+# The link works for ten minutes, so that waiting longer is of no use.
+_WAITS = (0.0, 5.0, 20.0)
+_ACCEPTED = 250
+
+
+def send_team_mail(campaign: Campaign, mail: TeamMail) -> bool:
+    """Send an email to a person of the team. Returns whether the mail server accepted it, or it is in the outbox."""
+    message = _compose(campaign, mail)
+    server = campaign.settings.smtp
+    if server is None:
+        replace_file(campaign.folder.outbox / OUTBOX_FILE.format(secrets.token_hex(4)), message.content, 0o700)
+        return True
+    return any(_attempt(campaign, server, message, wait) for wait in _WAITS)
+
+
+def _compose(campaign: Campaign, mail: TeamMail) -> Message:
+    settings, now = campaign.settings, campaign.now()
+    secret = campaign.store.write(keys.secret, keys.MESSAGE_IDS)
+    name = settings.campaign.name
+    known = identity(name, "desk", secrets.token_hex(16), settings.sender.address, now, secret=secret)
+    frame = frame_of(settings.campaign, now, "")
+    message = team_message(mail, settings.sender, frame, known, campaign.templates)
+    signer = signer_for(campaign.folder, settings)
+    if signer is None:
+        return message
+    pieces = signer.sign_pieces(UNSHARED, (message.content,))
+    return Message(message.sender, message.recipient, UNSHARED.message(pieces))
+
+
+def _attempt(campaign: Campaign, server: SmtpTable, message: Message, wait: float) -> bool:
+    time.sleep(wait)
+    transport = SmtpTransport(server, campaign.settings.sending.timeout_seconds)
+    return asyncio.run(_hand_over(transport, message)).code == _ACCEPTED
+
+
+async def _hand_over(transport: SmtpTransport, message: Message) -> Outcome:
+    connection = await transport.connect()
+    if isinstance(connection, Outcome):
+        return connection
+    try:
+        return await connection.hand_over(message, _always)
+    finally:
+        await connection.close()
+
+
+async def _always() -> bool:
+    return True

@@ -1,0 +1,53 @@
+"""The desk of the web campaign for tests: people of each role, and their browsers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from campaign.core.team.account import COMMAND_LINE, Account
+from campaign.core.team.roles import Role
+from campaign.desk.app import create_desk
+from campaign.services.acts.act import perform
+from campaign.services.acts.team_acts import ADMIT
+from campaign.services.team.admission import new_account
+from campaign.services.team.signing_in import make_link
+from tests.helpers.web import Web, open_web
+
+BASE = "http://localhost"
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@dataclass
+class DeskWeb:
+    """A campaign and its desk at http://localhost."""
+
+    web: Web
+    base: str = BASE
+
+    def admit(self, role: Role, name: str = "") -> Account:
+        """Admit a person of a role: "maya", whose address is maya@coalition.example."""
+        name = name or role.value
+        new = new_account(f"{name.lower()}@coalition.example", name.capitalize(), role)
+        return perform(self.web.campaign, COMMAND_LINE, ADMIT, new).result
+
+    def browser(self) -> TestClient:
+        """A browser that is not signed in."""
+        app = create_desk(self.web.campaign, self.base)
+        return TestClient(app, base_url=self.base, follow_redirects=False, headers=OURS)
+
+    def signed_in(self, account: Account) -> TestClient:
+        """A browser in which a person is signed in."""
+        client = self.browser()
+        answer = client.post(f"/desk/in/link/{make_link(self.web.campaign, account)}")
+        assert answer.status_code == 303, answer.text
+        return client
+
+
+@contextmanager
+def open_desk(folder: Path) -> Iterator[DeskWeb]:
+    """A campaign with a frozen letter, and its desk."""
+    with open_web(folder) as web:
+        yield DeskWeb(web)
