@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.addressee_table import read_addressees, without_stored_addressees
+from campaign.core.addressees.addressee_table import read_addressees, superseded_keys, without_stored_addressees
 from campaign.core.addressees.salutation import personal_salutation
 from campaign.core.tables import TableReading
 
@@ -319,6 +319,14 @@ def test_the_row_of_a_table_replaces_a_name_from_the_greeting() -> None:
         "lagodinsky, known from the letter's greeting alone, is now Sergey Lagodinsky",
         "j-roth, known from the letter's greeting alone, is now Jan Roth",
     ]
+
+
+def test_a_name_from_the_greeting_stays_if_no_row_or_several_have_it() -> None:
+    """Whom two rows may be, or none, remains an addressee of his or her own."""
+    stored = (Addressee("lagodinsky", "Lagodinsky", "Lagodinsky"), Addressee("j-roth", "J. Roth", "Roth", "J."))
+    rows = [Addressee("1", f"{name} Roth", "Roth", name) for name in ("Jan", "Julia")]
+    assert superseded_keys(stored, rows) == {}
+    assert superseded_keys(stored, rows[:1]) == {"j-roth": "Jan Roth"}
 
 
 def test_a_row_that_may_be_a_stored_addressee_is_refused() -> None:
