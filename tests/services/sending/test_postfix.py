@@ -15,6 +15,7 @@ from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, replies, versions
 from campaign.adapters.store.ledger import deliveries, messages
 from campaign.cli import cli
+from campaign.core.delivery.replies import ReplyProof
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
 from campaign.core.replies import Bounce, BounceKind, read
@@ -147,6 +148,6 @@ async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, po
         why = Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")
         assert (mail.content, b"Message-ID: <first" in returned, lost.message_id in mail.about) == (why, False, True)
         match = store.write(replies.add, mail, "box", NOW)
-        assert (match.name, match.certain) == (lost.name, True)
+        assert (match.name, match.proof) == (lost.name, ReplyProof.MESSAGE_ID)
         assert [delivery.state for delivery in rows(store, mailing.id)] == [DeliveryState.BOUNCED, DeliveryState.SENT]
     assert len(postfix.mails(0)) == before + 2

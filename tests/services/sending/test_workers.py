@@ -67,10 +67,10 @@ async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
 async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
     """After `kill -9` of the postmaster the workers wait, keep the mail server's replies, and continue."""
     async with run_catcher() as catcher:
-        with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
+        with workers.worker_pool(tmp_path, server, catcher.port, 3 * MAILS) as yard:
             for _ in range(2):
                 yard.start("--lease", "15")  # longer than the database may take to come back
-            await workers.wait_until(lambda: len(catcher.mails) > 40)
+            await workers.wait_until(lambda: len(catcher.mails) > 40 and yard.output().count("working on") == 2)
             server.kill()
             await asyncio.sleep(0.5)
             server.start_again()
