@@ -2,14 +2,15 @@
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context
 from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.languages.in_english import count_of
 from campaign.core.message.preview import message_preview
 from campaign.errors import Refused
 from campaign.services.notices.notifying import count_pending_notices
-from campaign.services.signons import deciding
-from campaign.services.signons.deciding import MergePlan
+from campaign.services.signons import merging
+from campaign.services.signons.merging import MergePlan
 
 by_option = click.option(
     "--by", default="", metavar="NAME", help="Who decides, for the record. Default: the sender's name."
@@ -41,9 +42,19 @@ def report_owed(context: Context) -> None:
         )
 
 
+def show_merge(context: Context, plan: MergePlan) -> None:
+    """Print both sign-ons side by side, what becomes of them, and the email about it."""
+    for line in align([row for row in plan.rows if any(row[1:])]):
+        context.out.say(f"  {line}")
+    for note in plan.notes:
+        context.out.say(f"  {note}")
+    if plan.notice:
+        show_mail(context, plan.notice, f"the email to {plan.notice.address}")
+
+
 def merge_now(context: Context, plan: MergePlan, by: str) -> None:
     """Merge two sign-ons and report it."""
-    deciding.merge(context.campaign, plan, by)
+    merging.merge(context.campaign, plan, by)
     remaining, removed = plan.target.signon, plan.duplicate.signon
     context.out.say(f"{removed.name} ({removed.key}): merged into {remaining.name} ({plan.key})")
     if plan.is_in_table:

@@ -4,10 +4,11 @@ import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_merge
 from campaign.services.signons import deciding
-from campaign.services.signons.deciding import decider, plan_merge, plan_withdrawal
+from campaign.services.signons.deciding import decider, plan_withdrawal
 from campaign.services.signons.lookup import SignOnView, find_signon
+from campaign.services.signons.merging import plan_merge
 
 _confirm_option = click.option("--confirm", type=int, metavar="1", help="Confirm without asking, for scripts.")
 
@@ -21,14 +22,19 @@ _confirm_option = click.option("--confirm", type=int, metavar="1", help="Confirm
 def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) -> None:
     """Merge the sign-on GONE into KEEP, for the same organisation. GONE leaves all lists.
 
-    Both keep their history. If only GONE is in the directory, KEEP takes its place there.
+    Shows both side by side, what becomes of them, and the email to the signer of GONE. A signer who is merged into a
+    row without a contact becomes its contact. Both keep their history. If only GONE is in the directory, KEEP takes its
+    place there.
     """
-    plan = plan_merge(find_signon(context.campaign, keep), find_signon(context.campaign, gone))
-    _show(context, ("keep", plan.target), ("remove", plan.duplicate))
+    campaign = context.campaign
+    plan = plan_merge(campaign, find_signon(campaign, keep), find_signon(campaign, gone))
+    show_merge(context, plan)
     target, duplicate = plan.target.signon.key, plan.duplicate.signon.key
     need_yes(context, f"Merge {duplicate} into {target}?", confirm, "merged")
-    merge_now(context, plan, decider(context.campaign, by))
-    context.out.data({"merged": duplicate, "into": target})
+    merge_now(context, plan, decider(campaign, by))
+    report_owed(context)
+    contact = plan.outcome.contact
+    context.out.data({"merged": duplicate, "into": target, "contact": contact.address if contact else ""})
 
 
 @click.command()

@@ -6,11 +6,12 @@ import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, report_owed
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_merge
 from campaign.errors import CampaignError, UsageError
 from campaign.services.signons import deciding
-from campaign.services.signons.deciding import decider, plan_merge
+from campaign.services.signons.deciding import decider
 from campaign.services.signons.lookup import SignOnView, find_signon
+from campaign.services.signons.merging import plan_merge
 from campaign.services.signons.review import Case, Review, ReviewContext, refresh_case, review_one, waiting_signon
 from campaign.services.signons.review import review as review_all
 
@@ -47,7 +48,7 @@ def review(
         raise UsageError("name one sign-on and one decision", fix="campaign signatory review KEY --list")
     who = decider(context.campaign, by)
     if key is not None and decisions:
-        _decide(context, waiting_signon(context.campaign, key), *decisions[0], who)
+        _decide(context, waiting_signon(context.campaign, key), *decisions[0], who, confirm=1)
         report_owed(context)
         return
     result = _review(context, key, register)
@@ -71,12 +72,13 @@ def _go_through(context: Context, result: Review, who: str) -> None:
     for number, case in enumerate(result.cases, 1):
         current = refresh_case(context.campaign, case)
         _show(context, current, result.context, f"{number} of {len(result.cases)}")
-        if context.out.interactive and not _ask(context, current.view, who):
+        if context.out.interactive and not _ask(context, current, who):
             break
 
 
-def _ask(context: Context, view: SignOnView, who: str) -> bool:
+def _ask(context: Context, case: Case, who: str) -> bool:
     """Ask what to do with a sign-on, and do it. Returns False if the user quits."""
+    view, same = case.view, case.judgement.same_as(case.signon.key)
     choice = click.prompt(
         "  list, merge, refuse, later, or quit",
         type=click.Choice((_LIST, _MERGE, _REFUSE, _LATER, "quit")),
@@ -89,7 +91,7 @@ def _ask(context: Context, view: SignOnView, who: str) -> bool:
     if choice == _REFUSE:
         typed = click.prompt("  why? (the signer gets this sentence)", default="", show_default=False)
     elif choice == _MERGE:
-        typed = click.prompt("  merge into which sign-on? (key or name)")
+        typed = click.prompt("  merge into which sign-on? (key or name)", default=same or None)
     if choice != _LATER:
         try:
             _decide(context, view, choice, typed, who)
@@ -98,10 +100,15 @@ def _ask(context: Context, view: SignOnView, who: str) -> bool:
     return True
 
 
-def _decide(context: Context, view: SignOnView, decision: str, typed: str, who: str) -> None:
+def _decide(
+    context: Context, view: SignOnView, decision: str, typed: str, who: str, confirm: int | None = None
+) -> None:
     key = view.signon.key
     if decision == _MERGE:
-        merge_now(context, plan_merge(find_signon(context.campaign, typed), view), who)
+        plan = plan_merge(context.campaign, find_signon(context.campaign, typed), view)
+        show_merge(context, plan)
+        need_yes(context, f"Merge {key} into {plan.target.signon.key}?", confirm, "merged")
+        merge_now(context, plan, who)
     elif decision == _REFUSE:
         deciding.refuse(context.campaign, view, typed, who)
         context.out.say(f"{key}: refused")
@@ -123,6 +130,8 @@ def _show(context: Context, case: Case, review_context: ReviewContext, position:
     ]
     for line in align([fact for fact in facts if fact[1]]):
         context.out.say(f"  {line}")
+    if same := case.judgement.same_as(signon.key):
+        context.out.say(f"  probably {review_context.name_of(same)}: merge it into {same}")
     for reason in case.judgement.reasons:
         other = review_context.signons.get(reason.other)
         other_state = f" ({reason.other}{f', {other.state}' if other else ''})" if reason.other else ""

@@ -66,6 +66,8 @@ class BoardRow:
     """When the signer asked for no more emails (aware UTC); None if he or she did not."""
     submission: Submission | None = None
     """The form that waits for a confirmation; None for a sign-on."""
+    merged_into: str = ""
+    """The key of the sign-on of the same organisation that it was merged into; "" if it was not."""
 
     @property
     def key(self) -> str:
@@ -118,7 +120,8 @@ def count_by_state(rows: Iterable[BoardRow]) -> dict[SignOnState, int]:
 def remark(row: BoardRow, zone: ZoneInfo) -> str:
     """What else the coordinator should know about a row: a stop to email, the promised day, the last email and whether
     it failed. Days are in `zone`."""
-    remarks = ["asked for no more emails"] if row.stopped_at else []
+    remarks = [f"merged into {row.merged_into}"] if row.merged_into else []
+    remarks += ["asked for no more emails"] if row.stopped_at else []
     if row.signon.state is SignOnState.PROMISED and row.signer and row.signer.until:
         remarks.append(f"answers by {row.signer.until.isoformat()}")
     if row.is_silent and row.asked_at:

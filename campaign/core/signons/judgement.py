@@ -53,10 +53,11 @@ def judge(
     if signon.kind is SignOnKind.PERSON:
         return Judgement(tuple(_reasons_for_person(signon, known)), automatic=False)
     own = directory.get(signon.organisation)
+    row = own or _row_at_address(signon, signer.address, directory, known)
     reasons = (
-        *_by_address(signon, signer.address, own, register or Register()),
+        *_by_address(signon, signer.address, row, register or Register()),
         *_by_name(signon, signer, own),
-        *_by_known_organisations(signon, signer.address, own, known),
+        *_by_known_organisations(signon, signer.address, own, row, known),
         *_by_register(signon, signer.address, register or Register()),
         *_by_number(signon, number, register),
     )
@@ -76,6 +77,14 @@ def _is_at(address: str, organisation: Organisation | None) -> bool:
     return organisation is not None and same_domain(address, organisation.url)
 
 
+def _row_at_address(
+    signon: SignOn, address: str, directory: Directory, known: KnownOrganisations
+) -> Organisation | None:
+    """The directory's organisation with a name like this one, if the address is at its site: probably the same."""
+    rows = (directory.get(match.key) for match in known.matches(signon.name))
+    return next((row for row in rows if _is_at(address, row)), None)
+
+
 def _reasons_for_person(signon: SignOn, known: KnownOrganisations) -> Iterator[Reason]:
     yield from _lookalike_letters(signon.name)
     if word := organisation_word(signon.name):
@@ -84,7 +93,7 @@ def _reasons_for_person(signon: SignOn, known: KnownOrganisations) -> Iterator[R
 
 
 def _by_address(signon: SignOn, address: str, own: Organisation | None, register: Register) -> Iterator[Reason]:
-    """One reason, from the domain of the signer's email address."""
+    """One reason, from the domain of the signer's email address. `own` is the row that is, or may be, the signer's."""
     domain = readable_domain(domain_of_address(address)) or address.rpartition("@")[2]
     rows = [row for row in register.by_name(signon.name) if domain_of_site(row.url)]
     proof = next((row for row in rows if same_domain(address, row.url)), None)
@@ -129,8 +138,9 @@ def _is_persons_name(name: str, signer: str) -> bool:
 
 
 def _by_known_organisations(
-    signon: SignOn, address: str, own: Organisation | None, known: KnownOrganisations
+    signon: SignOn, address: str, own: Organisation | None, row: Organisation | None, known: KnownOrganisations
 ) -> Iterator[Reason]:
+    """Near-doubles of the name; then organisations at the domains, but for `row`, at whose site the address is."""
     own_keys = {signon.key, own.key if own else signon.key}
     matches = known.matches(signon.name)
     yield from _near_doubles((match for match in matches if match.key not in own_keys), known)
@@ -138,6 +148,7 @@ def _by_known_organisations(
         yield Reason(ReasonKind.OTHER_NAME, {"name": own.name}, own.key)
     if not _is_at(address, own):
         domains = ("" if is_free_mail(address) else domain_of_address(address), domain_of_site(signon.url))
+        own_keys |= {row.key} if row else set()
         yield from _near_doubles((match for match in known.at_domains(domains) if match.key not in own_keys), known)
 
 

@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"
     QUESTION = "question"  # from the coordinator, before the sign-on is listed
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # into another sign-on of the same organisation
     CORRECTION = "correction"  # of the text; this and the next two are one for each ChangePolicy
     WINDOW = "window"
     ASK = "ask"

@@ -89,6 +89,12 @@ class Judgement:
     """Whether it may be listed without review once its address is confirmed. Never for an individual: no site proves
     one."""
 
+    def same_as(self, own: str) -> str:
+        """The key of the organisation at whose site the signer's address is, if it is not `own`, the sign-on's own key:
+        the sign-on can be merged into that one. "" for none."""
+        keys = (reason.other for reason in self.reasons if reason.kind is ReasonKind.OWN_DOMAIN)
+        return next((key for key in keys if key != own), "")
+
     @property
     def against(self) -> tuple[Reason, ...]:
         """The reasons that speak against it."""

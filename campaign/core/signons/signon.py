@@ -58,6 +58,8 @@ class SignOn:
     """When it was last listed (aware UTC); None if never."""
     agreed: int | None = None
     """The id of a newer version that the signer agreed to, while the page still shows `version`; None for none."""
+    merged_into: int | None = None
+    """The id of the sign-on of the same organisation that it was merged into; None if it was not merged."""
 
     @property
     def last_agreed(self) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
-from campaign.adapters.store.signons import notices, opt_outs, submissions
+from campaign.adapters.store.signons import merging, notices, opt_outs, submissions
 from campaign.adapters.store.signons.notices import Notice
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.records import MailingKind, PlannedDelivery
@@ -14,6 +14,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.states import SIGNED
 from campaign.errors import ComposeError
 from campaign.services.notices.writing import NoticeWriter, Occasion
 
@@ -26,6 +27,7 @@ _ONLY_WHILE = {
     NoticeKind.QUESTION: (SignOnState.PENDING, SignOnState.CONFIRMED),
     NoticeKind.LISTED: (SignOnState.LISTED,),
     NoticeKind.REFUSED: (SignOnState.REFUSED,),
+    NoticeKind.MERGED: SIGNED,
 }
 
 
@@ -93,11 +95,13 @@ def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.dat
         return _write_request(store, writer, notice, at)
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = notice.kind
+    if signon is not None and kind is NoticeKind.MERGED:
+        signon = store.read(merging.standing, signon)
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
         return None
     if not (kind.is_answer or kind.is_about_new_text) and store.read(opt_outs.since, signer.address):
         return None
-    key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
+    key = f"{ledger_name(notice.signon)}/{kind}/{to_text(notice.owed_at)}"
     occasion = Occasion(kind, signon, signer, notice.facts)
     return PendingNotice(notice, signon, writer.write(occasion, WAVE, key, at))
 

@@ -115,6 +115,8 @@ class NoticeWriter:
             coordinator_text=facts.get("typed", ""),
             redline=self._redline(facts, version, letter),
             until=dt.datetime.fromisoformat(until) if until else None,
+            merged_name=facts.get("name", ""),
+            is_contact="contact" not in facts,
             asked_on=asked_at.astimezone(settings.campaign.zone).date() if asked_at else None,
         )
 

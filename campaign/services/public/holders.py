@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from campaign.adapters.store import signons
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import merging
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.personal_links import LinkPurpose, is_token_for, signon_in_token, token
 from campaign.services.public.letter import PublicLetter
@@ -37,12 +39,23 @@ def find_stop_holder(letter: PublicLetter, token: str) -> Holder | None:
 
 
 def _holder_of_token(letter: PublicLetter, token: str, purpose: LinkPurpose) -> Holder | None:
-    store, number = letter.campaign.store, signon_in_token(token)
-    signer = store.read(signons.signer, number) if number else None
-    if number is None or signer is None:
+    number = signon_in_token(token)
+    signon = letter.campaign.store.read(signons.one, number) if number else None
+    if number is None or signon is None:
+        return None
+    signon, signer = letter.campaign.store.read(_with_signer, signon)
+    if signer is None:
         return None
     generation = 0 if purpose is LinkPurpose.STOP else signer.generation  # the link in an old email stays valid
     if not is_token_for(token, letter.link_secret, purpose, number, generation):
         return None
-    signon = store.read(signons.one, number)
-    return Holder(signon, signer, token) if signon else None
+    return Holder(signon, signer, token)
+
+
+def _with_signer(db: Database, signon: SignOn) -> tuple[SignOn, Signer | None]:
+    """The sign-on with its signer: after a merge, the one that the signer is the contact of."""
+    signer = signons.signer(db, signon.id)
+    if signer is None and signon.merged_into is not None:
+        signon = merging.standing(db, signon)
+        signer = signons.signer(db, signon.id)
+    return signon, signer

@@ -8,7 +8,7 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.images.logos import MOST_BYTES, Flaw, RejectedLogo, read_logo
 from campaign.adapters.images.sandbox import rasterise
 from campaign.adapters.store import signons, versions
-from campaign.adapters.store.signons import personal_link, text_changes
+from campaign.adapters.store.signons import merging, personal_link, text_changes
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn, SignOnKind
 from campaign.core.signons.correction import apply_correction, is_new_name, read_correction
@@ -22,6 +22,13 @@ from campaign.services.signons import auto_listing
 MOST_LOGO_BYTES = MOST_BYTES
 TOO_LARGE = FieldError("logo", f"logo.{Flaw.LARGE}", {})
 _LOGOS = "logos/own"  # below signatories/
+
+
+def merged_into(letter: PublicLetter, holder: Holder) -> SignOn | None:
+    """The sign-on that the holder's was merged into, if somebody else answers for it; None if it was not merged."""
+    if holder.signon.merged_into is None:
+        return None
+    return letter.campaign.store.read(merging.standing, holder.signon)
 
 
 def may_correct(holder: Holder) -> bool:

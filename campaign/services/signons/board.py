@@ -87,7 +87,7 @@ def row_data(row: BoardRow) -> dict[str, object]:
         "confirmed_at": signer.confirmed_at if signer else None,
         "last_delivery": row.delivery_state,
         "stopped_at": row.stopped_at,
-    }
+    } | ({"merged_into": row.merged_into} if row.merged_into else {})
 
 
 def board_json(board: Board) -> bytes:

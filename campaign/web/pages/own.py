@@ -26,7 +26,9 @@ def page_route(site: Site, path: str, page: HolderPage, name: str) -> Route:
 
     def answer(request: Request) -> Response:
         holder = _holder(site, request)
-        return page(request, holder) if holder else no_such_link(site, request)
+        if holder is None:
+            return no_such_link(site, request)
+        return see_own_page(request, holder) if path and is_merged(holder) else page(request, holder)
 
     return Route(f"/own/{{token}}{path}", answer, methods=["GET"], name=name)
 
@@ -49,9 +51,14 @@ def upload_route(site: Site, path: str, send: Callable[[Request, Holder], Awaita
         if holder is None:
             return await run_in_threadpool(no_such_link, site, request)
         site.limits.check_signon(holder.signon.id, site.seconds)
-        return await send(request, holder)
+        return see_own_page(request, holder) if is_merged(holder) else await send(request, holder)
 
     return Route(f"/own/{{token}}/{path}", answer, methods=["POST"])
+
+
+def is_merged(holder: Holder) -> bool:
+    """Whether somebody else answers for the organisation: the link then only shows its signature."""
+    return holder.signon.merged_into is not None
 
 
 def see_own_page(request: Request, holder: Holder, done: str = "") -> Response:

@@ -1,7 +1,7 @@
 """Render the personal page, which depends on the state of the sign-on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from campaign.core.signons.countries import code_of
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.core.signons.states import MAY_SIGN
+from campaign.services.public import own
 from campaign.services.public.documents import changes
 from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.holders import Holder
@@ -63,6 +64,9 @@ class OwnPages:
         done: str = "",
     ) -> HTMLResponse:
         """The page itself. `wanted` is a language that was asked for, `typed` what did not pass, `done` one of DONE."""
+        into = own.merged_into(self._site.letter, holder)
+        if into is not None:
+            return self._merged(request, holder, into, requested)
         if holder.signon.state in MAY_SIGN:
             return self._invitation(request, holder, requested, typed or {}, errors)
         text = self._text(holder.signon)
@@ -82,6 +86,13 @@ class OwnPages:
             renewal=self._renewal(holder.signon, language),
             confirm=holder.token_for(self._site.letter, LinkPurpose.CONFIRM),
         )
+
+    def _merged(self, request: Request, holder: Holder, into: SignOn, requested: str) -> HTMLResponse:
+        """The page of a signer whose sign-on was merged into one with another contact. It changes nothing."""
+        text = self._text(into)
+        language = self.language(holder.signon, text, requested)
+        of_organisation = replace(holder, signon=into)
+        return self._render(request, "merged.html", of_organisation, text, language, merged=holder.signon)
 
     def withdraw(self, request: Request, holder: Holder) -> HTMLResponse:
         """The page that asks to confirm a withdrawal."""
@@ -139,7 +150,9 @@ class OwnPages:
     ) -> HTMLResponse:
         site, signon = self._site, holder.signon
         page_language = site.catalogue(language).language
-        own, forward = (holder.token_for(site.letter, purpose) for purpose in (LinkPurpose.OWN, LinkPurpose.FORWARD))
+        own_link, forward = (
+            holder.token_for(site.letter, purpose) for purpose in (LinkPurpose.OWN, LinkPurpose.FORWARD)
+        )
         return site.page(
             request,
             template,
@@ -153,7 +166,7 @@ class OwnPages:
             state=signon.state.value,
             is_signed=signon.state in (SignOnState.CONFIRMED, SignOnState.LISTED),
             country=country_name(signon.country, page_language),
-            own_page=path_to(request, "own", token=own),
+            own_page=path_to(request, "own", token=own_link),
             forward=path_to(request, "forward", token=forward),
             **values,
         )

@@ -15,6 +15,7 @@ from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
 from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
+from campaign.core.signatories.domains import domain_of_site
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.letters.verify import verify_store
@@ -207,9 +208,15 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
     stays = add_confirmed(folder, LIBERA)
     capsys.readouterr()
     assert run(folder, "signatory", "merge", f"signon-{stays}", "libera") == 3
-    assert capsys.readouterr().out.splitlines() == [
-        f"  keep    signon-{stays}  Libera       confirmed  Lea Example  lea@libera.example",
-        "  remove  libera     Libera e.V.  invited    Eve Example  office@libera.example",
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()] == [
+        "stays goes after",
+        f"key signon-{stays} libera libera",
+        "listed as Libera Libera e.V. Libera",
+        "state confirmed invited confirmed",
+        "agreed to version 1 version 1",
+        "contact Lea Example, lea@libera.example Eve Example, office@libera.example Lea Example, lea@libera.example",
+        "office@libera.example has not signed, and gets no email about the merge",
+        "two contacts: the one of the row that stays hears of changes of the text, the other one does not",
     ]
     assert run(folder, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
     assert run(folder, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
@@ -218,6 +225,33 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
     assert lines(folder, stays)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "from": str(gone)})
     assert lines(folder, gone)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
     assert owed_notices(folder) == []
+    assert flaws(folder) == ()
+
+
+def test_an_address_at_a_rows_own_site_suggests_the_merge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The address speaks for it, the row is suggested, and the email to the signer is shown before anything happens."""
+    with Store.open(folder / "campaign.db") as store:
+        organisations = store.read(signons.organisations, LETTER)
+    row = next(signon for signon in organisations if signon.url and signon.state is SignOnState.LISTED)
+    address = f"eve@{domain_of_site(row.url)}"
+    signon = add_confirmed(folder, replace(NEW, name=f"{row.name} e.V.", address=address, address_key=address))
+    capsys.readouterr()
+    assert run(folder, "signatory", "review") == 0
+    out = capsys.readouterr().out
+    assert f"  probably {row.name}: merge it into {row.key}\n" in out
+    assert f"  for: The email address is at {domain_of_site(row.url)}" in out
+    assert "domain of another organisation" not in out
+    assert run(folder, "signatory", "merge", row.key, f"signon-{signon}") == 3
+    out = capsys.readouterr().out
+    assert f"the email to {address}:" in out
+    assert f"You signed as “{row.name} e.V.”." in " ".join(out.split())
+    assert owed_notices(folder) == []
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--merge", row.key) == 0
+    assert owed_notices(folder) == [(row.id, "merged", {"name": f"{row.name} e.V."})]
+    capsys.readouterr()
+    assert run(folder, "signatory", "list") == 0
+    assert f"merged into {row.key}" in capsys.readouterr().out
+    assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert flaws(folder) == ()
 
 

@@ -277,3 +277,16 @@ def test_judging_is_quick_for_hostile_sign_ons() -> None:
     evil = replace(STRANGER, name="\u0410a (" * 200_000, url="https://" + "a." * 200_000)
     assert not judgement_of(evil, "@" * 200_000, "e" * 500_000, number="1" * 500_000).automatic
     assert time.perf_counter() - before < 5
+
+
+def test_an_address_at_the_rows_own_site_speaks_for_it() -> None:
+    """A sign-on that is not yet bound to the directory's row, with a like name and an address at the row's site: the
+    address speaks for it, the double name against a row of its own, and the row to merge it into is named."""
+    unbound = replace(SIGNON, organisation="", name="Good Digital Rights")
+    judgement = judgement_of(unbound)
+    assert kinds(judgement) == [(ReasonKind.OWN_DOMAIN, "ngo"), (ReasonKind.NEAR_FORM, "ngo")]
+    assert (judgement.reasons[0].weight, judgement.automatic) == (ReasonWeight.FOR, False)
+    assert judgement.same_as(unbound.key) == "ngo"
+    assert judgement_of().same_as(SIGNON.key) == ""
+    stranger = replace(unbound, name="Entirely Other Readers")
+    assert kinds(judgement_of(stranger)) == [(ReasonKind.UNKNOWN_SITE, ""), (ReasonKind.NEAR_DOMAIN, "ngo")]

@@ -19,8 +19,9 @@ from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, NearDouble, add_signon, plan_signon
 from campaign.services.signons.board import SILENT, read_board
-from campaign.services.signons.deciding import approve, merge, plan_merge, plan_withdrawal, refuse, withdraw
+from campaign.services.signons.deciding import approve, plan_withdrawal, refuse, withdraw
 from campaign.services.signons.lookup import SignOnView, find_signon
+from campaign.services.signons.merging import merge, plan_merge
 from campaign.services.signons.review import refresh_case, review
 from tests.cli.test_privacy_commands import NEW
 from tests.helpers.signons import enter_confirmed
@@ -69,7 +70,7 @@ def withdraw_one(campaign: Campaign, view: SignOnView) -> None:
 
 
 def merge_two(campaign: Campaign, view: SignOnView) -> None:
-    merge(campaign, plan_merge(find_signon(campaign, "Open Lab"), view), "Ada")
+    merge(campaign, plan_merge(campaign, find_signon(campaign, "Open Lab"), view), "Ada")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_a_decision_on_a_stale_view_is_refused(
 
 def test_a_merge_needs_both_sign_ons_unchanged(campaign: Campaign) -> None:
     """A merge needs both sign-ons unchanged."""
-    plan = plan_merge(find_signon(campaign, "Free Knowledge"), find_signon(campaign, "Open Lab"))
+    plan = plan_merge(campaign, find_signon(campaign, "Free Knowledge"), find_signon(campaign, "Open Lab"))
     rename(campaign, plan.target)
     with pytest.raises(Refused):
         merge(campaign, plan, "Ada")

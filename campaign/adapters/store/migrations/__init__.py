@@ -16,10 +16,11 @@ from campaign.adapters.store.migrations import (
     m021_adoption,
     m022_team,
     m023_desk,
+    m030_merged,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 23  # the number of steps
+SCHEMA_VERSION = 24  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -33,5 +34,6 @@ __all__ = [
     "m021_adoption",
     "m022_team",
     "m023_desk",
+    "m030_merged",
     "migrate",
 ]

@@ -21,6 +21,8 @@ def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
     """Return each organisation's sign-on with its signer and the times of its events, in the letter's order."""
     times = _times(db, letter)
     signers, delivery_states = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
+    organisations = signons.organisations(db, letter)
+    keys = {signon.id: signon.key for signon in organisations}
     return tuple(
         BoardRow(
             signon,
@@ -28,8 +30,9 @@ def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
             times.get(signon.id, {}),
             delivery_states.get(ledger_name(signon.id), ""),
             _opted_out_at(db, signers.get(signon.id)),
+            merged_into=keys.get(signon.merged_into or 0, ""),
         )
-        for signon in signons.organisations(db, letter)
+        for signon in organisations
     )
 
 

@@ -29,6 +29,7 @@ _ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, submissi
 _PENDING = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
 _PENDING_AFTER = f"""
     SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
+_OF_SIGNON = f"SELECT {_NOTICE.select()} FROM notice WHERE signon = :signon ORDER BY id"
 # SQLite may use an id again after its row was deleted, so the whole row is compared.
 _REMOVE = """
     DELETE FROM notice
@@ -60,6 +61,11 @@ def pending_after(db: Database, letter: str, after: int, limit: int = 100) -> tu
     """Return the oldest pending notices of a letter with an id after `after`."""
     values = {"letter": letter, "after": after, "most": limit}
     return tuple(_NOTICE.read(row) for row in db.execute(_PENDING_AFTER, values).fetchall())
+
+
+def of_signon(db: Database, signon: int) -> tuple[Notice, ...]:
+    """Return the pending notices about a sign-on."""
+    return tuple(_NOTICE.read(row) for row in db.execute(_OF_SIGNON, {"signon": signon}).fetchall())
 
 
 def remove(db: Database, notice: Notice) -> bool:

@@ -19,7 +19,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn
 from campaign.core.signons.change import ChangePolicy, OpenChange, VersionChange, open_change
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, RecordEvent, RecordLine
+from campaign.core.signons.record import Actor, RecordEvent, RecordLine, record_line
 from campaign.core.signons.states import SIGNED
 
 _SIGNED_STATES = "(" + ", ".join(f"'{state}'" for state in SIGNED) + ")"
@@ -194,6 +194,12 @@ def object_to(db: Database, signon: int, change: VersionChange, at: dt.datetime)
     record.add(db, RecordLine(at, known.letter, signon, RecordEvent.OBJECTED, Actor.SIGNER, facts))
     settle(db, known.letter, at)
     return True
+
+
+def take_objection(db: Database, known: SignOn, facts: Mapping[str, str], at: dt.datetime) -> None:
+    """Record that an objection holds for another sign-on of the same organisation, too."""
+    db.execute(_OBJECT, {"signon": known.id})
+    record.add(db, record_line(known, RecordEvent.OBJECTED, Actor.COORDINATOR, at, facts))
 
 
 def agree(

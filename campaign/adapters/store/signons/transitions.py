@@ -12,7 +12,8 @@ from campaign.core.signons.states import may_follow
 
 _CREATE = f"{insert('signon', (*SIGNON.without('id'), 'position'))} RETURNING id"
 _MOVE = """
-    UPDATE signon SET state = :state, kind = :kind, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
+    UPDATE signon SET state = :state, kind = :kind, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END,
+                      merged_into = CASE WHEN :state = 'withdrawn' THEN merged_into ELSE NULL END
     WHERE id = :signon AND state = :before RETURNING id"""
 _REMOVE_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _REMOVE = "DELETE FROM signon WHERE id = :signon"
@@ -25,7 +26,8 @@ def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) ->
     """
     at = to_number(line.at)
     listed_at = at if new.state is SignOnState.LISTED else None
-    more = {"position": position, "quote": "", "held": 0, "agreed": None, "created_at": at, "listed_at": listed_at}
+    more = {"position": position, "quote": "", "held": 0, "agreed": None, "merged_into": None}
+    more |= {"created_at": at, "listed_at": listed_at}
     number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
     record.add(db, RecordLine(line.at, line.letter, number, line.event, line.actor, line.facts, line.private))

@@ -46,6 +46,10 @@ class NoticeContext:
     """The number of organisations under the letter."""
     coordinator_text: str = ""
     """A question or reason that the coordinator wrote for this signer; "" for none."""
+    merged_name: str = ""
+    """The name that was signed, of a sign-on that was merged into this one; "" for none."""
+    is_contact: bool = True
+    """Whether the reader hears of changes of the text; false if the organisation has another contact."""
     redline: Document | None = None
     """The changes of a new text; None if the kind is not about one."""
     until: dt.datetime | None = None

@@ -58,6 +58,11 @@ def facts(catalogue: Catalogue, *rows: tuple[str, str]) -> Blocks:
     return (BulletList(items),) if items else ()
 
 
+def redline_key(catalogue: Catalogue) -> str:
+    """How to read the changes of a text."""
+    return catalogue.gettext("New words are underlined or in [+…+]. Deleted words are struck through or in [-…-].")
+
+
 def quotation(text: str) -> Blocks:
     """A person's text as a quotation, with its paragraphs."""
     parts = [part for part in text.split("\n\n") if part.strip()]

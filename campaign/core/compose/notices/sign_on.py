@@ -1,4 +1,4 @@
-"""The texts of notices about a sign-on: confirm, own page, listed, refused, question, withdrawn."""
+"""The texts of notices about a sign-on: confirm, own page, listed, refused, question, withdrawn, merged."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import (
@@ -8,6 +8,7 @@ from campaign.core.compose.notices.notice_text import (
     join_parts,
     paragraphs,
     quotation,
+    redline_key,
     title,
 )
 from campaign.core.letters.tree import Blocks
@@ -102,6 +103,43 @@ def withdrawal(context: NoticeContext) -> NoticeText:
         heading=_("Your signature is withdrawn"),
         blocks=(*paragraphs(is_withdrawn % {"name": context.signon.name}), title(context.title)),
         after=paragraphs(_("If you did not ask for this, reply to this email.")),
+    )
+
+
+def merged(context: NoticeContext) -> NoticeText:
+    """Says that the sign-on was merged into another one of the same organisation, and whether that one is listed."""
+    _ = context.catalogue.gettext
+    names = {"name": context.signon.name, "signed": context.merged_name, "title": context.title}
+    is_listed = context.signon.state is SignOnState.LISTED
+    if is_listed:
+        state = _("%(name)s is listed under this letter:") % names
+    else:
+        state = _("We review the signature of %(name)s under this letter before we list it:") % names
+    why = _(
+        "You signed as “%(signed)s”. We had an entry for your organisation already, so we put the two together:"
+        " it appears once, as “%(name)s”."
+    )
+    contact = (
+        _("You are the contact for it: if the text of the letter changes, we will ask you.")
+        if context.is_contact
+        else _("Somebody else in your organisation is the contact for it, and hears from us if the text changes.")
+    )
+    changed = (_("The text has changed since you signed it:"), redline_key(context.catalogue))
+    return NoticeText(
+        subject=(_("%(name)s is listed: %(title)s") if is_listed else _("Your signature: %(title)s")) % names,
+        heading=_("You are listed") if is_listed else _("Your signature"),
+        blocks=(
+            *paragraphs(state),
+            title(context.title),
+            *_signature(context),
+            *paragraphs(why % names, contact, _("If any of this is wrong, reply to this email.")),
+        ),
+        action=Action(_("Open your page"), context.links.own),
+        after=(
+            *(_your_page(context) if context.is_contact else ()),
+            *paragraphs(*(changed if context.redline else ())),
+        ),
+        redline=context.redline,
     )
 
 

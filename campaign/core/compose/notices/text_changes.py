@@ -1,7 +1,7 @@
 """The texts of notices about a changed letter. Each shows the changes word by word."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
-from campaign.core.compose.notices.notice_text import Action, NoticeText, paragraphs, title
+from campaign.core.compose.notices.notice_text import Action, NoticeText, paragraphs, redline_key, title
 
 
 def correction(context: NoticeContext) -> NoticeText:
@@ -59,12 +59,11 @@ def _change_notice(
 ) -> NoticeText:
     _ = context.catalogue.gettext
     names = {"name": context.signon.name, "title": context.title}
-    key = _("New words are underlined or in [+…+]. Deleted words are struck through or in [-…-].")
     return NoticeText(
         subject=subject % names,
         heading=heading,
         blocks=(*paragraphs(message % names), title(context.title)),
         action=Action(label, context.links.own),
-        after=paragraphs(hint, key if context.redline else ""),
+        after=paragraphs(hint, redline_key(context.catalogue) if context.redline else ""),
         redline=context.redline,
     )

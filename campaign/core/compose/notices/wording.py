@@ -16,6 +16,7 @@ _TEXTS: Mapping[NoticeKind, Callable[[NoticeContext], NoticeText]] = {
     NoticeKind.REFUSED: sign_on.refusal,
     NoticeKind.QUESTION: sign_on.question,
     NoticeKind.WITHDRAWN: sign_on.withdrawal,
+    NoticeKind.MERGED: sign_on.merged,
     NoticeKind.CORRECTION: text_changes.correction,
     NoticeKind.WINDOW: text_changes.objection_window,
     NoticeKind.ASK: text_changes.new_agreement,

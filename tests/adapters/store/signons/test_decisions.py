@@ -7,7 +7,7 @@ import pytest
 
 from campaign.adapters.store import Store, directory, signons
 from campaign.adapters.store.ledger import signer_mailings
-from campaign.adapters.store.signons import counts, decisions, notices, record
+from campaign.adapters.store.signons import counts, decisions, merging, notices, record
 from campaign.core.delivery.records import MailingKind, PlannedDelivery
 from campaign.core.message.wire import UNSHARED
 from campaign.core.signatories import SignOnState as State
@@ -51,8 +51,8 @@ def test_of_two_of_one_organisation_one_stays(store: Store) -> None:
     asked = store.read(signons.by_organisation, LETTER, ASKED.key)
     assert asked is not None
     stays = add_confirmed(store)
-    assert not store.write(decisions.merge, replace(stored(store, stays), quote="old"), asked, "Ada", NOW)
-    assert store.write(decisions.merge, stored(store, stays), asked, "Ada", NOW)
+    assert not store.write(merging.merge, replace(stored(store, stays), quote="old"), asked, "Ada", NOW)
+    assert store.write(merging.merge, stored(store, stays), asked, "Ada", NOW)
     assert stored(store, stays).organisation == ASKED.key
     assert stored(store, asked.id).state is State.WITHDRAWN
     assert [[entry.line.event for entry in store.read(record.of, signon)][-1] for signon in (stays, asked.id)] == [

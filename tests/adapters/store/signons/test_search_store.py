@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.adapters.store import Store, directory, signons
-from campaign.adapters.store.signons import decisions, pages, personal, personal_link, search, text_changes
+from campaign.adapters.store.signons import decisions, merging, pages, personal, personal_link, search, text_changes
 from campaign.core.letters.version import NewVersion
 from campaign.core.letters.version import VersionKind as VersionKind
 from campaign.core.signatories import Organisation, SignOnState
@@ -121,7 +121,7 @@ def _merge(store: Store, signon: int) -> None:
     remaining, duplicate = store.read(signons.one, other), store.read(signons.one, signon)
     assert remaining is not None
     assert duplicate is not None
-    assert store.write(decisions.merge, remaining, duplicate, "Eve", NOW)
+    assert store.write(merging.merge, remaining, duplicate, "Eve", NOW)
 
 
 @pytest.mark.parametrize(

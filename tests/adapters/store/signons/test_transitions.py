@@ -21,6 +21,7 @@ from campaign.adapters.store.signons import (
     auto_listing,
     counts,
     decisions,
+    merging,
     personal,
     personal_link,
     public_form,
@@ -237,7 +238,7 @@ class SignOns(RuleBasedStateMachine):
     @rule(remaining=picks, duplicate=picks)
     def merge(self, remaining: int, duplicate: int) -> None:
         if self.pick_row(remaining).id != self.pick_row(duplicate).id:
-            self.store.write(decisions.merge, self.pick_row(remaining), self.pick_row(duplicate), "Ada", self.now)
+            self.store.write(merging.merge, self.pick_row(remaining), self.pick_row(duplicate), "Ada", self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks, key=keys)

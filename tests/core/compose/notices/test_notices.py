@@ -60,6 +60,7 @@ AUTOMATIC = {
     NoticeKind.OWN,
     NoticeKind.LISTED,
     NoticeKind.WITHDRAWN,
+    NoticeKind.MERGED,
     NoticeKind.CORRECTION,
     NoticeKind.WINDOW,
     NoticeKind.ASK,
@@ -240,3 +241,25 @@ def test_a_line_break_in_a_name_is_an_error_that_names_the_sign_on() -> None:
     with pytest.raises(ComposeError) as caught:
         message(notice_context(signer=replace(SIGNER, person="Eve\nBcc: x@y.example")))
     assert caught.value.message.startswith("Free Knowledge e.V.: a line break or a control character")
+
+
+def test_a_merge_is_explained_to_the_signer() -> None:
+    """The email says which names are one organisation, whether it is listed, and who hears of changes; it shows what
+    changed since the signature."""
+    listed = replace(SIGNON, state=SignOnState.LISTED)
+    about = notice_context(NoticeKind.MERGED, signon=listed, merged_name="Free Knowledge")
+    body = " ".join(text(about).split())
+    assert str(message(about)["Subject"]) == "Free Knowledge e.V. is listed: Keep it whole"
+    assert "You signed as “Free Knowledge”." in body
+    assert "You are the contact for it" in body
+    old = read("---\ntitle: T\n---\nWe ask you to leave it out.\n", "l")[0]
+    new = read("---\ntitle: T\n---\nWe ask you to strike it out.\n", "l")[0]
+    redline = cut_to_changes(compare_language(old, new).redline)
+    waits = replace(SIGNON, state=SignOnState.CONFIRMED)
+    other = replace(about, signon=waits, is_contact=False, redline=redline)
+    body = " ".join(text(other).split())
+    assert str(message(other)["Subject"]) == "Your signature: Keep it whole"
+    assert "We review the signature of Free Knowledge e.V. under this letter before we list it:" in body
+    assert "Somebody else in your organisation is the contact for it" in body
+    assert "The text has changed since you signed it:" in body
+    assert "[-leave-][+strike+]" in body
