@@ -14,7 +14,8 @@ from imap_tools.mailbox import BaseMailBox
 
 from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.clock import wait_for_stop_in_thread
-from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
+from campaign.adapters.oauth.client import SignInNeeded
+from campaign.adapters.tokens import TokenMissing, access_token, login_hint, oauthbearer, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
 from campaign.errors import MailboxError
 
@@ -35,7 +36,6 @@ _SENT_NAMES = re.compile(
 
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 _HINT = "check [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
-_HINT_BY_COMMAND = "check host, username and token_command in [imap] in campaign.toml"
 
 
 class LoginRefused(MailboxError):
@@ -172,6 +172,8 @@ def _open_mailbox(settings: ImapTable) -> Iterator[BaseMailBox]:
         yield box
     except MailboxLoginError as error:
         raise LoginRefused(_describe(settings, error), fix=_HINT) from error
+    except SignInNeeded as error:
+        raise LoginRefused(error.message, fix=error.fix) from error
     except TokenMissing as error:
         raise MailboxError(_describe(settings, error), fix=error.fix) from error
     except ssl.SSLCertVerificationError as error:
@@ -179,9 +181,8 @@ def _open_mailbox(settings: ImapTable) -> Iterator[BaseMailBox]:
         text, fix = explain_certificate(server_name, error.verify_message, "imap")
         raise MailboxError(text, fix=fix) from error
     except _FAILURES as error:
-        raise MailboxError(
-            _describe(settings, error), fix=_HINT_BY_COMMAND if settings.token_command else _HINT
-        ) from error
+        hint = f"check host in [imap] in campaign.toml, {login_hint(settings)}" if settings.uses_token else _HINT
+        raise MailboxError(_describe(settings, error), fix=hint) from error
     finally:
         if box is not None:
             with suppress(*_FAILURES):
@@ -203,12 +204,21 @@ def _connect(settings: ImapTable) -> BaseMailBox:
 
 
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
-    """Log in with a token if token_command is set. LOGIN accepts only ASCII, so other passwords are sent with SASL."""
-    if settings.token_command:
-        responses = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
-        box.client.authenticate(
-            "XOAUTH2", lambda _: next(responses, b"")
-        )  # a refusal comes as a question, answered by nothing
+    """Log in with a token or the password. LOGIN accepts only ASCII, so other passwords are sent with SASL."""
+    if settings.uses_token:
+        _log_in_by_token(box, settings)
         return
     plain = (settings.username + settings.password).isascii()
     (box.login if plain else box.login_utf8)(settings.username, settings.password, initial_folder=None)
+
+
+def _log_in_by_token(box: BaseMailBox, settings: ImapTable) -> None:
+    """A refusal comes as a question, which is answered by nothing, or by one byte (RFC 7628 section 3.2.3)."""
+    offers = {str(name).upper() for name in box.client.capabilities}
+    username, token = settings.username, access_token(settings)
+    if "AUTH=OAUTHBEARER" in offers and "AUTH=XOAUTH2" not in offers:
+        responses = iter((oauthbearer(username, token, settings.host, settings.port), b"\x01"))
+        box.client.authenticate("OAUTHBEARER", lambda _: next(responses, b""))
+    else:
+        responses = iter((xoauth2(username, token), b""))
+        box.client.authenticate("XOAUTH2", lambda _: next(responses, b""))

@@ -1,13 +1,16 @@
-"""Access tokens for mail servers that do not accept passwords. The campaign's token_command prints one for each login.
+"""Access tokens for mail servers that do not accept passwords: from the sign-in of [oauth], or from the campaign's
+token_command, which prints one for each login.
 
-How to get a token differs between providers, and there are tools for it. So this module only runs a command, without a
-shell.
+The command is run without a shell.
 """
 
 import re
 import subprocess
 from collections.abc import Sequence
 
+from campaign.adapters.oauth.client import ProviderSilent
+from campaign.adapters.oauth.saved_tokens import current_token
+from campaign.core.settings import ImapTable, SmtpTable
 from campaign.errors import SettingsError
 
 _SECONDS = 30
@@ -16,7 +19,24 @@ _HINT = "run token_command by hand to see what is wrong"
 
 
 class TokenMissing(SettingsError):
-    """token_command printed no access token this time."""
+    """There is no access token this time. There may be one later."""
+
+
+def access_token(server: SmtpTable | ImapTable) -> str:
+    """A token for a login. Raises TokenMissing, and SignInNeeded when a person must sign in."""
+    if server.oauth is None:
+        return fresh_token(server.token_command)
+    try:
+        return current_token(server.oauth, server.username)
+    except ProviderSilent as error:
+        raise TokenMissing(error.message, fix=error.fix) from None
+
+
+def login_hint(server: SmtpTable | ImapTable) -> str:
+    """What to check after a refused login, besides the username."""
+    if server.oauth:
+        return f"username, or sign in again with {server.oauth.command}"
+    return f"username and {'token_command' if server.token_command else 'password'}"
 
 
 def fresh_token(command: Sequence[str]) -> str:
@@ -40,3 +60,9 @@ def fresh_token(command: Sequence[str]) -> str:
 def xoauth2(username: str, token: str) -> bytes:
     """The initial response of SASL XOAUTH2, before base64."""
     return f"user={username}\x01auth=Bearer {token}\x01\x01".encode()
+
+
+def oauthbearer(username: str, token: str, host: str, port: int) -> bytes:
+    """The initial response of SASL OAUTHBEARER (RFC 7628 section 3.1), before base64."""
+    name = username.replace("=", "=3D").replace(",", "=2C")
+    return f"n,a={name},\x01host={host}\x01port={port}\x01auth=Bearer {token}\x01\x01".encode()

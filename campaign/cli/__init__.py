@@ -26,6 +26,7 @@ _TABLE = {
     "addressee": ("campaign.cli.addressee", "addressee", "Manage the people that the letter is written to."),
     "signatory": ("campaign.cli.signatory", "signatory", "Manage the organisations and people who sign."),
     "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the emails."),
+    "mailbox": ("campaign.cli.mailbox", "mailbox", "Sign in to a mailbox at Microsoft or Google."),
     "reply": ("campaign.cli.reply", "reply", "Fetch and list replies, record positions, see who to call."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site to a folder."),
     "serve": ("campaign.cli.serve", "serve", "Run the website where people sign."),

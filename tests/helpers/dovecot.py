@@ -125,13 +125,13 @@ class Dovecot:
 
 
 @contextmanager
-def running(token_port: int = 0) -> Iterator[Dovecot]:
+def running(token_port: int = 0, mechanism: str = "xoauth2") -> Iterator[Dovecot]:
     """Run Dovecot; it is always stopped at the end. With `token_port`, it verifies access tokens there."""
     with TemporaryDirectory(prefix="dovecot-") as name:
         dovecot = Dovecot(*_free_ports(), Path(name))
         _configure(dovecot)
         if token_port:
-            _take_tokens(dovecot.folder, token_port)
+            _take_tokens(dovecot.folder, token_port, mechanism)
         try:
             dovecot.start()
             yield dovecot
@@ -166,14 +166,13 @@ def _configure(dovecot: Dovecot) -> None:
     (dovecot.folder / "dovecot.conf").write_text(CONFIGURATION.format(folder=dovecot.folder, **words))
 
 
-def _take_tokens(folder: Path, port: int) -> None:
-    lines = (
-        f"tokeninfo_url = http://127.0.0.1:{port}/?token=\nintrospection_mode = auth\nusername_attribute = username\n"
-    )
+def _take_tokens(folder: Path, port: int, mechanism: str) -> None:
+    url = f"http://127.0.0.1:{port}/introspect?token="
+    lines = f"tokeninfo_url = {url}\nintrospection_mode = auth\nusername_attribute = username\n"
     (folder / "oauth2.conf").write_text(lines)
     with (folder / "dovecot.conf").open("a") as settings:
-        settings.write("auth_mechanisms = plain login xoauth2\n")
-        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {folder}/oauth2.conf\n}}\n")
+        settings.write(f"auth_mechanisms = plain login {mechanism}\n")
+        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = {mechanism}\n  args = {folder}/oauth2.conf\n}}\n")
 
 
 def _wait_for(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:

@@ -7,7 +7,7 @@ fault, everything is accepted.
 import asyncio
 import base64
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
@@ -59,7 +59,9 @@ class SmtpServer:
     helo: bytes = b"250 mail.example\r\n"
     extensions: Sequence[str] = field(default_factory=lambda: offered)
     password: str = ""
-    token: str = ""  # the access token that XOAUTH2 accepts
+    token: str = ""  # the access token that logins accept
+    tokens: Callable[[], Sequence[str]] | None = None  # the tokens of a provider, in place of that one
+    token_mechanisms: Sequence[str] = ("XOAUTH2",)
     login_refusal: bytes = b"535 5.7.8 Error: authentication failed\r\n"
     needs_login: bool = False
     starttls: ssl.SSLContext | None = None
@@ -155,7 +157,8 @@ class _Conversation:
     async def do_ehlo(self, _: str) -> None:
         names = ["mail.example", *self.server.extensions]
         names += ["AUTH PLAIN LOGIN"] if self.server.password else []
-        names += ["AUTH XOAUTH2"] if self.server.token else []
+        takes_tokens = self.server.token or self.server.tokens
+        names += [f"AUTH {' '.join(self.server.token_mechanisms)}"] if takes_tokens else []
         names += ["STARTTLS"] if self.server.starttls else []
         lines = [f"250{' ' if name is names[-1] else '-'}{name}\r\n" for name in names]
         await self.send(self.server.ehlo or "".join(lines).encode())
@@ -170,13 +173,8 @@ class _Conversation:
 
     async def do_auth(self, text: str) -> None:
         _, mechanism, *arguments = text.split()
-        if mechanism == "XOAUTH2":
-            wanted = f"user=anna\x01auth=Bearer {self.server.token}\x01\x01"
-            self.logged_in = base64.b64decode(arguments[0]).decode() == wanted
-            if not self.logged_in:  # the error is a challenge, which the client answers with an empty line
-                await self.send(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
-                await self.reader.readline()
-            await self.send(b"235 2.7.0 Accepted\r\n" if self.logged_in else self.server.login_refusal)
+        if mechanism in self.server.token_mechanisms:
+            await self.log_in_by_token(mechanism, base64.b64decode(arguments[0]).decode())
             return
         if mechanism == "PLAIN":
             password = base64.b64decode(arguments[0]).split(b"\0")[2]
@@ -185,6 +183,19 @@ class _Conversation:
             password = base64.b64decode(await self.reader.readline())
         self.logged_in = password.decode() == self.server.password
         await self.send(b"235 2.7.0 Authentication successful\r\n" if self.logged_in else self.server.login_refusal)
+
+    async def log_in_by_token(self, mechanism: str, response: str) -> None:
+        host = f"host=127.0.0.1\x01port={self.server.port}\x01"
+        start = "user=anna\x01" if mechanism == "XOAUTH2" else f"n,a=anna,\x01{host}"
+        tokens = self.server.tokens() if self.server.tokens else [self.server.token]
+        self.logged_in = response in [f"{start}auth=Bearer {token}\x01\x01" for token in tokens]
+        if self.logged_in:
+            await self.send(b"235 2.7.0 Accepted\r\n")
+            return
+        await self.send(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")  # the error is a challenge, which the client must answer
+        answer = await self.reader.readline()
+        assert answer == (b"\r\n" if mechanism == "XOAUTH2" else b"AQ==\r\n"), answer
+        await self.send(self.server.login_refusal)
 
     async def do_mail(self, text: str) -> None:
         if self.server.messages_per_connection and self.served == self.server.messages_per_connection:

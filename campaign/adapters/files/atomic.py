@@ -61,6 +61,20 @@ def create_private_file(path: Path, data: bytes) -> None:
         raise _write_error(path, error, _SPACE_HINT) from error
 
 
+def replace_private_file(path: Path, data: bytes) -> Path:
+    """Write a file that only its owner can read, replacing an older one. A missing folder is made for its owner alone.
+
+    Returns the path once the data is on the disk. Raises FolderError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _draft(path, data, mode=0o600) as draft:
+            os.replace(draft, path)  # noqa: PTH105 -- atomic on every system
+    except OSError as error:
+        raise _write_error(path, error, _SPACE_HINT) from error
+    return path
+
+
 def create_files(texts: Mapping[Path, str], rename: Rename = os.link, empty_file: Path | None = None) -> None:
     """Write each text as UTF-8 to a new file, all or none. Missing folders are made.
 

@@ -7,7 +7,7 @@ from campaign.adapters.settings.toml import read_toml
 from campaign.errors import UsageError
 
 
-def with_setting(source: str, table: str, name: str, value: str) -> str:
+def with_setting(source: str, table: str, name: str, value: str | int) -> str:
     """The text with `name = "value"` in a table, in place of the old value or of the line that is commented out.
 
     Raises UsageError if the line cannot be placed, InvalidToml if the text is not valid TOML.
@@ -45,12 +45,14 @@ def _comment(line: str) -> str:
     return match[1] if match else ""
 
 
-def _text(value: str) -> str:
+def _text(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _holds(text: str, table: str, name: str, value: str) -> bool:
+def _holds(text: str, table: str, name: str, value: str | int) -> bool:
     try:
         keys = tomllib.loads(text).get(table, {})
     except tomllib.TOMLDecodeError:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from campaign.core.settings import KEYS, ImapTable, Sender, SendingRules, Settin
 from campaign.core.settings.conflicts import conflicts
 from campaign.core.settings.key import HasTable, SettingKey, keys_of
 from campaign.core.settings.kinds import InvalidValue, ValueKind, display_value
+from campaign.core.settings.oauth import OAuthTable
+from campaign.core.settings.servers import BY_OAUTH
 from campaign.core.settings.times import instant, zone
 from campaign.core.timetable import Step, Timetable
 from campaign.core.timetable.dates import StepDate
@@ -21,6 +23,7 @@ from campaign.core.timetable.lead import SIGN_ON_CLOSES, LeadTime
 from campaign.errors import Problem
 
 T = TypeVar("T", bound=HasTable)
+S = TypeVar("S", SmtpTable, ImapTable)
 
 
 @dataclass
@@ -40,7 +43,9 @@ class SettingsReader:
     def settings(self) -> Settings:
         """All settings. Use them only if there are no problems."""
         campaign, sending = self.table(tables.CampaignTable), self.table(SendingRules)
-        signing, smtp, imap = self.table(tables.SigningTable), self.table(SmtpTable), self.table(ImapTable)
+        signing, oauth = self.table(tables.SigningTable), self.table(OAuthTable)
+        smtp = _with_oauth(self.table(SmtpTable), oauth)
+        imap = _with_oauth(self.table(ImapTable), oauth)
         settings = Settings(
             campaign=campaign,
             sender=self.table(Sender),
@@ -53,6 +58,7 @@ class SettingsReader:
             signing=signing,
             timetable=Timetable(tuple(self._dates(campaign, signing, holidays=sending.holidays))),
             inviting=self.table(tables.InvitingTable),
+            oauth=oauth,
         )
         written = {path for path, key in KEYS.items() if self._raw_value(key) is not None}
         for conflict in conflicts(settings, smtp, imap, written):
@@ -158,6 +164,10 @@ class SettingsReader:
             (variable.path, variable.line) if variable else (SETTINGS_FILE, self.toml.line(key.table, key.name))
         )
         self.problems.append(Problem(path, line, what, fix))
+
+
+def _with_oauth(server: S, oauth: OAuthTable) -> S:
+    return replace(server, oauth=oauth) if server.login == BY_OAUTH and oauth.provider else server
 
 
 def _example(key: SettingKey) -> object:

@@ -8,6 +8,7 @@ from campaign.adapters.settings.toml import Toml
 from campaign.core.settings import KEYS
 from campaign.core.settings.key import keys_of
 from campaign.core.settings.kinds import display_value
+from campaign.core.settings.oauth import CLIENT_SECRET
 from campaign.core.settings.servers import SMTP_PASSWORD
 from campaign.core.settings.settings import TABLES
 from campaign.errors import Problem
@@ -18,7 +19,7 @@ _KEY_NAMES: Mapping[str, tuple[str, ...]] = {
 _KNOWN_TABLES = f"known tables: {', '.join(f'[{table}]' for table in _KEY_NAMES)}"
 # Names that people use for a password, which must not be in campaign.toml.
 _SECRET_NAMES = frozenset(
-    ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password"]
+    ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password", "client_secret"]
     + [key.variable.name.lower() for key in KEYS.values() if key.variable and key.variable.secret]
 )
 
@@ -64,9 +65,10 @@ def _right_table(name: str) -> str:
 
 
 def _misplaced_secret(name: str) -> tuple[str, str]:
+    variable = CLIENT_SECRET if "client" in name.lower() else SMTP_PASSWORD
     return (
         f"{name} is a secret and must not be in this file",
-        f"remove it, and write {SMTP_PASSWORD}=... in .env, or set it in the environment",
+        f"remove it, and write {variable}=... in .env, or set it in the environment",
     )
 
 

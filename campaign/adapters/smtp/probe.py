@@ -9,9 +9,9 @@ from enum import Enum, auto
 
 import aiosmtplib
 
-from campaign.adapters.smtp.smtp import log_in
-from campaign.adapters.tokens import TokenMissing
+from campaign.adapters.smtp.smtp import LoginNotOffered, log_in
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
+from campaign.errors import CampaignError
 
 _EXTENSIONS = ("size", "pipelining", "smtputf8", "dsn")
 _MAX_CHARACTERS = 200
@@ -97,12 +97,12 @@ async def _connect(client: aiosmtplib.SMTP, server: SmtpTable, tls: ssl.SSLConte
 
 
 async def _log_in(client: aiosmtplib.SMTP, server: SmtpTable) -> ProbeFailure | None:
-    if not client.server_auth_methods:
-        return ProbeFailure(ProbeFault.NO_LOGIN)
     try:
         await log_in(client, server)
-    except TokenMissing as error:
+    except CampaignError as error:
         return ProbeFailure(ProbeFault.TOKEN, error.message, error.fix)
+    except LoginNotOffered as error:
+        return ProbeFailure(ProbeFault.NO_LOGIN, error.message)
     except aiosmtplib.SMTPAuthenticationError as error:
         return ProbeFailure(ProbeFault.PASSWORD, f"{error.code} {_one_line(error.message)}")
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:

@@ -5,6 +5,7 @@ repeat) and after it (possibly delivered). Retries, pace and delivery states are
 """
 
 import asyncio
+import base64
 import socket
 import ssl
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from campaign.adapters.smtp.dialogue import ServerExtensions
 from campaign.adapters.smtp.reply_parser import one_line, valid_code
 from campaign.adapters.smtp.smtp_connection import SmtpConnection
 from campaign.adapters.smtp.transport import MailConnection
-from campaign.adapters.tokens import TokenMissing, fresh_token
+from campaign.adapters.tokens import TokenMissing, access_token, login_hint, oauthbearer
 from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
-from campaign.errors import SettingsError
+from campaign.errors import CampaignError, SettingsError
 
 # The mechanisms for a password, the one that most servers support first.
 _MECHANISMS = ("plain", "login", "cram-md5")
+_TOKEN_MECHANISMS = ("xoauth2", "oauthbearer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,17 @@ class SmtpTransport:
         except TokenMissing as error:  # the next try may get a token
             client.close()
             return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: no login: {error.message}")
+        except CampaignError:  # a person must sign in
+            client.close()
+            raise
+        except LoginNotOffered as error:
+            client.close()
+            raise self._settings_error(error.message, "check host and port in [smtp]") from None
         except (SMTPException, OSError, ValueError) as error:
             client.close()
             if _is_login_refused(error):
                 what = f"the mail server refused the login ({_describe(error)})"
-                raise self._settings_error(
-                    what, f"check username and {'token_command' if self.server.token_command else 'password'}"
-                ) from None
+                raise self._settings_error(what, f"check {login_hint(self.server)}") from None
             if _is_wrong_setting(error):
                 fix = f'check host, port and security (now "{self.server.security}") in [smtp]'
                 raise self._settings_error(f"no protected connection: {_describe(error)}", fix) from None
@@ -87,15 +93,35 @@ class SmtpTransport:
         return SettingsError(f"{self.server.host}:{self.server.port}: {what}", fix=f"{fix}; then run campaign doctor")
 
 
+class LoginNotOffered(SMTPException):
+    """The server offers no login of the kind that is needed."""
+
+
 async def log_in(client: SMTP, server: SmtpTable) -> None:
-    """Log in with the password or a new access token. Raises TokenMissing, and the errors of the library."""
-    if not server.token_command:
+    """Log in with the password or an access token. Raises TokenMissing, SignInNeeded, and the errors of the library."""
+    if not client.server_auth_methods:
+        raise LoginNotOffered("the mail server offers no login")
+    if not server.uses_token:
         await _log_in_once(client, server)
         return
-    token = await asyncio.to_thread(fresh_token, server.token_command)
-    if "xoauth2" not in client.server_auth_methods:
-        raise SMTPException("the mail server does not offer XOAUTH2, which token_command is for")
-    await client.auth_xoauth2(server.username, token)
+    mechanism = next((name for name in _TOKEN_MECHANISMS if name in client.server_auth_methods), "")
+    if not mechanism:
+        raise LoginNotOffered("the mail server accepts no access tokens (it offers neither XOAUTH2 nor OAUTHBEARER)")
+    token = await asyncio.to_thread(access_token, server)
+    if mechanism == "xoauth2":
+        await client.auth_xoauth2(server.username, token)
+    else:
+        await _auth_oauthbearer(client, oauthbearer(server.username, token, server.host, server.port))
+
+
+async def _auth_oauthbearer(client: SMTP, first: bytes) -> None:
+    """The library does not know this mechanism. A refusal comes as a question, answered by one byte (RFC 7628 section
+    3.2.3)."""
+    reply = await client.execute_command(b"AUTH", b"OAUTHBEARER", base64.b64encode(first))
+    if reply.code == aiosmtplib.SMTPStatus.auth_continue:
+        reply = await client.execute_command(base64.b64encode(b"\x01"))
+    if reply.code != aiosmtplib.SMTPStatus.auth_successful:
+        raise aiosmtplib.SMTPAuthenticationError(reply.code, reply.message)
 
 
 async def _log_in_once(client: SMTP, server: SmtpTable) -> None:

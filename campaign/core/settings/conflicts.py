@@ -1,10 +1,19 @@
 """Checks settings against each other."""
 
-import ipaddress
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from campaign.core.settings.servers import IMAP_PASSWORD, PLAIN, SMTP_PASSWORD, STARTTLS, TLS, ImapTable, SmtpTable
+from campaign.core.settings.oauth import OAuthTable, is_loopback
+from campaign.core.settings.servers import (
+    BY_OAUTH,
+    IMAP_PASSWORD,
+    PLAIN,
+    SMTP_PASSWORD,
+    STARTTLS,
+    TLS,
+    ImapTable,
+    SmtpTable,
+)
 from campaign.core.settings.settings import KEYS, Settings
 from campaign.core.settings.times import DISPLAY_FORMAT
 
@@ -31,6 +40,7 @@ def conflicts(settings: Settings, smtp: SmtpTable, imap: ImapTable, written: Col
         what = "dkim_sign is true, but dkim_selector is missing"
         yield Conflict("sender.dkim_sign", what, fix, ("sender.dkim_selector",))
     yield from _times(settings)
+    yield from _oauth(settings.oauth, smtp, imap)
     yield from _smtp(smtp, written) if smtp.host else _no_smtp(written)
     if imap.host and imap.folder:
         yield from _imap(imap)
@@ -61,6 +71,19 @@ def _times(settings: Settings) -> Iterator[Conflict]:
         yield Conflict("inviting.soft_deadline", what, fix, ("signing.closes", *end))
 
 
+def _oauth(oauth: OAuthTable, smtp: SmtpTable, imap: ImapTable) -> Iterator[Conflict]:
+    if oauth.provider and not oauth.client_id:
+        fix = "add the client ID that the provider gave your organisation"
+        yield Conflict("oauth.provider", "provider is set, but client_id is missing", fix, ("oauth.client_id",))
+    for name, table in (("smtp", smtp), ("imap", imap)):
+        if table.login == BY_OAUTH and not oauth.provider:
+            what = 'login is "oauth", but provider is missing in [oauth]'
+            yield Conflict(f"{name}.login", what, "campaign mailbox connect microsoft, or google", ("oauth.provider",))
+        if table.login == BY_OAUTH and table.token_command:
+            what = 'token_command is set, but login is "oauth"'
+            yield Conflict(f"{name}.token_command", what, "remove one of them", (f"{name}.login",))
+
+
 def _no_smtp(written: Collection[str]) -> Iterator[Conflict]:
     others = [name for name in ("port", "security", "username") if f"smtp.{name}" in written]
     if others:
@@ -74,29 +97,26 @@ def _smtp(smtp: SmtpTable, written: Collection[str]) -> Iterator[Conflict]:
     if smtp.token_command and not smtp.username:
         what = "token_command is set, but username is missing"
         yield Conflict("smtp.token_command", what, "add username to [smtp]", others)
-    if smtp.username and not (smtp.password or smtp.token_command):
+    if smtp.login == BY_OAUTH and not smtp.username:
+        what = 'login is "oauth", but username is missing'
+        yield Conflict("smtp.login", what, "add username to [smtp]", others)
+    if smtp.username and smtp.login != BY_OAUTH and not (smtp.password or smtp.token_command):
         fix = f"write {SMTP_PASSWORD}=... in .env, or set it in the environment"
         yield Conflict("smtp.username", "username is set, but its password is missing", fix, others)
     if smtp.password and not smtp.username:
         fix = "add username to [smtp], or remove the password"
         yield Conflict("smtp.password", f"{SMTP_PASSWORD} is set, but username is missing in [smtp]", fix, others)
-    if smtp.security == PLAIN and smtp.username and not _is_loopback(smtp.host):
+    if smtp.security == PLAIN and smtp.username and not is_loopback(smtp.host):
         fix = f'write security = "{STARTTLS}" or "{TLS}"'
         yield Conflict("smtp.security", 'security = "none" would send the password unencrypted', fix, others)
 
 
 def _imap(imap: ImapTable) -> Iterator[Conflict]:
     others = ("imap.host", "imap.security", "imap.username", "imap.folder", "imap.token_command")
-    if not imap.username or not (imap.password or imap.token_command):
+    has_login = imap.login == BY_OAUTH or imap.password or imap.token_command
+    if not imap.username or not has_login:
         fix = f"add username to [imap], and write {IMAP_PASSWORD}=... in .env"
         yield Conflict("imap.username", "the mailbox needs a username and a password", fix, others)
-    if imap.security == PLAIN and not _is_loopback(imap.host):
+    if imap.security == PLAIN and not is_loopback(imap.host):
         fix = f'write security = "{TLS}" or "{STARTTLS}"'
         yield Conflict("imap.security", 'security = "none" would send the password unencrypted', fix, others)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"

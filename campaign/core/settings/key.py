@@ -124,8 +124,8 @@ def secret(variable: str, meaning: str) -> str:
 
 @cache
 def keys_of(table: type[HasTable]) -> Mapping[str, SettingKey]:
-    """The keys of a table, by the names of their fields."""
-    declarations = {item.name: item.metadata["key"] for item in fields(table)}
+    """The keys of a table, by the names of their fields. A field without one gets its value from another table."""
+    declarations = {item.name: item.metadata["key"] for item in fields(table) if "key" in item.metadata}
     return {
         name: replace(key, table=table.TABLE.name, name=key.name or name.removesuffix("_at"))
         for name, key in declarations.items()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from campaign.core.settings import kinds
 from campaign.core.settings.key import SettingsTable, Variable, key, secret
+from campaign.core.settings.oauth import OAuthTable
 
 STARTTLS = "starttls"
 TLS = "tls"
@@ -13,7 +14,12 @@ PLAIN = "none"
 SMTP_PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
 IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 
+BY_PASSWORD = "password"  # noqa: S105 -- a way to log in
+BY_OAUTH = "oauth"
+
 _SECURITY = kinds.one_of(STARTTLS, TLS, PLAIN)
+_LOGIN = kinds.one_of(BY_PASSWORD, BY_OAUTH)
+_LOGIN_MEANING = "How to log in: with a password or token_command, or with the sign-in of [oauth]."
 _SMTP_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
 _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 
@@ -71,9 +77,18 @@ class SmtpTable:
         otherwise="the password is used",
     )
     """The program and its arguments; empty to use the password."""
+    login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
+    """BY_PASSWORD or BY_OAUTH."""
+    oauth: OAuthTable | None = None
+    """The table [oauth] if `login` is BY_OAUTH."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "port", self.port or _SMTP_PORTS[self.security])
+
+    @property
+    def uses_token(self) -> bool:
+        """Whether an access token replaces the password."""
+        return self.oauth is not None or bool(self.token_command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,15 @@ class ImapTable:
     """"" when it is not known. See `core/replies/sender_proof.py`."""
     password: str = secret(IMAP_PASSWORD, "The password of the mailbox for replies.")
     """Never in a repr, log or error. `token_command` replaces it."""
+    login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
+    """BY_PASSWORD or BY_OAUTH."""
+    oauth: OAuthTable | None = None
+    """The table [oauth] if `login` is BY_OAUTH."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "port", self.port or _IMAP_PORTS[self.security])
+
+    @property
+    def uses_token(self) -> bool:
+        """Whether an access token replaces the password."""
+        return self.oauth is not None or bool(self.token_command)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from campaign.core.settings import tables
 from campaign.core.settings.key import HasTable, SettingKey, keys_of
+from campaign.core.settings.oauth import OAuthTable
 from campaign.core.settings.rules import SendingRules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import ImapTable, SmtpTable
@@ -24,6 +25,7 @@ TABLES: tuple[type[HasTable], ...] = (
     tables.SigningTable,
     tables.WebTable,
     ImapTable,
+    OAuthTable,
 )
 KEYS: Mapping[str, SettingKey] = {key.path: key for table in TABLES for key in keys_of(table).values()}
 """Every setting by its path, such as "campaign.vote"."""
@@ -59,6 +61,9 @@ class Settings:
     """The dates before the vote: those of [timetable], or the defaults, counted back from the vote."""
     inviting: tables.InvitingTable = field(default_factory=tables.InvitingTable)
     """Invitations and reminders, and the pace of emails to signatories."""
+
+    oauth: OAuthTable = field(default_factory=OAuthTable)
+    """The sign-in that replaces passwords. `smtp.oauth` and `imap.oauth` are the same table where it is used."""
 
     @property
     def controller(self) -> str:

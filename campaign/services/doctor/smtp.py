@@ -4,6 +4,7 @@ import ssl
 
 from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.smtp.probe import Probe, ProbeFailure, ProbeFault, probe
+from campaign.adapters.tokens import login_hint
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
@@ -69,16 +70,30 @@ def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
             return f"{server_name} does not offer STARTTLS", "use a port that does, or tls with port 465"
         case ProbeFault.NO_LOGIN:
             fix = "remove username from [smtp], or check port and security"
-            return f"{server_name} offers no login", fix
+            return f"{server_name}: {words}", fix
         case ProbeFault.PASSWORD:
-            fix = "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some providers require an app password"
-            return f"the server refuses the password for {server.username} ({words})", fix
+            what = "sign-in" if server.uses_token else "password"
+            return f"the server refuses the {what} for {server.username} ({words})", _login_fix(words, server)
         case ProbeFault.TOKEN:
             return words, failure.fix
         case ProbeFault.ANSWER:
             return f"{server_name} answers {words}", fix
         case ProbeFault.OTHER:
             return f"{server_name} cannot be used: {words}", fix
+
+
+def _login_fix(words: str, server: SmtpTable) -> str:
+    """What to do about a refused login. The words are those of Microsoft and Google."""
+    plain = words.casefold()
+    if "smtpclientauthentication is disabled" in plain:
+        return 'ask an administrator of Microsoft 365 to switch on "Authenticated SMTP" for this mailbox'
+    if "basic authentication is disabled" in plain or "5.7.30" in plain:
+        return "Microsoft takes no passwords any more; campaign mailbox connect microsoft"
+    if "application-specific password" in plain or ("badcredentials" in plain and not server.uses_token):
+        return "Google takes no ordinary password: use an app password, or campaign mailbox connect google"
+    if server.uses_token:
+        return f"check {login_hint(server)}"
+    return "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some providers require an app password"
 
 
 def _host_and_port(server: SmtpTable) -> str:

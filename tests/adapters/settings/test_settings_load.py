@@ -84,3 +84,52 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, name: str, content: b
     with pytest.raises(FolderError) as caught:
         load(tmp_path, {})
     assert caught.value.message == message.format(root=tmp_path)
+
+
+def test_a_sign_in_replaces_the_passwords(tmp_path: Path) -> None:
+    """With login = "oauth" neither server needs a password, and both have the table [oauth] with Microsoft's addresses
+    for the organisation, or those that are written."""
+    mailbox = '[imap]\nhost = "imap.ngo.example"\nusername = "anna"\nlogin = "oauth"\n'
+    oauth = (
+        '[oauth]\nprovider = "microsoft"\nclient_id = "c"\ntenant = "ngo.example"\ndevice_url = "http://localhost/d"\n'
+    )
+    (tmp_path / "campaign.toml").write_text(SOURCE + 'login = "oauth"\n' + mailbox + oauth)
+    settings = load(tmp_path, {"CAMPAIGN_OAUTH_CLIENT_SECRET": "s"})
+    assert settings.smtp is not None
+    assert settings.imap is not None
+    assert (settings.smtp.oauth, settings.imap.oauth) == (settings.oauth, settings.oauth)
+    assert (settings.smtp.uses_token, settings.imap.uses_token, settings.oauth.client_secret) == (True, True, "s")
+    assert settings.oauth.endpoints.token_url == "https://login.microsoftonline.com/ngo.example/oauth2/v2.0/token"
+    assert settings.oauth.endpoints.device_url == "http://localhost/d"
+    assert settings.oauth.command == "campaign mailbox connect microsoft"
+
+
+@pytest.mark.parametrize(
+    ("keys", "oauth", "message"),
+    [
+        ('login = "oauth"', "", 'login is "oauth", but provider is missing in [oauth]'),
+        ("", 'provider = "google"', "provider is set, but client_id is missing"),
+        (
+            'login = "oauth"\ntoken_command = "get"',
+            'provider = "google"\nclient_id = "c"',
+            'token_command is set, but login is "oauth"',
+        ),
+        ("", 'token_url = "http://ngo.example/token"', 'token_url is "http://ngo.example/token"'),
+        ("", 'client_secret = "s"', "client_secret is a secret and must not be in this file"),
+    ],
+)
+def test_a_sign_in_that_is_not_complete(tmp_path: Path, keys: str, oauth: str, message: str) -> None:
+    """What is missing for a sign-in is named, and an address that is not encrypted is refused."""
+    (tmp_path / "campaign.toml").write_text(f"{SOURCE}{keys}\n[oauth]\n{oauth}\n")
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {"CAMPAIGN_SMTP_PASSWORD": "p"})
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
+def test_a_sign_in_needs_a_username(tmp_path: Path) -> None:
+    """The mailbox must be named."""
+    source = SOURCE.replace('username = "anna"\n', "")
+    (tmp_path / "campaign.toml").write_text(f'{source}login = "oauth"\n[oauth]\nprovider = "google"\nclient_id = "c"\n')
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {})
+    assert [problem.message for problem in caught.value.problems] == ['login is "oauth", but username is missing']

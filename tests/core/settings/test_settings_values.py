@@ -70,13 +70,14 @@ def test_every_step_has_its_key() -> None:
 
 
 def test_every_field_declares_a_key_of_its_own() -> None:
-    """Every field of every table declares a key, and no key twice."""
-    assert len(KEYS) == sum(len(fields(table)) for table in TABLES)
+    """Every field of every table declares a key, and no key twice; but [smtp] and [imap] also hold [oauth]."""
+    assert len(KEYS) == sum(len(fields(table)) for table in TABLES) - 2
 
 
 def test_what_is_left_out_has_the_declared_value() -> None:
     """A table that is made in code has the same defaults as one that is read."""
     for table in TABLES:
         declared = keys_of(table)
-        values = {field.name: field.default for field in fields(table) if not declared[field.name].required}
+        own = [field for field in fields(table) if field.name in declared]
+        values = {field.name: field.default for field in own if not declared[field.name].required}
         assert values == {name: key.value for name, key in declared.items() if not key.required}

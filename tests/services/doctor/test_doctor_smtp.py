@@ -147,7 +147,7 @@ async def test_a_server_without_login() -> None:
         CheckResult(
             "login",
             CheckStatus.PROBLEM,
-            f"127.0.0.1:{port} offers no login",
+            f"127.0.0.1:{port}: the mail server offers no login",
             "remove username from [smtp], or check port and security",
         )
     ]

@@ -55,6 +55,7 @@ def test_the_example_of_secrets_holds_none() -> None:
         "CAMPAIGN_SMTP_PASSWORD=",
         "CAMPAIGN_DATABASE=",
         "CAMPAIGN_IMAP_PASSWORD=",
+        "CAMPAIGN_OAUTH_CLIENT_SECRET=",
     ]
 
 
