@@ -46,7 +46,12 @@ def serve(context: Context, host: str, port: int) -> None:
     """
     lock = context.campaign.folder.server_lock
     with (
-        hold_lock(lock, "this campaign is served already, by another campaign serve", hint="stop the other one first"),
+        hold_lock(
+            lock,
+            "this campaign is served already, by another campaign serve",
+            hint="stop the other one first",
+            patience=1,
+        ),
         listen(port, host) as listener,
     ):
         asyncio.run(_serve(context, host, port, listener))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.store.signons import search, submissions, text_changes
+from campaign.core.delivery.records import MailQueue
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
@@ -26,8 +27,9 @@ async def run_background(
     """
     campaign = letters[0]
     async with asyncio.TaskGroup() as group:
-        for letter in letters:
-            group.create_task(BackgroundMailer(letter, show).send_until(stopping))
+        for letter in letters:  # the first one sends the waves of all letters
+            queues = tuple(MailQueue) if letter is campaign else (MailQueue.SIGNERS,)
+            group.create_task(BackgroundMailer(letter, show, queues).send_until(stopping))
         group.create_task(_close_windows(campaign, stopping, show))
         group.create_task(fill_index(campaign, stopping, show))
         if campaign.settings.imap:

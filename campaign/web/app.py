@@ -17,7 +17,7 @@ from campaign.web.embargo import Embargo
 from campaign.web.error_pages import ErrorPages
 from campaign.web.guard import RequestGuard
 from campaign.web.limits import VisitorLimits
-from campaign.web.pages import agree, confirm, correct, forward, invitation, names, own, people, sign, stop
+from campaign.web.pages import agree, confirm, correct, forward, invitation, names, not_me, own, people, sign, stop
 from campaign.web.site import Site
 
 
@@ -49,6 +49,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *invitation.routes(site),
         *correct.routes(site),
         *agree.routes(site),
+        *not_me.routes(site),
         *stop.routes(site),
         *styles.routes(site.letter.design.templates),
     ]

@@ -43,6 +43,7 @@ ANSWERS = {
     "mail": "eve@knowledge.example",
     "authority": "yes",
 }
+_SIGNING = ("opens_at", "closes_at", "individuals", "confirmations_per_day")
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
@@ -50,7 +51,7 @@ def settings(**changed: object) -> Settings:
     """The settings of a campaign, by default with the public URL ADDRESS."""
     public_url = str(changed.pop("public_url", ADDRESS))
     campaign = CampaignTable("Forests first", VOTE, zone=ZoneInfo("Europe/Brussels"), public_url=public_url)
-    signing = {name: changed.pop(name) for name in ("opens_at", "closes_at", "individuals") if name in changed}
+    signing = {name: changed.pop(name) for name in _SIGNING if name in changed}
     web = WebTable(client_header="x-forwarded-for")
     made = Settings(campaign, Sender("The coalition", "office@coalition.example"), web=web)
     return replace(made, signing=SigningTable(**signing), **changed)  # type: ignore[arg-type]

@@ -31,7 +31,18 @@ class Folder:
 
     @property
     def mailer_lock(self) -> Path:
+        """Held by the process that sends the letter."""
         return self.root / "campaign.lock"
+
+    @property
+    def signers_lock(self) -> Path:
+        """Held by the process that sends emails to signatories."""
+        return self.root / "signers.lock"
+
+    @property
+    def run_lock(self) -> Path:
+        """Held by `campaign send run`, which also sends what is released while it runs."""
+        return self.root / "run.lock"
 
     @property
     def mailbox_lock(self) -> Path:

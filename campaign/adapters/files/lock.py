@@ -9,15 +9,24 @@ from filelock import FileLock, Timeout
 from campaign.errors import Refused
 
 
+def lock_file(descriptor: int) -> None:
+    """Wait until no other process holds this open file, then hold it until it is closed."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
 @contextmanager
-def try_lock(lock: Path) -> Iterator[bool]:
-    """Try to hold a lock file during the block. Yields whether it is held.
+def try_lock(lock: Path, patience: float = 0) -> Iterator[bool]:
+    """Try to hold a lock file during the block, for up to `patience` seconds. Yields whether it is held.
 
     The kernel releases it when the process ends, for any reason.
     """
     file = FileLock(lock, mode=0o600)
     try:
-        file.acquire(timeout=0)
+        file.acquire(timeout=patience)
     except Timeout:
         yield False
         return
@@ -28,9 +37,10 @@ def try_lock(lock: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def hold_lock(lock: Path, refusal: str, hint: str) -> Iterator[None]:
-    """Hold a lock file during the block. Raises Refused with the message `refusal` if another process holds it."""
-    with try_lock(lock) as ours:
+def hold_lock(lock: Path, refusal: str, hint: str, patience: float = 0) -> Iterator[None]:
+    """Hold a lock file during the block. Raises Refused with the message `refusal` if another process holds it for
+    `patience` seconds: one that only asks whether it is held holds it for a moment."""
+    with try_lock(lock, patience) as ours:
         if not ours:
             raise Refused(refusal, fix=hint)
         yield

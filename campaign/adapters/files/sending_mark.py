@@ -7,6 +7,7 @@ It is one number in a file of the user's state folder: `$XDG_STATE_HOME/undersig
 import os
 from pathlib import Path
 
+from campaign.adapters.files.lock import lock_file
 from campaign.errors import FolderError, cause_of
 
 _WIDTH = 20
@@ -30,20 +31,28 @@ def read_mark(place: str) -> int | None:
 
 
 def write_mark(place: str, number: int, *, to_disk: bool = False) -> None:
-    """Set the number of a mark, in place: it always takes the same room, so a full disk cannot lose it. Raises
-    FolderError."""
+    """Raise a mark to a number, in place: it always takes the same room, so a full disk cannot lose it. It never falls:
+    of two mailers, the one that counted first may write last. Raises FolderError."""
     path = _path(place)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, f"{number:0{_WIDTH}d}\n".encode())
+            lock_file(descriptor)
+            if number >= _number_in(descriptor):
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                os.write(descriptor, f"{number:0{_WIDTH}d}\n".encode())
             if to_disk:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:
         raise _error(path, error) from error
+
+
+def _number_in(descriptor: int) -> int:
+    text = os.read(descriptor, _WIDTH + 1).strip()
+    return int(text) if text.isdigit() else -1
 
 
 def _path(place: str) -> Path:

@@ -1,23 +1,35 @@
-"""The address of a client, for rate limits. Addresses are never stored."""
+"""The address of a client, for rate limits. Addresses are never stored, only keyed digests."""
 
 import hashlib
 import ipaddress
+import logging
 import secrets
 from dataclasses import dataclass, field
 
 from starlette.types import Scope
 
+_LOG = logging.getLogger("campaign.web")
 _UNKNOWN = "unknown"
+_LONGEST = 64
 
 
 def client_address(scope: Scope, header: bytes) -> str:
-    """The client's address: the last one in `header`, which the proxy wrote, or that of the connection if no header is
-    set. Of an IPv6 address only the first half, which belongs to one customer."""
-    address = _last_value(scope, header) if header else None
+    """The client's IP address, in one spelling: the last one in `header`, which the proxy wrote, with or without a
+    port. That of the connection if no header is set, or if it holds no address."""
+    written = _last_value(scope, header) if header else None
+    address = _read_address(written) if written is not None else None
+    if written is not None and address is None:
+        _LOG.warning("the proxy's header with the client's address holds no address; check client_header in [web]")
     if address is None:
         client = scope.get("client")
-        address = client[0] if client else _UNKNOWN
-    return _client_network(address) if ":" in address else address
+        connection = client[0] if client else _UNKNOWN
+        address = _read_address(connection) or connection[:_LONGEST]
+    return address
+
+
+def client_network(address: str) -> str:
+    """What one client has for itself: an IPv4 address, or the first half of an IPv6 address."""
+    return ipaddress.IPv6Address(address).packed[:8].hex() if ":" in address else address
 
 
 @dataclass(slots=True)
@@ -43,9 +55,16 @@ def _last_value(scope: Scope, header: bytes) -> str | None:
     return last.rpartition(b",")[2].strip().decode("latin-1") if last else None
 
 
-def _client_network(address_text: str) -> str:
+def _read_address(text: str) -> str | None:
+    """An address as proxies write it: `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1`, `[2001:db8::1]:80`."""
+    bare = text.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
     try:
-        whole = ipaddress.IPv6Address(address_text.strip("[]").partition("%")[0])
+        whole = ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
-        return address_text[:64]
-    return str(whole.ipv4_mapped) if whole.ipv4_mapped else whole.packed[:8].hex()
+        return None
+    mapped = whole.ipv4_mapped if isinstance(whole, ipaddress.IPv6Address) else None
+    return str(mapped or whole)

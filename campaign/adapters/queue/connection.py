@@ -113,13 +113,13 @@ def _app(queue: QueueConnection) -> procrastinate.App:
 
     # Waiting jobs store the names of these parameters.
     @app.task(name=_DELIVER, queue=_DELIVER)
-    async def deliver(dispatch: int, *, alone: bool) -> None:
+    async def deliver(dispatch: int, *, alone: bool, queue: str = "letter") -> None:
         with _report_errors(worker.trouble):
             if not alone:
                 await ask_for(worker.additional_job(dispatch))
             more = await worker.deliver(dispatch)
             if alone and more:
-                await ask_for(Job(dispatch, alone))
+                await ask_for(Job(dispatch, alone, queue))
 
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
     @app.task(name=_LOOK, queue=_LOOK, queueing_lock=_LOOK)
@@ -132,9 +132,13 @@ def _app(queue: QueueConnection) -> procrastinate.App:
     async def ask_for(job: Job | None) -> None:
         """Add a job, unless one of the same wave waits already."""
         if job is not None:
-            task = deliver.configure(queueing_lock=f"{_DELIVER} {job.mailing}", lock=_ALONE_LOCK if job.alone else None)
+            task = deliver.configure(
+                queueing_lock=f"{_DELIVER} {job.mailing}",
+                lock=f"{_ALONE_LOCK} {job.queue}" if job.alone else None,
+                priority=int(job.queue == "letter"),
+            )
             with suppress(AlreadyEnqueued):
-                await task.defer_async(dispatch=job.mailing, alone=job.alone)
+                await task.defer_async(dispatch=job.mailing, alone=job.alone, queue=job.queue)
 
     return app
 

@@ -11,7 +11,9 @@ class Job:
     mailing: int
     """The id of the mailing."""
     alone: bool
-    """Whether the mailing has a pace or limits: only one such job runs at a time, on any machine."""
+    """Whether the mailing has a pace or limits: only one such job of a queue runs at a time, on any machine."""
+    queue: str = "letter"
+    """The queue of the mailing. Jobs of the letter go before the others."""
 
 
 class JobHandler(Protocol):

@@ -13,7 +13,7 @@ from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import CampaignError, PartlySent, Refused
 from campaign.services.waves import carry_out as carrying
-from campaign.services.waves.carry_out import WaveResult, WrittenWave, wave_result
+from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave, wave_result
 from campaign.services.waves.plan import FIRST_WAVE, PlannedWave
 from campaign.services.waves.send import SendPlan
 from campaign.services.waves.summary import WaveSummary, wave_summary
@@ -70,8 +70,21 @@ def carry_out(context: Context, plan: PlannedWave) -> None:
     conclude(context, result)
 
 
-def conclude(context: Context, result: WaveResult | WrittenWave) -> None:
-    """Report the state of the wave. Raises PartlySent or CampaignError unless all emails were sent or written."""
+def hand_over(context: Context, wave: str, number: int) -> None:
+    """Report emails that the running mailer sends."""
+    context.out.say(
+        f"wave {wave}: {count_of(number, 'email')} released; the mailer that is running sends them now"
+        f" (see campaign send log --wave {wave})"
+    )
+    context.out.data({"wave": wave, "released": number, "sent": 0})
+
+
+def conclude(context: Context, result: WaveResult | WrittenWave | HandedOverWave) -> None:
+    """Report the state of the wave. Raises PartlySent or CampaignError unless all emails were sent, written or handed
+    over."""
+    if isinstance(result, HandedOverWave):
+        hand_over(context, result.wave.wave, result.waiting)
+        return
     if isinstance(result, WrittenWave):
         _show_files(context, result)
         return

@@ -17,15 +17,15 @@ from campaign.cli.send.common import (
     show_languages,
     show_lines,
 )
-from campaign.cli.send.outcome import carry_out
+from campaign.cli.send.outcome import carry_out, hand_over
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table_import import read_table
-from campaign.core.delivery.records import MailingKind, PlannedDelivery
+from campaign.core.delivery.records import MailingKind, MailQueue, PlannedDelivery
 from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.starting import need_may_go
-from campaign.services.sending.send_wave import mailer_lock
+from campaign.services.sending.handing_over import hold_queue
 from campaign.services.waves.plan import find_wave
 
 
@@ -81,11 +81,14 @@ def remind(context: Context, confirm: int | None) -> None:
 
 
 def _send(context: Context, wave: str, number: int, make: Callable[[Callable[[], object]], object]) -> None:
-    """Make the emails and send them, while holding the lock of the mailer."""
-    with mailer_lock(context.campaign.folder.mailer_lock):
+    """Make the emails and send them, or hand them over to the mailer that is running."""
+    with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
         with progress(context, "writing emails", number) as advance:
             make(advance)
-        carry_out(context, find_wave(context.campaign, wave))
+        if is_ours:
+            carry_out(context, find_wave(context.campaign, wave))
+        else:
+            hand_over(context, wave, number)
 
 
 def _show(

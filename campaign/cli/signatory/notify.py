@@ -5,12 +5,13 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import confirm_option, need_number, sender_and_server, show_lines
-from campaign.cli.send.outcome import carry_out
+from campaign.cli.send.outcome import carry_out, hand_over
+from campaign.core.delivery.records import MailQueue
 from campaign.core.languages.in_english import count_of
 from campaign.errors import ProblemsFound
-from campaign.services.notices.notifying import make_notices, plan_notices
-from campaign.services.notices.queueing import WAVE, MakingResult
-from campaign.services.sending.send_wave import mailer_lock
+from campaign.services.notices.notifying import make_notices, over_budget, plan_notices, waiting_notices
+from campaign.services.notices.queueing import MakingResult
+from campaign.services.sending.handing_over import hold_queue
 from campaign.services.waves.plan import find_wave
 
 
@@ -23,6 +24,8 @@ def notify(context: Context, confirm: int | None) -> None:
     Shows the emails first, and sends once you type the number of emails. `campaign serve` sends them automatically.
     """
     plan = plan_notices(context.campaign)
+    if plan.over_budget:
+        context.out.remark(over_budget(context.campaign.settings, plan.over_budget))
     if not plan.number:
         result = make_notices(context.campaign, plan)
         context.out.say("no email to a signer is pending")
@@ -34,9 +37,13 @@ def notify(context: Context, confirm: int | None) -> None:
     context.out.say(f"{count_of(plan.number, 'email')} {sender_and_server(context)}")
     show_lines(context, [f"  {line}" for line in align(rows)])
     need_number(context, plan.number, confirm)
-    with mailer_lock(context.campaign.folder.mailer_lock):
+    with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
         result = make_notices(context.campaign, plan)
-        carry_out(context, find_wave(context.campaign, WAVE))
+        for name in waiting_notices(context.campaign):
+            if is_ours:
+                carry_out(context, find_wave(context.campaign, name))
+            else:
+                hand_over(context, name, plan.number)
     _refuse_unbuilt(result)
 
 

@@ -21,6 +21,37 @@ class MailingKind(StrEnum):
     """Reminders of invitations."""
     NOTICE = "notice"
     """Notices to signers."""
+    CONFIRMATION = "confirmation"
+    """Requests to confirm a form of the public page. A stranger causes each, so they have a budget and go last."""
+
+    @property
+    def queue(self) -> "MailQueue":
+        """The queue that its messages wait in."""
+        return MailQueue.LETTER if self is MailingKind.LETTER else MailQueue.SIGNERS
+
+
+class MailQueue(StrEnum):
+    """The queues of messages. Each has its own lock, lease and pace, so that neither holds up the other."""
+
+    LETTER = "letter"
+    """The letter to its addressees, which has a deadline."""
+    SIGNERS = "signers"
+    """All messages to signatories, and to strangers who may become one."""
+
+    @property
+    def kinds(self) -> "tuple[MailingKind, ...]":
+        """The kinds of mailing in this queue, the most urgent first."""
+        return tuple(kind for kind in URGENCY if kind.queue is self)
+
+
+# The most urgent first: a deadline, somebody who waits for an answer, requests of ours, and forms of strangers.
+URGENCY = (
+    MailingKind.LETTER,
+    MailingKind.NOTICE,
+    MailingKind.INVITATION,
+    MailingKind.REMINDER,
+    MailingKind.CONFIRMATION,
+)
 
 
 @dataclass(frozen=True, slots=True)

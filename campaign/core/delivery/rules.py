@@ -16,6 +16,7 @@ from campaign.core.settings.times import Window
 
 # Notices to signers are sent for as long as the campaign keeps its data.
 _NOTICES_DURATION = dt.timedelta(days=366)
+_NOTICES = (MailingKind.NOTICE, MailingKind.CONFIRMATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def rules_for(settings: Settings, kind: MailingKind) -> SendRules:
         per_day=None,
         per_day_by_domain=(),
     )
-    deadline_at = campaign.vote_at + _NOTICES_DURATION if kind is MailingKind.NOTICE else settings.signing_closes_at
+    deadline_at = campaign.vote_at + _NOTICES_DURATION if kind in _NOTICES else settings.signing_closes_at
     return SendRules(rules, deadline_at, campaign.zone)
 
 

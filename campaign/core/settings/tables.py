@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from campaign.core.settings import kinds, times
 from campaign.core.settings.key import SettingsTable, Variable, key, required_key
 from campaign.core.settings.rules import NO_PACE
+from campaign.core.signons.request_limits import ConfirmationBudget
 from campaign.core.timetable.step import Step
 
 
@@ -253,6 +254,23 @@ class SigningTable:
         example=True,
         default=False,
     )
+    confirmations_per_minute: int = key(
+        kinds.whole_number(1, 100_000),
+        "The most emails per minute to addresses that nobody has confirmed. Anybody can cause one with the form.",
+        10,
+        default=10,
+    )
+    confirmations_per_day: int = key(
+        kinds.whole_number(1, 10_000_000),
+        "The most of these emails in any 24 hours. The others wait, and the page says so.",
+        200,
+        default=200,
+    )
+
+    @property
+    def budget(self) -> ConfirmationBudget:
+        """The budget for emails to unconfirmed addresses."""
+        return ConfirmationBudget(self.confirmations_per_minute, self.confirmations_per_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,19 +42,23 @@ def judge(
     known: KnownOrganisations,
     register: Register | None = None,
     number: str = "",
+    same_mailbox: Iterable[str] = (),
 ) -> Judgement:
     """Judge a sign-on.
 
     `known` holds the directory and the organisations of the other sign-ons. `register` holds the matching rows of the
     Transparency Register's export, None if there is no export. `number` is the Register number that the signer gave, ""
-    for none. `signon.organisation` must come from us, never from the signer.
+    for none. `same_mailbox` holds those who signed the letter from the same mailbox, with their spelling of its
+    address, as text. `signon.organisation` must come from us, never from the signer.
     """
     signon = replace(signon, name=signon.name[:MOST_LETTERS], url=signon.url[:_LONGEST_URL])
+    twins = tuple(Reason(ReasonKind.SAME_MAILBOX, {"other": other}) for other in same_mailbox)
     if signon.kind is SignOnKind.PERSON:
-        return Judgement(tuple(_reasons_for_person(signon, known)), automatic=False)
+        return Judgement((*twins, *_reasons_for_person(signon, known)), automatic=False)
     own = directory.get(signon.organisation)
     row = own or _row_at_address(signon, signer.address, directory, known)
     reasons = (
+        *twins,
         *_by_address(signon, signer.address, row, register or Register()),
         *_by_name(signon, signer, own),
         *_by_known_organisations(signon, signer.address, own, row, known),

@@ -74,6 +74,7 @@ MESSAGES: Mapping[str, str] = {
     "judged.unknown-site": "The email address is at {domain}: no site of this organisation is known",
     "judged.free-mail": "Anybody can get an email address at {domain}",
     "judged.other-domain": "The email address is at {domain}, but the organisation's site is at {site}",
+    "judged.same-mailbox": "The same mailbox signed before, with its address spelt differently: {other}",
     "judged.other-name": "The name of this organisation in the directory is {name}",
     "judged.letters": "The name has letters of another script that look like Latin ones: {words}",
     "judged.person": "This may be a person who signed as an organisation: {name}",

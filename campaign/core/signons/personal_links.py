@@ -19,6 +19,7 @@ class LinkPurpose(StrEnum):
 
     CONFIRM = "confirm"  # the email address of a sign-on that version 0.1.0 stored unconfirmed
     SUBMISSION = "submission"  # confirm a form; the number is that of the submission, the generation its seed
+    NOT_ME = "not me"  # reject a form that somebody else sent; the number and the generation are as above
     OWN = "own"  # correct, withdraw, agree, object; answer an invitation
     FORWARD = "forward"  # read only: the page that a signer shares
     STOP = "stop"  # ask for no more email

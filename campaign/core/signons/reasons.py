@@ -21,6 +21,7 @@ class ReasonKind(StrEnum):
     UNKNOWN_SITE = "unknown-site"
     FREE_MAIL = "free-mail"
     OTHER_DOMAIN = "other-domain"
+    SAME_MAILBOX = "same-mailbox"
     OTHER_NAME = "other-name"
     LETTERS = "letters"
     PERSON = "person"

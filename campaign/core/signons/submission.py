@@ -26,7 +26,14 @@ class Submission:
     created_at: dt.datetime
     """When the form was sent (aware UTC)."""
     signon: int | None = None
-    """The sign-on that the confirmed answers went to; None while they wait."""
+    """The sign-on that the confirmed answers went to; None while they wait, 0 if the mailbox's owner rejected them."""
+    by_stranger: bool = True
+    """Whether the form came from the public page. False for what the coordinator entered."""
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the owner of the mailbox said that the form was not theirs."""
+        return self.signon == 0
 
     @property
     def key(self) -> str:

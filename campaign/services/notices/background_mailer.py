@@ -1,46 +1,49 @@
 """Sends email while the pages are served: queues the pending notices to signers, and sends all that is due.
 
-Notices go first, because a signer waits for them; then released waves of the letter get a short turn.
+The letter and the emails to signers are sent side by side, so that neither waits for the other.
 """
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.files.lock import try_lock
 from campaign.adapters.store.ledger import leases
-from campaign.adapters.store.signons import notices
-from campaign.core.delivery.records import Delivery, Mailing, MailingKind
+from campaign.core.delivery.records import Delivery, Mailing, MailingKind, MailQueue
 from campaign.core.letters import digest_of, texts_of
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
+from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.notices.writing import NoticeWriter
+from campaign.services.sending.handing_over import queue_lock
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
-# Notices first: a signer waits for them.
-_PRIORITY = (MailingKind.NOTICE, MailingKind.INVITATION, MailingKind.REMINDER, MailingKind.LETTER)
-# The longest that a signer waits for a wave, or for a mail server that is back.
+# The longest wait for a mail server that is back.
 _AWAY = (dt.timedelta(minutes=1),)
 _TURN = replace(TURN_LIMITS, time=dt.timedelta(seconds=5))
 
 
 class BackgroundMailer:
-    """Sends the emails to one letter's signers, and the released waves of all letters.
+    """Sends the emails to one letter's signers, and the released waves of all letters; or only one of these, as
+    `queues` says.
 
     `show` gets sentences for the coordinator, each only once. Without a mail server the notices stay pending, and a
     sentence says so.
     """
 
-    def __init__(self, campaign: Campaign, show: Callable[[str], object]) -> None:
+    def __init__(
+        self, campaign: Campaign, show: Callable[[str], object], queues: Collection[MailQueue] = tuple(MailQueue)
+    ) -> None:
         self._campaign = campaign
         self._show = show
         self._seen: set[str] = set()
+        self._was_over_budget = False
         self._writer: tuple[object, NoticeWriter] | None = None
         callbacks = MailerCallbacks(
             trouble=self._show_once, called_off=self._report_cancellation, stopped=self._report_stop
@@ -54,47 +57,76 @@ class BackgroundMailer:
             retry_waits=_AWAY,
             mark=SendingMark(campaign.store),
         )
-        self._scheduler = WaveScheduler(work)
+        self._schedulers = {queue: WaveScheduler(replace(work, queue=queue)) for queue in queues}
 
     async def send_until(self, stopping: asyncio.Event) -> None:
         """Run repeatedly until `stopping` is set. An error is shown, and the next run tries again."""
 
-        async def look() -> float:
-            await self.look(stopping)
-            return SECONDS_BETWEEN_LOOKS
+        async def send_queue(queue: MailQueue) -> None:
+            async def look() -> float:
+                await self._look_at(queue, stopping)
+                return SECONDS_BETWEEN_LOOKS
+
+            await repeat(stopping, look, failed)
 
         def failed(error: CampaignError) -> float:
             self._show_once(error.sentence)
             return SECONDS_BETWEEN_LOOKS
 
-        await repeat(stopping, look, failed)
+        async with asyncio.TaskGroup() as group:
+            for queue in self._schedulers:
+                group.create_task(send_queue(queue))
 
     async def look(self, stopping: asyncio.Event) -> None:
-        """Queue the pending notices and send what is due, once. Does not send while another mailer holds the lock."""
-        has_pending = await asyncio.to_thread(self._has_pending)
+        """Queue the pending notices and send what is due, once, the letter first. Sends nothing from a queue while
+        another mailer holds its lock."""
+        for queue in self._schedulers:
+            await self._look_at(queue, stopping)
+
+    async def _look_at(self, queue: MailQueue, stopping: asyncio.Event) -> None:
+        if queue is MailQueue.SIGNERS and not await self._queue_notices():
+            return
         if self._campaign.settings.smtp is None:
-            if has_pending:
+            return
+        due = await asyncio.to_thread(self._due, queue)
+        if not due:
+            return
+        with try_lock(queue_lock(self._campaign.folder, queue)) as is_locked:
+            if is_locked:
+                self._campaign.store.write(leases.recover, self._campaign.now(), queue)
+                for wave in due:
+                    await self._schedulers[queue].turn(wave.id, stopping)
+
+    async def _queue_notices(self) -> bool:
+        """Queue what may go. False if nothing can be sent."""
+        may_queue = await asyncio.to_thread(self._may_queue)
+        if self._campaign.settings.smtp is None:
+            if may_queue:
                 self._show_once(
                     "emails to signers wait: no mail server is set. Fill in [smtp] in campaign.toml and start again"
                 )
-            return
-        if has_pending:
+            return False
+        if may_queue:
             await asyncio.to_thread(self._queue_pending)
-        due = await asyncio.to_thread(self._due)
-        if not due:
-            return
-        with try_lock(self._campaign.folder.mailer_lock) as is_locked:
-            if is_locked:
-                self._campaign.store.write(leases.recover, self._campaign.now())
-                for wave in due:
-                    await self._scheduler.turn(wave.id, stopping)
+        await asyncio.to_thread(self._report_budget)
+        return True
 
-    def _due(self) -> list[Mailing]:
-        waves = [wave for wave, _ in self._scheduler.due() if self._is_ours(wave)]
-        return sorted(waves, key=lambda wave: _PRIORITY.index(wave.kind))
+    def _due(self, queue: MailQueue) -> list[Mailing]:
+        return [wave for wave, _ in self._schedulers[queue].due() if self._is_ours(wave)]
 
     def _is_ours(self, wave: Mailing) -> bool:
         return wave.kind is MailingKind.LETTER or wave.letter == self._campaign.letter
+
+    def _report_budget(self) -> None:
+        """Tell the coordinator, each time that it begins, that emails wait for the budget of a day."""
+        store, budget = self._campaign.store, self._campaign.settings.signing.budget
+        waiting = count_strangers(self._campaign)
+        is_over = waiting > budget.per_minute and not queueing.may_queue(
+            store, self._campaign.letter, budget, self._campaign.now()
+        )
+        if is_over and not self._was_over_budget:
+            self._show(over_budget(self._campaign.settings, waiting))
+        self._was_over_budget = is_over or (self._was_over_budget and waiting > 0)
 
     def _report_stop(self, wave: Mailing, why: str) -> None:
         self._show_once(
@@ -104,8 +136,9 @@ class BackgroundMailer:
     def _report_cancellation(self, delivery: Delivery, why: str) -> None:
         self._show_once(f"cancelled: {delivery.name}: {why}")
 
-    def _has_pending(self) -> bool:
-        return bool(self._campaign.store.read(notices.pending_after, self._campaign.letter, 0, 1))
+    def _may_queue(self) -> bool:
+        campaign = self._campaign
+        return queueing.may_queue(campaign.store, campaign.letter, campaign.settings.signing.budget, campaign.now())
 
     def _queue_pending(self) -> None:
         store, letter = self._campaign.store, self._campaign.letter

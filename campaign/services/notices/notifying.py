@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.adapters.store.signons import notices
+from campaign.adapters.store.signons import notices, request_limits
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING
+from campaign.core.languages.in_english import count_of
+from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
-from campaign.services.notices.queueing import WAVE, MakingResult, PendingNotice
+from campaign.services.notices.queueing import MAILINGS, MakingResult, PendingNotice
 from campaign.services.notices.writing import notice_writer
 from campaign.services.waves.plan import stored_wave
 
@@ -27,6 +29,8 @@ class NoticePlan:
     """Emails that were queued before and are not sent yet."""
     at: dt.datetime
     """When they were composed (aware UTC)."""
+    over_budget: int = 0
+    """How many emails to unconfirmed addresses are pending, of all letters."""
 
     @property
     def number(self) -> int:
@@ -42,7 +46,30 @@ class NoticePlan:
 
 def count_pending_notices(campaign: Campaign) -> int:
     """The number of pending notices to the letter's signers, at most 1,000."""
-    return len(campaign.store.read(notices.pending_after, campaign.letter, 0, _MOST_COUNTED))
+    store, letter = campaign.store, campaign.letter
+    strangers = store.read(notices.pending_confirmations, letter, _MOST_COUNTED)
+    return min(_MOST_COUNTED, len(store.read(notices.pending_after, letter, 0, _MOST_COUNTED)) + len(strangers))
+
+
+def count_strangers(campaign: Campaign) -> int:
+    """The number of emails to unconfirmed addresses that are pending, of all letters."""
+    return campaign.store.read(request_limits.waiting)
+
+
+def over_budget(settings: Settings, number: int) -> str:
+    """What the coordinator must know about emails that wait for the budget."""
+    signing = settings.signing
+    return (
+        f"{count_of(number, 'email')} to unconfirmed addresses wait: at most {signing.confirmations_per_minute} a"
+        f" minute and {signing.confirmations_per_day} a day are sent. If they are real, raise confirmations_per_day in"
+        " [signing]"
+    )
+
+
+def waiting_notices(campaign: Campaign) -> tuple[str, ...]:
+    """The mailings of notices with emails to send, the most urgent first."""
+    waves = (stored_wave(campaign.store, campaign.letter, name) for name in MAILINGS)
+    return tuple(wave.mailing.wave for wave in waves if wave and wave.number(*WAITING))
 
 
 def plan_notices(campaign: Campaign) -> NoticePlan:
@@ -55,8 +82,8 @@ def plan_notices(campaign: Campaign) -> NoticePlan:
 
 
 def make_notices(campaign: Campaign, plan: NoticePlan) -> MakingResult:
-    """Queue the pending notices as deliveries of the wave WAVE, and drop those that are no longer useful. The mailer
-    sends them, as with `invite`.
+    """Queue the pending notices as deliveries of the waves in MAILINGS, and drop those that are no longer useful. The
+    mailer sends them, as with `invite`.
 
     Raises Refused, and queues none, if the plan is stale.
     """
@@ -67,5 +94,10 @@ def make_notices(campaign: Campaign, plan: NoticePlan) -> MakingResult:
 
 def _plan(campaign: Campaign, at: dt.datetime) -> NoticePlan:
     pending = queueing.pending_notices(campaign.store, notice_writer(campaign), campaign.letter, at)
-    wave = stored_wave(campaign.store, campaign.letter, WAVE)
-    return NoticePlan(pending, tuple(wave.deliveries(*WAITING)) if wave else (), at)
+    waves = (stored_wave(campaign.store, campaign.letter, name) for name in MAILINGS)
+    queued = tuple(delivery for wave in waves if wave for delivery in wave.deliveries(*WAITING))
+    return NoticePlan(pending, queued, at, max(0, count_strangers(campaign) - _confirmations(pending)))
+
+
+def _confirmations(pending: tuple[PendingNotice, ...]) -> int:
+    return sum(notice.is_confirmation for notice in pending)

@@ -60,6 +60,7 @@ class NoticeWriter:
                 fix="set public_url in [campaign] to the address of the public pages",
             )
         self.newest_version: Version = state.version
+        self.budget = settings.signing.budget
         self._store = store
         self._settings = settings
         self._state = state

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 from campaign.adapters.store.signons import personal_link, public_form
-from campaign.adapters.store.signons.public_form import SignOutcome
+from campaign.adapters.store.signons.public_form import SignOutcome, SignResult
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.countries import stored_name
@@ -28,8 +28,8 @@ from campaign.services.public.letter import PublicLetter
 from campaign.services.signons import auto_listing
 
 __all__ = [
-    "FormDecision", "Form", "SigningNotOpen", "OutdatedForm", "ReadyForm", "SignOutcome", "UnfinishedForm",
-    "form_fields", "previous_text", "check_form", "sign", "sign_invited", "typed_fields",
+    "FormDecision", "Form", "SigningNotOpen", "OutdatedForm", "ReadyForm", "SignOutcome", "SignResult",
+    "UnfinishedForm", "form_fields", "previous_text", "check_form", "sign", "sign_invited", "typed_fields",
 ]  # fmt: skip
 
 Form: TypeAlias = OrganisationForm | PersonForm
@@ -113,16 +113,15 @@ def form_fields(form: Form) -> dict[str, str]:
     return {**fields, "kind": SignOnKind.PERSON}
 
 
-def sign(letter: PublicLetter, ready: ReadyForm, *, may_mail: bool) -> Future[SignOutcome]:
+def sign(letter: PublicLetter, ready: ReadyForm, client: str) -> Future[SignResult]:
     """Store a sign-on, its line in the record and the notice that asks to confirm it, in one transaction.
 
-    `may_mail` is False for an address that has had many emails recently. The future is done when all is on disk; it
-    raises StoreError if nothing could be stored.
+    `client` is the network address that the form came from. The future is done when all is on disk; it raises
+    StoreError if nothing could be stored.
     """
     campaign = letter.campaign
-    return campaign.store.submit(
-        public_form.sign, _new_signon(letter, ready, SignOnSource.PAGE), campaign.now(), may_mail=may_mail
-    )
+    new, budget = _new_signon(letter, ready, SignOnSource.PAGE), campaign.settings.signing.budget
+    return campaign.store.submit(public_form.sign, new, client, budget, campaign.now())
 
 
 def sign_invited(letter: PublicLetter, holder: Holder, ready: ReadyForm) -> SignOutcome:

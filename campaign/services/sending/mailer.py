@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 from campaign.adapters.clock import wait_for_stop
+from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.settings import load
 from campaign.adapters.store.ledger import deliveries, leases, waves
+from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import WAITING
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.sending.scheduler import MailerCallbacks, MailerWork, WaveScheduler
+from campaign.services.sending.scheduler import IdleWave, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.send_wave import mailer_lock, stop_on_signals
 from campaign.services.sending.sending_mark import SendingMark
 
@@ -31,7 +35,12 @@ def hold_mailer(campaign: Campaign) -> Iterator[int]:
     """
     if campaign.settings.smtp is None:
         raise Refused("no mail server is set, so nothing can be sent", fix="fill in [smtp] in campaign.toml")
-    with mailer_lock(campaign.folder.mailer_lock):
+    folder = campaign.folder
+    with (
+        hold_lock(folder.run_lock, "campaign send run is running already", hint="stop it first", patience=1),
+        mailer_lock(folder.mailer_lock),
+        mailer_lock(folder.signers_lock),
+    ):
         SendingMark(campaign.store).check()
         yield campaign.store.write(leases.recover, campaign.now())
 
@@ -56,8 +65,23 @@ async def send_until(stopping: asyncio.Event, work: MailerWork, *, once: bool = 
     Call it within `hold_mailer`. Raises CampaignError when trying again cannot help: a wrong password, a database that
     fails, settings that are invalid at the start.
     """
-    scheduler = WaveScheduler(work)
-    while not stopping.is_set():
-        wait = await scheduler.look(stopping)
-        if once or await wait_for_stop(stopping, wait.total_seconds()):
-            return
+    idle = dict.fromkeys(MailQueue, tuple[IdleWave, ...]())
+
+    def show_idle(queue: MailQueue, waves: tuple[IdleWave, ...]) -> None:
+        idle[queue] = waves
+        work.callbacks.idle(tuple(wave for waves in idle.values() for wave in waves))
+
+    async def send_queue(queue: MailQueue) -> None:
+        callbacks = replace(work.callbacks, idle=partial(show_idle, queue))
+        scheduler = WaveScheduler(replace(work, queue=queue, callbacks=callbacks))
+        while not stopping.is_set():
+            wait = await scheduler.look(stopping)
+            if once or await wait_for_stop(stopping, wait.total_seconds()):
+                return
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for queue in MailQueue:
+                group.create_task(send_queue(queue))
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None

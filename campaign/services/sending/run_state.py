@@ -46,7 +46,7 @@ class RunState:
 
     def leave_to_others(self) -> None:
         """Stop the run because another one sends mailings with a pace or limits."""
-        other = self.order.store.read(leases.limited_worker)
+        other = self.order.store.read(leases.limited_worker, self.order.wave.id)
         self.stop(f"{other or 'another mailer'} is sending the waves with a pace or limits", StopCause.OTHERS)
 
     def fail(self, error: BaseException) -> None:

@@ -1,9 +1,9 @@
 """Decides which released mailing is sent next, for every mailer that keeps running: `campaign send run`, `serve` and
 `worker`.
 
-Mailings take turns, the oldest first. Those to addressees share one pace, those to signers another. A wave that ended
-after too many failures is paused in the database, so that it stays paused after a restart, and a person must look at
-it. When the mail server cannot be reached, the waits between tries grow.
+Mailings take turns, the most urgent kind first, then the oldest. Those to addressees share one pace, those to signers
+another. A wave that ended after too many failures is paused in the database, so that it stays paused after a restart,
+and a person must look at it. When the mail server cannot be reached, the waits between tries grow.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from campaign.adapters.smtp import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, server_limits, waves
 from campaign.core.delivery.permission import Permission, never
-from campaign.core.delivery.records import Delivery, Mailing, MailingKind
+from campaign.core.delivery.records import URGENCY, Delivery, Mailing, MailingKind, MailQueue
 from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import moment
@@ -85,6 +85,8 @@ class MailerWork:
     signers after too many failures."""
     mark: SendingMark | None = None
     """Notices a database that was put back from a copy."""
+    queue: MailQueue | None = None
+    """The queue to send; None for all, the letter first."""
     look_interval: dt.timedelta = dt.timedelta(seconds=3)
     """How often to look for mailings that another process released, paused or cancelled, while nothing is sent."""
 
@@ -109,7 +111,7 @@ class WaveScheduler:
         """Send what is due in each mailing. Returns how long to wait until the next look."""
         self.read_settings()
         idle: list[IdleWave] = []
-        for wave in self.work.store.read(waves.waiting_mailings):
+        for wave in self.waiting_mailings():
             if stopping.is_set():
                 break
             idle += await self.serve(wave, stopping)
@@ -123,7 +125,7 @@ class WaveScheduler:
         self.read_settings()
         due: list[tuple[Mailing, SendingRules]] = []
         idle: list[IdleWave] = []
-        for wave in self.work.store.read(waves.waiting_mailings):
+        for wave in self.waiting_mailings():
             rules = wave_rules(self.settings, wave)
             expire(self.work.store, rules, wave.id, self.work.clock())
             obstacle = self.obstacle(wave, rules)
@@ -133,6 +135,12 @@ class WaveScheduler:
                 idle += self.idle_waves(wave, obstacle)
         self.work.callbacks.idle(tuple(idle))
         return tuple(due)
+
+    def waiting_mailings(self) -> list[Mailing]:
+        """The released mailings with messages to send: the most urgent kind first, then the oldest."""
+        mailings = self.work.store.read(waves.waiting_mailings)
+        ours = [mailing for mailing in mailings if self.work.queue in (None, mailing.kind.queue)]
+        return sorted(ours, key=lambda mailing: URGENCY.index(mailing.kind))
 
     async def turn(self, mailing: int, stopping: asyncio.Event) -> RunSummary | None:
         """Send what is due in one mailing, within the limits of a turn. Returns None when nothing can be sent."""

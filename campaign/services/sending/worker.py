@@ -51,13 +51,13 @@ class Worker:
         """The jobs that are needed now. Removes expired leases, and expires deliveries past their deadline."""
         store = self._work.store
         self._report_uncertain(store.write(leases.sweep, self._work.clock()))
-        return tuple(Job(wave.id, rules.is_limited) for wave, rules in self._scheduler.due())
+        return tuple(Job(wave.id, rules.is_limited, wave.kind.queue) for wave, rules in self._scheduler.due())
 
     def additional_job(self, mailing: int) -> Job | None:
         """A job for another worker at the same time; None when one job is enough for a mailing."""
         mails = self._work.limits.mails or 1
         due = self._work.store.read(handover.count_due, mailing, self._work.clock(), mails + 1)
-        return Job(mailing, alone=False) if due > mails else None
+        return Job(mailing, alone=False, queue=self._wave(mailing).kind.queue) if due > mails else None
 
     async def deliver(self, mailing: int) -> bool:
         """Send what is due in a mailing, up to the limit of a job. Returns whether to continue at once."""

@@ -45,7 +45,13 @@ def move_store(
     `progress` is called with each table and its rows so far. Raises Refused while a mailer runs or when the new
     database is not empty, StoreError when rows are missing.
     """
-    with mailer_lock(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.target) as store:
+    folder = campaign.folder
+    with (
+        mailer_lock(folder.mailer_lock),
+        mailer_lock(folder.signers_lock),
+        Store.open(plan.source) as source,
+        Store.open(plan.target) as store,
+    ):
         SendingMark(source).check()
         tables = move(source, store, progress)
         hand_over(source, store)

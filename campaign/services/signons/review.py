@@ -14,6 +14,7 @@ from campaign.core.signatories.register_export import read_export
 from campaign.core.signons import Signer, SignOn, SignOnKind
 from campaign.core.signons.judgement import judge
 from campaign.core.signons.reasons import Judgement
+from campaign.core.signons.signer_address import InvalidAddress, read_address
 from campaign.errors import FolderError, Refused, cause_of
 from campaign.services.campaign import Campaign
 from campaign.services.signons.lookup import SignOnView, find_signon, signon_view
@@ -115,12 +116,21 @@ def _waiting_views(db: Database, letter: str) -> tuple[SignOnView, ...]:
 def _review(campaign: Campaign, views: Sequence[SignOnView], register: Path | None) -> Review:
     context = campaign.store.read(review_context, campaign.letter)
     rows = _read_register(views, register or _configured_register(campaign))
-    return Review(tuple(_case(view, context, rows) for view in views), context)
+    return Review(tuple(_case(view, context, rows, _same_mailbox(campaign, view)) for view in views), context)
 
 
-def _case(view: SignOnView, context: ReviewContext, register: Register | None) -> Case:
+def _same_mailbox(campaign: Campaign, view: SignOnView) -> tuple[str, ...]:
+    """Who else signed from this mailbox, as text."""
+    read = read_address(view.signer.address) if view.signer else None
+    if read is None or isinstance(read, InvalidAddress):
+        return ()
+    others = campaign.store.read(signons.of_mailbox, view.signon, read.key)
+    return tuple(f"{signon.name} ({signer.address})" for signon, signer in others)
+
+
+def _case(view: SignOnView, context: ReviewContext, register: Register | None, same_mailbox: tuple[str, ...]) -> Case:
     signer = view.signer or Signer(view.signon.id, "", "", "")
-    judgement = judge(view.signon, signer, context.directory, context.known, register, signer.register)
+    judgement = judge(view.signon, signer, context.directory, context.known, register, signer.register, same_mailbox)
     return Case(view, judgement)
 
 

@@ -22,6 +22,7 @@ from campaign.core.signons.board import ORDER
 from campaign.core.timetable import STEP_NAMES, DateStatus
 from campaign.core.timetable.progress import Progress
 from campaign.services.campaign import Campaign
+from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, read_letter_state
@@ -275,6 +276,9 @@ def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> I
         yield f"the letter cannot be sent yet: {reason}"
     if state.without_address:
         yield f"without an email address: {joined_names([person.name for person in state.without_address])}"
+    strangers = count_strangers(campaign)
+    if strangers > campaign.settings.signing.confirmations_per_minute:
+        yield over_budget(campaign.settings, strangers)
     for wave in waves:
         if wave.mailing.paused_at:
             yield f"wave {wave.name} is paused: {wave.mailing.paused_why}"

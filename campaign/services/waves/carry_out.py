@@ -43,6 +43,15 @@ class WaveResult:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOverWave:
+    """A released wave that a mailer that runs already sends."""
+
+    wave: Mailing
+    waiting: int
+    """How many emails wait."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenWave:
     """The emails of a wave as files, because no mail server is set. They stay queued: nothing was sent."""
 
@@ -66,7 +75,7 @@ def wave_result(campaign: Campaign, wave: PlannedWave) -> WaveResult:
 
 
 def _send(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult:
-    campaign.store.write(leases.recover, campaign.now())
+    campaign.store.write(leases.recover, campaign.now(), wave.mailing.kind.queue)
     ids = _ids_of_this_run(wave)
     summary = asyncio.run(run_wave(order_for(campaign, wave.mailing, callbacks)))
     return _result(campaign, wave, ids, summary.stop_reason, tuple(summary.cancellations))
@@ -102,6 +111,6 @@ def _ids_of_this_run(wave: PlannedWave) -> frozenset[int] | None:
     """The waiting deliveries of notices, which never end; None for a wave, where every delivery counts."""
     return (
         frozenset(delivery.id for delivery in wave.deliveries(*WAITING))
-        if wave.mailing.kind is MailingKind.NOTICE
+        if wave.mailing.kind in (MailingKind.NOTICE, MailingKind.CONFIRMATION)
         else None
     )

@@ -11,16 +11,18 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, leases, server_limits, waves
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.permission import Permission
+from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.rules import wave_rules
 from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.letters import digest_of, texts_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
+from campaign.services.sending.handing_over import hold_queue
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, mailer_lock, server_name
 from campaign.services.sending.sending_mark import SendingMark
-from campaign.services.waves.carry_out import WaveResult, WrittenWave, carry_out
+from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave, carry_out
 from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.obstacles import names_already_reached, obstacles
 from campaign.services.waves.plan import PlannedWave, find_wave, plan_wave
@@ -111,16 +113,19 @@ def need_server(campaign: Campaign) -> None:
         raise Refused("no mail server is set, so nothing would be sent", fix="fill in [smtp] in campaign.toml")
 
 
-def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave:
-    """Release the wave as planned, and send it.
+def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave | HandedOverWave:
+    """Release the wave as planned, and send it, or hand it over to `campaign serve` or `send run` that is sending.
 
-    Raises Refused when there is an obstacle, when the plan is out of date, or when another mailer is running.
+    Raises Refused when there is an obstacle, when the plan is out of date, or when another command is sending.
     """
     need_no_obstacle(send_plan)
     need_permission(send_plan)
-    with mailer_lock(campaign.folder.mailer_lock):
+    with hold_queue(campaign.folder, MailQueue.LETTER) as is_ours:
+        if not is_ours:
+            need_server(campaign)
         _release(campaign, send_plan)
-        return carry_out(campaign, find_wave(campaign, send_plan.name), callbacks)
+        wave = find_wave(campaign, send_plan.name)
+        return carry_out(campaign, wave, callbacks) if is_ours else HandedOverWave(wave.mailing, send_plan.number)
 
 
 def schedule(campaign: Campaign, send_plan: SendPlan) -> None:
@@ -221,7 +226,7 @@ def _release_as_planned(db: Database, send_plan: SendPlan, digest: str, at: dt.d
 
 
 def _recover(campaign: Campaign, wave: PlannedWave) -> int:
-    uncertain = campaign.store.write(leases.recover, campaign.now())
+    uncertain = campaign.store.write(leases.recover, campaign.now(), MailQueue.LETTER)
     expire(campaign.store, wave_rules(campaign.settings, wave.mailing), wave.mailing.id, campaign.now())
     campaign.store.write(deliveries.cancel_doubles, wave.mailing, campaign.now())
     return uncertain

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,6 +18,8 @@ from campaign.services.public.signing import ReadyForm, SignOutcome, check_form,
 from campaign.web.pages.sign_pages import SignPages
 from campaign.web.paths import path_to, root
 from campaign.web.site import Site, requested_language, see_other
+
+_SECONDS_UNTIL_NEXT_TRY = "60"
 
 
 def routes(site: Site) -> list[Route]:
@@ -52,20 +56,23 @@ class _SignForm:
         is_fresh = form_token.is_valid(form_data.get("token", ""), site.letter.form_secret, seconds)
         if not (is_fresh and isinstance(decision, ReadyForm)):  # rare path: needs the database or a rendered page
             return await run_in_threadpool(pages.next_page, kind, form_data, "old")
-        may_mail = site.limits.may_mail(decision.form.mail_key, seconds)
         try:
-            outcome = await asyncio.wrap_future(sign(site.letter, decision, may_mail=may_mail))
+            result = await asyncio.wrap_future(sign(site.letter, decision, site.limits.client(request.scope)))
         except StoreError:
             return await run_in_threadpool(pages.not_saved, decision)
-        if outcome is SignOutcome.STALE:
+        if result.outcome is SignOutcome.STALE:
             return await run_in_threadpool(pages.next_page, kind, form_data, "old")
-        return see_other(path_to(request, "sign_sent", {"lang": decision.form.language}))
+        if result.outcome is SignOutcome.LIMITED:
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": _SECONDS_UNTIL_NEXT_TRY})
+        when = {"later": "1"} if result.is_delayed else {}
+        return see_other(path_to(request, "sign_sent", {"lang": decision.form.language, **when}))
 
     def email_sent(self, request: Request) -> Response:
         """The sign-on is stored: check your email."""
         text = self._site.letter.texts.newest()
         language = requested_language(request, text)
-        return self._site.page(request, "sent.html", language, title=text.title(language) if text else "")
+        later = "later" in request.query_params
+        return self._site.page(request, "sent.html", language, title=text.title(language) if text else "", later=later)
 
     def _pages(self, request: Request) -> SignPages:
         return SignPages(self._site, request, root(request))

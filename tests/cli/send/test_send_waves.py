@@ -281,6 +281,21 @@ def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: 
     assert (states(folder), len(server.mails)) == (["sent"] * 4, 4)
 
 
+def test_a_running_mailer_takes_a_wave_over(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """While `send run` or `serve` is sending, `go` releases the wave and ends; while another command is, it refuses."""
+    places = Folder(folder)
+    with mailer_lock(places.mailer_lock):
+        assert run(folder, "-q", "send", "go", "--confirm", "4") == 3
+        assert states(folder) == ["planned"] * 4
+        with mailer_lock(places.server_lock):
+            code, out, _ = run_and_read(folder, capsys, "send", "go", "--confirm", "4")
+    released = "wave first: 4 emails released; the mailer that is running sends them now"
+    assert (code, out[-1]) == (0, f"{released} (see campaign send log --wave first)")
+    assert (states(folder), server.mails) == (["queued"] * 4, [])
+    assert run(folder, "-q", "send", "run", "--once") == 0
+    assert (states(folder), len(server.mails)) == (["sent"] * 4, 4)
+
+
 def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,11 +96,11 @@ def test_without_a_mail_server_one_sentence_says_so_and_all_waits(
 
 
 def test_another_mailer_goes_first(campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher) -> None:
-    """While another mailer sends the letter nothing else is sent; afterwards it is, without a message."""
+    """While another mailer sends to signers nothing else goes to them; afterwards it does, without a message."""
     enter(store)
     sentences: list[str] = []
     looks = BackgroundMailer(campaign.with_settings(mail_settings), sentences.append)
-    with mailer_lock(campaign.folder.mailer_lock):
+    with mailer_lock(campaign.folder.signers_lock):
         look(looks)
         assert server.mails == []
     look(looks)

@@ -171,14 +171,14 @@ def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -
 
 
 def test_nobodys_mailbox_is_filled(web: Web) -> None:
-    """An address that is typed again and again gets five emails in five hours, not more."""
+    """An address that is typed again and again gets three emails in eight hours, not more."""
     web.sign()
     owed = 0
     for _ in range(12):
         for notice in web.store.read(notices.pending):
             owed += web.store.write(notices.remove, notice)
         web.client.post("sign/send", data=web.checked_fields())
-    assert (owed, web.store.read(notices.pending)) == (5, ())
+    assert (owed, web.store.read(notices.pending)) == (3, ())
 
 
 def test_a_text_that_changed_meanwhile_is_asked_about(web: Web) -> None:

@@ -10,21 +10,25 @@ import datetime as dt
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.times import to_text
+from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import DeliveryState
 
 _ENDED_WHILE_SENDING = "the mailer ended while the message was on its way"
 _MICROSECONDS = 1_000_000
 
-# Two unique indexes apply: one lease for each claim, and one lease for all waves with limits.
+# Two unique indexes apply: one lease for each claim, and one lease in each queue for its mailings with limits.
 _TAKE = """
     INSERT INTO lease (claim, worker, dispatch, alone, seconds, until)
     VALUES (:claim, :worker, :dispatch, :alone, :seconds, :until) ON CONFLICT DO NOTHING RETURNING claim"""
+_QUEUE_OF = "SELECT CASE WHEN kind = 'letter' THEN 1 ELSE 2 END FROM dispatch WHERE id = :dispatch"
 _RENEW = f"UPDATE lease SET until = :now + seconds * {_MICROSECONDS} WHERE claim = :claim RETURNING claim"
 _GIVE_BACK = "DELETE FROM lease WHERE claim = :claim"
 _EXPIRE = "UPDATE lease SET until = 0 WHERE claim = :claim"
 _DELETE_EXPIRED = "DELETE FROM lease WHERE until < :now RETURNING claim, dispatch"
 _DELETE_ALL = "DELETE FROM lease"
-_LIMITED_WORKER = "SELECT worker FROM lease WHERE alone = 1"
+_DELETE_QUEUE = """
+    DELETE FROM lease WHERE dispatch IN (SELECT id FROM dispatch WHERE (kind = 'letter') = (:queue = 'letter'))"""
+_LIMITED_WORKER = f"SELECT worker FROM lease WHERE alone = ({_QUEUE_OF})"
 
 _OF_CLAIM = "dispatch = :dispatch AND claim = :claim"
 _WITHOUT_LEASE = "claim IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.claim = delivery.claim)"
@@ -38,15 +42,15 @@ _MARK_UNCERTAIN = """
 def take(db: Database, claim: str, worker: str, mailing: int, seconds: int, at: dt.datetime, *, alone: bool) -> bool:
     """Remove expired leases, then take one for `seconds`.
 
-    `alone` is for waves with a pace or limits, which are counted within one process: a database has at most one such
-    lease. Returns False if another run holds it.
+    `alone` is for mailings with a pace or limits, which are counted within one process: each queue of a database has at
+    most one such lease. Returns False if another run holds it.
     """
     sweep(db, at)
     values = {
         "claim": claim,
         "worker": worker,
         "dispatch": mailing,
-        "alone": int(alone),
+        "alone": _queue_number(db, mailing) if alone else 0,
         "seconds": seconds,
         "until": db.now() + seconds * _MICROSECONDS,
     }
@@ -68,10 +72,15 @@ def expire(db: Database, claim: str) -> None:
     db.execute(_EXPIRE, {"claim": claim})
 
 
-def limited_worker(db: Database) -> str | None:
-    """Return the worker that works on the waves with limits, None if there is none."""
-    row = db.execute(_LIMITED_WORKER).fetchone()
+def limited_worker(db: Database, mailing: int) -> str | None:
+    """Return the worker that works on the mailings with limits in the queue of this one, None if there is none."""
+    row = db.execute(_LIMITED_WORKER, {"dispatch": mailing}).fetchone()
     return row[0] if row else None
+
+
+def _queue_number(db: Database, mailing: int) -> int:
+    row = db.execute(_QUEUE_OF, {"dispatch": mailing}).fetchone()
+    return int(row[0]) if row else 1
 
 
 def sweep(db: Database, at: dt.datetime) -> int:
@@ -83,14 +92,16 @@ def sweep(db: Database, at: dt.datetime) -> int:
     return uncertain
 
 
-def recover(db: Database, at: dt.datetime) -> int:
+def recover(db: Database, at: dt.datetime, queue: MailQueue | None = None) -> int:
     """Release what dead mailers left claimed, before another mailer starts. Returns how many became uncertain.
 
-    On one machine, the caller holds the campaign's mailer lock, so every claim is dead. In a shared database, only
-    claims without a valid lease are.
+    On one machine, the caller holds the lock of `queue`, or with None all locks, so every claim in it is dead. In a
+    shared database, only claims without a valid lease are.
     """
-    if not db.shared:
+    if not db.shared and queue is None:
         db.execute(_DELETE_ALL)
+    elif not db.shared:
+        db.execute(_DELETE_QUEUE, {"queue": queue})
     return sweep(db, at) + _free(db, _WITHOUT_LEASE, {}, at)
 
 

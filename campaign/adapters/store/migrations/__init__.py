@@ -17,10 +17,11 @@ from campaign.adapters.store.migrations import (
     m022_team,
     m023_desk,
     m030_merged,
+    m036_m037,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 24  # the number of steps
+SCHEMA_VERSION = 25  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -35,5 +36,6 @@ __all__ = [
     "m022_team",
     "m023_desk",
     "m030_merged",
+    "m036_m037",
     "migrate",
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from campaign.adapters.store.columns import insert, set_excluded, update
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import notices, rows, submissions
-from campaign.adapters.store.signons.rows import ANSWERS, SIGNER, address_digest
+from campaign.adapters.store.signons.digests import address_digest, mailbox_digest
+from campaign.adapters.store.signons.rows import ANSWERS, SIGNER
 from campaign.adapters.store.signons.transitions import create, transition
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnSource
@@ -22,8 +23,8 @@ _RENEW = f"""
     WHERE id = :signon"""
 # What the one who adds a sign-on states about its signer: the fields, and their columns.
 _SIGNER_FIELDS = ("person", "role", "address", "authority", "note", "register")
-_SIGNER_COLUMNS = ("person", "role", "mail", "authority", "note", "register", "mail_key")
-_ADD_SIGNER = insert("signer", (*SIGNER.without("confirmed_at", "until"), "mail_key"))
+_SIGNER_COLUMNS = ("person", "role", "mail", "authority", "note", "register", "mail_key", "mailbox")
+_ADD_SIGNER = insert("signer", (*SIGNER.without("confirmed_at", "until"), "mail_key", "mailbox"))
 _PUT_SIGNER = f"""
     {_ADD_SIGNER}
     ON CONFLICT (signon) DO UPDATE SET
@@ -63,7 +64,7 @@ def enter(db: Database, new: NewSignOn, at: dt.datetime) -> int | None:
         return None
     if any(form.letter == new.letter and _is_entered(form) for form in submissions.of_address(db, new.address_key)):
         return None
-    submission = submissions.add(db, new, at)
+    submission = submissions.add(db, new, at, by_stranger=False)
     notices.add(db, new.letter, 0, NoticeKind.CONFIRM, at, submission=submission)
     return submission
 
@@ -119,5 +120,8 @@ def _signer(new: NewSignOn, before: Signer | None) -> Signer | None:
 
 def _put_signer(db: Database, statement: str, signon: int, signer: Signer | None, new: NewSignOn) -> None:
     if signer is not None:
-        key = address_digest(new.letter, new.address_key) if new.address_key else None
-        db.execute(statement, SIGNER.values(signer) | {"signon": signon, "mail_key": key})
+        key, mailbox = None, None
+        if new.address_key:
+            key = address_digest(db, new.letter, new.address_key, may_create=True)
+            mailbox = mailbox_digest(db, new.address_key)
+        db.execute(statement, SIGNER.values(signer) | {"signon": signon, "mail_key": key, "mailbox": mailbox})

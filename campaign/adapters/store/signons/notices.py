@@ -28,8 +28,14 @@ _NOTICE = Columns(Notice, facts=Codec(facts_text, json.loads))
 _ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, submission, kind) DO NOTHING"
 _PENDING = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
 _PENDING_AFTER = f"""
-    SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
+    SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after AND NOT EXISTS (
+        SELECT 1 FROM submission AS s WHERE s.id = notice.submission AND s.by_stranger = 1
+    ) ORDER BY id LIMIT :most"""
 _OF_SIGNON = f"SELECT {_NOTICE.select()} FROM notice WHERE signon = :signon ORDER BY id"
+# The forms of those whose network sent few come first, so that a flood waits behind everybody else.
+_PENDING_CONFIRMATIONS = f"""
+    SELECT {_NOTICE.select("n")} FROM notice AS n JOIN submission AS s ON s.id = n.submission
+    WHERE n.letter = :letter AND s.by_stranger = 1 ORDER BY s.rank, n.id LIMIT :most"""
 # SQLite may use an id again after its row was deleted, so the whole row is compared.
 _REMOVE = """
     DELETE FROM notice
@@ -58,7 +64,7 @@ def pending(db: Database, limit: int = 100) -> tuple[Notice, ...]:
 
 
 def pending_after(db: Database, letter: str, after: int, limit: int = 100) -> tuple[Notice, ...]:
-    """Return the oldest pending notices of a letter with an id after `after`."""
+    """Return the oldest pending notices of a letter with an id after `after`, but for forms of strangers."""
     values = {"letter": letter, "after": after, "most": limit}
     return tuple(_NOTICE.read(row) for row in db.execute(_PENDING_AFTER, values).fetchall())
 
@@ -66,6 +72,12 @@ def pending_after(db: Database, letter: str, after: int, limit: int = 100) -> tu
 def of_signon(db: Database, signon: int) -> tuple[Notice, ...]:
     """Return the pending notices about a sign-on."""
     return tuple(_NOTICE.read(row) for row in db.execute(_OF_SIGNON, {"signon": signon}).fetchall())
+
+
+def pending_confirmations(db: Database, letter: str, limit: int) -> tuple[Notice, ...]:
+    """Return the pending notices to strangers who sent a form, in the order in which they are sent."""
+    values = {"letter": letter, "most": limit}
+    return tuple(_NOTICE.read(row) for row in db.execute(_PENDING_CONFIRMATIONS, values).fetchall())
 
 
 def remove(db: Database, notice: Notice) -> bool:

@@ -1,12 +1,12 @@
 """Email addresses that opted out of all emails, for any letter. They are stored as digests, which survive erasure."""
 
 import datetime as dt
-import hashlib
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import notices, record
+from campaign.adapters.store.signons.digests import keyed_digest
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.signons.notice import NoticeKind
@@ -32,7 +32,10 @@ def stop(db: Database, signon: int, at: dt.datetime) -> bool:
     The record of each of its sign-ons shows this. False if it opted out before, or the sign-on has no address.
     """
     key = _key_of(db, signon)
-    if key is None or db.execute(_STOP, {"mail_key": _digest(key), "at": to_text(at)}).fetchone() is None:
+    if (
+        key is None
+        or db.execute(_STOP, {"mail_key": _digest(db, key, may_create=True), "at": to_text(at)}).fetchone() is None
+    ):
         return False
     _cancel_waiting(db, key, at)
     _add_to_record(db, key, signon, RecordEvent.STOPPED, at)
@@ -42,7 +45,7 @@ def stop(db: Database, signon: int, at: dt.datetime) -> bool:
 def resume(db: Database, signon: int, at: dt.datetime) -> bool:
     """End the opt-out of the signer's address. False if it had not opted out, or the sign-on has no address."""
     key = _key_of(db, signon)
-    if key is None or db.execute(_RESUME, {"mail_key": _digest(key)}).fetchone() is None:
+    if key is None or db.execute(_RESUME, {"mail_key": _digest(db, key)}).fetchone() is None:
         return False
     _add_to_record(db, key, signon, RecordEvent.RESUMED, at)
     return True
@@ -53,7 +56,7 @@ def since(db: Database, address: str) -> dt.datetime | None:
     read = read_address(address)
     if isinstance(read, InvalidAddress):
         return None
-    row = db.execute(_SINCE, {"mail_key": _digest(read.key)}).fetchone()
+    row = db.execute(_SINCE, {"mail_key": _digest(db, read.key)}).fetchone()
     return from_text(row[0]) if row else None
 
 
@@ -89,5 +92,5 @@ def _add_to_record(db: Database, key: str, signon: int, event: RecordEvent, at: 
             record.add(db, record_line(known, event, Actor.SIGNER, at))
 
 
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(f"stopped\0{key}".encode("utf-8", "surrogatepass")).digest()[:16]
+def _digest(db: Database, key: str, *, may_create: bool = False) -> bytes:
+    return keyed_digest(db, f"stopped\0{key}", may_create=may_create)

@@ -8,7 +8,7 @@ from typing import Any
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import opt_outs, record, submissions
+from campaign.adapters.store.signons import opt_outs, record, request_limits, submissions
 from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
@@ -72,6 +72,8 @@ def purge(db: Database, at: dt.datetime, limit: int = 1000) -> int:
     db.execute(_FORGET_ALL_MAILS)
     opt_outs.forget(db)
     submissions.delete_all(db)
+    submissions.forget_blocks(db)
+    request_limits.forget(db)
     rows = db.execute(_SIGNON_IDS, {"most": limit}).fetchall()
     for row in rows:
         signed = signons.one(db, row[0])

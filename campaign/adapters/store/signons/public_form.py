@@ -1,16 +1,18 @@
 """Signing on the public page: the form waits as a submission, and the link in the email to its address confirms it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import additions, notices, submissions, text_changes
+from campaign.adapters.store.signons import additions, notices, opt_outs, request_limits, submissions, text_changes
 from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnSource
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent
+from campaign.core.signons.request_limits import ConfirmationBudget
 from campaign.core.signons.submission import confirmed_answers
 
 LINK = "the link in the email"
@@ -26,27 +28,49 @@ class SignOutcome(StrEnum):
     SAVED = "saved"
     KNOWN = "known"  # the address had signed; the page must not show this
     STALE = "stale"  # the form was for an older version
+    LIMITED = "limited"  # the network has sent too many
 
 
-def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> SignOutcome:
-    """Keep the form as a submission to the public version, and queue the notice that asks to confirm it.
+@dataclass(frozen=True, slots=True)
+class SignResult:
+    """The result of sending the form."""
 
-    No sign-on changes. If the address has signed, the notice with the personal link is queued instead. `may_mail` is
-    False if the address got many emails recently: then nothing is done.
+    outcome: SignOutcome
+    is_delayed: bool = False
+    """Whether the email goes later, because many strangers have sent forms."""
+
+
+def sign(db: Database, new: NewSignOn, client: str, budget: ConfirmationBudget, at: dt.datetime) -> SignResult:
+    """Keep the form as a submission to the public version, and queue the notice that asks to confirm it. `client` is
+    the network address that the form came from.
+
+    No sign-on changes. If the address has signed, the notice with the personal link is queued instead. Nothing is done
+    if the mailbox got many emails recently, or its owner wants none; the page must not show this.
     """
     text = versions.public(db, new.letter)
     if text is None or text.id != new.version:
-        return SignOutcome.STALE
+        return SignResult(SignOutcome.STALE)
+    share = request_limits.count_request(db, client, at)
+    if not share.is_within:
+        return SignResult(SignOutcome.LIMITED)
+    is_delayed = request_limits.is_delayed(db, budget, at)
+    return SignResult(_sign(db, new, share.rank, at), is_delayed)
+
+
+def _sign(db: Database, new: NewSignOn, rank: int, at: dt.datetime) -> SignOutcome:
     known = additions.existing(db, new)
-    has_signed = known is not None and known.state in _ANSWERED
-    if not may_mail:
+    if not request_limits.count_mailbox(db, new.address_key, at) or _wants_no_email(db, new):
         return SignOutcome.KNOWN
-    if known is not None and has_signed:
+    if known is not None and known.state in _ANSWERED:
         notices.add(db, new.letter, known.id, NoticeKind.OWN, at)
         return SignOutcome.KNOWN
-    submission = submissions.add(db, new, at)
+    submission = submissions.add(db, new, at, rank=rank)
     notices.add(db, new.letter, 0, NoticeKind.CONFIRM, at, submission=submission)
     return SignOutcome.SAVED
+
+
+def _wants_no_email(db: Database, new: NewSignOn) -> bool:
+    return submissions.is_blocked(db, new.address_key) or opt_outs.since(db, new.address) is not None
 
 
 def confirm_submission(db: Database, submission: int, seed: int, at: dt.datetime) -> int | None:

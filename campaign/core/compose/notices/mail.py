@@ -16,6 +16,7 @@ from campaign.core.message.message import Message
 from campaign.core.render import html, text
 from campaign.core.render.characters import has_forbidden, printable
 from campaign.core.render.terms import terms
+from campaign.core.signons.notice import NoticeKind
 from campaign.errors import ComposeError
 
 TEXT_TEMPLATE = "mail/notice.txt"
@@ -31,7 +32,7 @@ def notice_message(context: NoticeContext, frame: Frame, identity: Identity, tem
     """
     try:
         _check_names(context)
-        to = (context.signer.person, context.signer.address)
+        to = ("" if context.is_by_stranger else context.signer.person, context.signer.address)
         return build(notice_content(context, templates), to, context.sender, frame, identity, headers=_headers(context))
     except ComposeError as error:
         raise ComposeError(f"{printable(context.signon.name)}: {error.message}", fix=error.fix) from error
@@ -46,7 +47,7 @@ def notice_content(context: NoticeContext, templates: Environment) -> MailConten
         "terms": terms(context.language),
         "sender": context.sender.name,
         "contact": context.sender.reply_to or context.sender.address,
-        "stop": None if context.kind.is_answer else _stop(context),
+        "stop": _stop(context) if _may_stop(context) else None,
     }
     return content_of(notice, common, context.language, templates)
 
@@ -66,9 +67,16 @@ def _headers(context: NoticeContext) -> dict[str, str]:
     """Further headers. Automatic emails are marked as such, so that no autoresponder answers (RFC 3834 section 5).
     Emails that nobody has just requested can be stopped with one click (RFC 2369 section 3.2, RFC 8058)."""
     headers = {} if context.kind.is_manual else {"Auto-Submitted": "auto-generated"}
-    if not context.kind.is_answer:
-        headers |= {"List-Unsubscribe": f"<{context.links.stop}>", "List-Unsubscribe-Post": ONE_CLICK}
+    stop = context.links.not_me or (context.links.stop if _may_stop(context) else "")
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": ONE_CLICK}
     return headers
+
+
+def _may_stop(context: NoticeContext) -> bool:
+    """Whether it has the link that stops all emails: unless its signer has just asked for it. A stranger's form can ask
+    for the one with the personal link."""
+    return not context.kind.is_answer or context.kind is NoticeKind.OWN
 
 
 def _stop(context: NoticeContext) -> Action:

@@ -67,6 +67,11 @@ class NoticeContext:
         return self.letter.title or self.letter.subject_line
 
     @property
+    def is_by_stranger(self) -> bool:
+        """Whether a form of the public page caused it. Then it must carry no text of a stranger's choice."""
+        return bool(self.links.not_me)
+
+    @property
     def is_personal(self) -> bool:
         """Whether an individual signs, not an organisation."""
         return self.signon.kind is SignOnKind.PERSON

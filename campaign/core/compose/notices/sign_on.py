@@ -14,21 +14,32 @@ from campaign.core.compose.notices.notice_text import (
 from campaign.core.letters.tree import Blocks
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnSource
+from campaign.core.signons.harmless_name import harmless_name
 
 _DIGEST_DIGITS = 12
 
 
 def confirmation(context: NoticeContext) -> NoticeText:
-    """Asks the signer to confirm the email address."""
+    """Asks the signer to confirm the email address.
+
+    Anybody can cause this email to anybody. So of what was typed it has the name alone, and that only if it can be no
+    message: the answers are on the page behind the link.
+    """
     _ = context.catalogue.gettext
+    not_me = _("If this was not you, ignore this email. We publish nothing and will not write to you again.")
+    if context.is_by_stranger:
+        not_me = _("If this was not you, we publish nothing. This link stops such emails to you:")
     return NoticeText(
         subject=_("Please confirm: %(title)s") % {"title": context.title},
         heading=_("Please confirm your signature"),
         blocks=(*paragraphs(_how_it_arrived(context)), title(context.title), *_signature(context)),
         action=Action(_("Check and confirm"), context.links.confirm),
-        after=paragraphs(
-            _("The link opens a page with a button. Your signature is confirmed only when you press the button."),
-            _("If this was not you, ignore this email. We publish nothing and will not write to you again."),
+        after=(
+            *paragraphs(
+                _("The link opens a page with a button. Your signature is confirmed only when you press the button."),
+                not_me,
+            ),
+            *facts(context.catalogue, (_("It was not me"), context.links.not_me)),
         ),
     )
 
@@ -158,9 +169,12 @@ def _signature(context: NoticeContext) -> Blocks:
     """What is recorded about the signature, for the signer to check."""
     _ = context.catalogue.gettext
     who = "" if context.is_personal else join_parts((context.signer.person, context.signer.role))
+    name = context.signon.name
+    if context.is_by_stranger:
+        who, name = "", harmless_name(name)
     return facts(
         context.catalogue,
-        (_("Listed as"), context.signon.name),
+        (_("Listed as"), name),
         (_("Signed by"), who),
         (_("The letter"), context.links.page),
         (_("Text version"), context.digest[:_DIGEST_DIGITS]),

@@ -21,6 +21,8 @@ class SignerLinks:
     """A page to forward: the text, the signatories, the deadline. Its token opens nothing else."""
     stop: str
     """The page that ends all emails. Email programs send their one-click request there (RFC 8058)."""
+    not_me: str = ""
+    """The page where the owner of the mailbox rejects a stranger's form; "" for an email that no stranger caused."""
 
 
 def signer_links(public_url: str, secret: bytes, signer: Signer, submission: Submission | None = None) -> SignerLinks:
@@ -33,12 +35,16 @@ def signer_links(public_url: str, secret: bytes, signer: Signer, submission: Sub
         token(secret, purpose, signer.signon, signer.generation)
         for purpose in (LinkPurpose.OWN, LinkPurpose.CONFIRM, LinkPurpose.FORWARD)
     )
+    not_me = ""
     if submission is not None:
         confirm = token(secret, LinkPurpose.SUBMISSION, submission.id, submission.seed)
+    if submission is not None and submission.by_stranger:
+        not_me = f"{base}/stop/form/{token(secret, LinkPurpose.NOT_ME, submission.id, submission.seed)}"
     return SignerLinks(
         page=f"{base}/",
         own=f"{base}/own/{own}",
         confirm=f"{base}/confirm/{confirm}",
         forward=f"{base}/own/{forward}/forward",
         stop=f"{base}/stop/{stop_token(secret, signer.signon)}",
+        not_me=not_me,
     )

@@ -38,10 +38,13 @@ from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
 from campaign.core.signons.record import Actor, RecordEvent, chain_faults, record_line
 from campaign.core.signons.replay import differences, replay
+from campaign.core.signons.request_limits import ConfirmationBudget
 from campaign.core.signons.states import may_follow
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, add, stored
 from tests.helpers.ledger import store_in_memory
 from tests.helpers.signons import confirm_submission
+
+BUDGET = ConfirmationBudget(per_minute=10, per_day=200)
 
 SOURCES = Path(campaign.__file__).parent
 # Statements that set a state, add or remove a sign-on, or count one.
@@ -129,7 +132,7 @@ def test_signing_again_ends_an_objection(store: Store) -> None:
     again = replace(NEW, version=change.version)
     assert store.write(personal_link.withdraw, signon, NOW)
     store.write(text_changes.close_windows, NOW + dt.timedelta(hours=2))
-    assert store.write(public_form.sign, again, NOW, may_mail=True) is public_form.SignOutcome.SAVED
+    assert store.write(public_form.sign, again, "192.0.2.1", BUDGET, NOW).outcome is public_form.SignOutcome.SAVED
     (form,) = store.read(submissions.waiting, LETTER)
     assert confirm_submission(store, form.id, NOW) == signon
     assert (stored(store, signon).version, stored(store, signon).has_objected) == (change.version, False)
@@ -182,9 +185,9 @@ class SignOns(RuleBasedStateMachine):
     def take_out_of_directory(self, key: str) -> None:
         self.store.write(directory.remove, key, self.now)
 
-    @rule(mail=mails, kind=kinds, may_mail=st.booleans())
-    def sign_on_page(self, mail: str, kind: SignOnKind, may_mail: bool) -> None:
-        self.store.write(public_form.sign, self.new(mail, kind), self.now, may_mail=may_mail)
+    @rule(mail=mails, kind=kinds)
+    def sign_on_page(self, mail: str, kind: SignOnKind) -> None:
+        self.store.write(public_form.sign, self.new(mail, kind), "192.0.2.1", BUDGET, self.now)
 
     @rule(mail=mails, key=st.one_of(st.just(""), keys))
     def enter(self, mail: str, key: str) -> None:
