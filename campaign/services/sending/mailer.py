@@ -65,11 +65,13 @@ async def send_until(stopping: asyncio.Event, work: MailerWork, *, once: bool = 
     Call it within `hold_mailer`. Raises CampaignError when trying again cannot help: a wrong password, a database that
     fails, settings that are invalid at the start.
     """
-    idle = dict.fromkeys(MailQueue, tuple[IdleWave, ...]())
+    idle: dict[MailQueue, tuple[IdleWave, ...]] = {}
 
     def show_idle(queue: MailQueue, waves: tuple[IdleWave, ...]) -> None:
+        is_news = idle.get(queue) != waves
         idle[queue] = waves
-        work.callbacks.idle(tuple(wave for waves in idle.values() for wave in waves))
+        if len(idle) == len(MailQueue) and (is_news or queue is MailQueue.LETTER):
+            work.callbacks.idle(tuple(wave for queue in MailQueue for wave in idle[queue]))
 
     async def send_queue(queue: MailQueue) -> None:
         callbacks = replace(work.callbacks, idle=partial(show_idle, queue))

@@ -120,7 +120,7 @@ def test_a_quiet_network_goes_before_a_loud_one(sample: Path, tmp_path: Path, se
     assert len(server.mails) == BUDGET.per_minute
 
 
-def test_the_coordinator_is_told_once(sample: Path, tmp_path: Path, server: Catcher) -> None:
+def test_the_coordinator_reads_it_once(sample: Path, tmp_path: Path, server: Catcher) -> None:
     """The sentence names the number, the budget and the setting; a second look does not repeat it."""
     copy_campaign(sample, tmp_path)
     sentences: list[str] = []

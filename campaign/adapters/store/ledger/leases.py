@@ -28,7 +28,7 @@ _DELETE_EXPIRED = "DELETE FROM lease WHERE until < :now RETURNING claim, dispatc
 _DELETE_ALL = "DELETE FROM lease"
 _DELETE_QUEUE = """
     DELETE FROM lease WHERE dispatch IN (SELECT id FROM dispatch WHERE (kind = 'letter') = (:queue = 'letter'))"""
-_LIMITED_WORKER = f"SELECT worker FROM lease WHERE alone = ({_QUEUE_OF})"
+_LIMITED_WORKER = f"SELECT worker FROM lease WHERE alone = coalesce(({_QUEUE_OF}), 1)"
 
 _OF_CLAIM = "dispatch = :dispatch AND claim = :claim"
 _WITHOUT_LEASE = "claim IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.claim = delivery.claim)"

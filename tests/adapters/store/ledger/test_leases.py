@@ -71,12 +71,12 @@ def test_the_database_s_clock_counts(store: Store) -> None:
 
 def test_one_mailer_has_the_limited_waves(store: Store) -> None:
     """One mailer has all waves with a pace or limits until its lease ends; the others are open to all."""
-    assert store.read(leases.limited_worker) is None
+    assert store.read(leases.limited_worker, 1) is None
     assert take(store, "one", alone=True)
     assert not take(store, "two", mailing=2, alone=True)
     assert take(store, "three")
     assert take(store, "four")
-    assert store.read(leases.limited_worker) == "one's machine"
+    assert store.read(leases.limited_worker, 1) == "one's machine"
     store.write(leases.give_back, "one")
     assert take(store, "two", mailing=2, alone=True)
     expire_lease(store, "two")

@@ -78,7 +78,7 @@ def test_automatic_emails_are_marked(kind: NoticeKind) -> None:
 def test_one_click_stops_emails_that_answer_nothing(kind: NoticeKind) -> None:
     """Emails that do not answer an action of the signer can be stopped (RFC 2369, RFC 8058), in the body, too."""
     about = notice_context(kind, until=NOW)
-    parsed, asked = message(about), kind in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
+    parsed, asked = message(about), kind in (NoticeKind.CONFIRM, NoticeKind.WITHDRAWN)
     assert parsed["List-Unsubscribe"] == (None if asked else f"<{about.links.stop}>")
     assert parsed["List-Unsubscribe-Post"] == (None if asked else "List-Unsubscribe=One-Click")
     assert (about.links.stop in text(about)) is not asked
