@@ -39,10 +39,11 @@ confirm_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class ConfirmText:
-    """The words for an action that must be confirmed: "to send", "sent"."""
+    """The words for an action that must be confirmed: "to send", "sent", and what is counted."""
 
     action: str
     done: str
+    noun: str = "email"
 
 
 SEND = ConfirmText("to send", "sent")
@@ -113,20 +114,30 @@ def remark_on_missing_addresses(context: Context, people: Sequence[Addressee]) -
 
 
 def need_number(context: Context, number: int, confirm: int | None, confirm_text: ConfirmText = SEND) -> None:
-    """Ask for the number of emails, unless --confirm gives it. Raises Refused if it is missing or wrong."""
+    """Ask for the number of emails, or for a yes if it is only one, unless --confirm gives it.
+
+    Raises Refused if it is missing or wrong.
+    """
     typed = "" if confirm is None else str(confirm)
     if confirm is None and context.out.interactive:
-        typed = click.prompt(f"Type the number of emails {confirm_text.action}", default="", show_default=False).strip()
+        typed = _ask_for(number, confirm_text)
+    counted = count_of(number, confirm_text.noun)
     if not typed:
-        raise Refused(
-            f"nothing was {confirm_text.done}",
-            fix=f"add --confirm {number} {confirm_text.action} {count_of(number, 'email')}",
-        )
+        raise Refused(f"nothing was {confirm_text.done}", fix=f"add --confirm {number} {confirm_text.action} {counted}")
     if typed != str(number):
         raise Refused(
-            f"not {confirm_text.done}: {count_of(number, 'email')} {confirm_text.action}, you typed {typed}",
-            fix="check the list again",
+            f"not {confirm_text.done}: {counted} {confirm_text.action}, you typed {typed}", fix="check the list again"
         )
+
+
+def _ask_for(number: int, confirm_text: ConfirmText) -> str:
+    """What a person answers at a terminal; "1" for a yes to one email, "" for no answer."""
+    if number == 1:
+        question = f"1 {confirm_text.noun} {confirm_text.action}: yes or no?"
+        typed = click.prompt(question, default="no", show_default=False).strip()
+        return {"yes": "1", "y": "1", "no": "", "n": ""}.get(typed.casefold(), typed)
+    question = f"Type the number of {confirm_text.noun}s {confirm_text.action}"
+    return click.prompt(question, default="", show_default=False).strip()
 
 
 def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:

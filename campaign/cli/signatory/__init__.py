@@ -11,6 +11,7 @@ _TABLE = {
     "list": ("campaign.cli.signatory.list_", "list_", "List every signatory with its state."),
     "add": ("campaign.cli.signatory.add", "add", "Add a sign-on that came by email or phone."),
     "review": ("campaign.cli.signatory.review", "review", "Review sign-ons: list, refuse or merge them."),
+    "approve": ("campaign.cli.signatory.approve", "approve", "List many sign-ons that nothing speaks against."),
     "merge": ("campaign.cli.signatory.decide", "merge", "Merge two sign-ons of the same organisation."),
     "agree": ("campaign.cli.signatory.agree", "agree", "Enter an agreement to a new text, with its evidence."),
     "withdraw": ("campaign.cli.signatory.decide", "withdraw", "Withdraw a sign-on for its signer."),

@@ -6,6 +6,7 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import confirm_option, need_number, sender_and_server, show_lines
 from campaign.cli.send.outcome import carry_out, hand_over
+from campaign.cli.signatory.common import show_mail
 from campaign.core.delivery.records import MailQueue
 from campaign.core.languages.in_english import count_of
 from campaign.errors import ProblemsFound
@@ -36,6 +37,8 @@ def notify(context: Context, confirm: int | None) -> None:
     rows += [("waiting", delivery.name, delivery.address) for delivery in plan.waiting]
     context.out.say(f"{count_of(plan.number, 'email')} {sender_and_server(context)}")
     show_lines(context, [f"  {line}" for line in align(rows)])
+    if plan.number == 1 and plan.pending:
+        show_mail(context, plan.pending[0].planned, "the email")
     need_number(context, plan.number, confirm)
     with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
         result = make_notices(context.campaign, plan)

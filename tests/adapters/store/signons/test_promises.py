@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from campaign.adapters.store import Store, signons, versions
-from campaign.adapters.store.signons import counts, decisions, notices, personal_link, record, text_changes
+from campaign.adapters.store.signons import (
+    counts,
+    decisions,
+    merging,
+    notices,
+    personal_link,
+    public_form,
+    record,
+    submissions,
+    text_changes,
+)
 from campaign.core.letters.version import NewVersion, VersionKind
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn
@@ -25,8 +35,8 @@ _NO_ADDRESS = ""
 
 
 class Promises(RuleBasedStateMachine):
-    """Random freezes, answers, sign-ons, withdrawals and ends of windows. `agreed` holds what each signer said yes
-    to."""
+    """Random freezes, answers, forms, sign-ons, merges, withdrawals, ends of windows. `agreed` holds what each signer
+    agreed to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +58,7 @@ class Promises(RuleBasedStateMachine):
     def change_text(self, policy: ChangePolicy, hours: int) -> None:
         for notice in self.store.read(notices.pending):
             self.store.write(notices.remove, notice)
-        before = {signer.id: signer for signer in self._signed()}
+        before = {signer.id: signer for signer in self._signed(SignOnState.CONFIRMED, SignOnState.LISTED)}
         self._freeze(policy, self.now + dt.timedelta(hours=hours) if policy is ChangePolicy.WINDOW else None)
         newest = self._newest()
         informed = [notice for notice in self.store.read(notices.pending) if notice.kind.is_about_new_text]
@@ -79,11 +89,57 @@ class Promises(RuleBasedStateMachine):
         signon = self.store.write(signons.add, new, RecordEvent.ENTERED, Actor.COORDINATOR, self.now).id
         self.agreed[signon] = {text.id}
         self.store.write(text_changes.ask_late, signon, self.now)
-        for notice in self.store.read(notices.pending):
-            if notice.signon == signon and notice.kind is NoticeKind.WINDOW:
-                self.silent_about[signon] = self._newest(), dt.datetime.fromisoformat(notice.facts["until"])
-            if self._stored(signon).last_agreed == self._newest():
-                self.agreed[signon].add(self._newest())
+        self._late_question(signon)
+
+    @rule(number=st.integers(1, 4))
+    def submit(self, number: int) -> None:
+        """Anybody may send a form for any address: it changes no sign-on, no name and no count."""
+        text, address = self.store.read(versions.public, LETTER), f"s{number}@ngo.example"
+        assert text is not None
+        before = self.store.read(signons.every), self.store.read(counts.every)
+        new = replace(NEW, state=SignOnState.PENDING, version=text.id, address=address, address_key=address)
+        self.store.write(public_form.sign, new, self.now, may_mail=True)
+        assert before == (self.store.read(signons.every), self.store.read(counts.every))
+
+    @rule(pick=picks)
+    def confirm_form(self, pick: int) -> None:
+        if forms := self.store.read(submissions.waiting, LETTER):
+            form = forms[pick % len(forms)]
+            signon = self.store.write(public_form.confirm_submission, form.id, form.seed, self.now)
+            if signon is not None and form.answers is not None and form.answers.version is not None:
+                self.agreed[signon] = {form.answers.version}
+                self.silent_about.pop(signon, None)
+                self._late_question(signon)
+
+    @rule()
+    def approve(self) -> None:
+        for signon in self._signed(SignOnState.CONFIRMED):
+            assert self.store.write(decisions.approve, signon.id, "Ada", self.now)
+
+    @rule(days=st.sampled_from([1, 15]))
+    def forms_expire(self, days: int) -> None:
+        before = self.store.read(signons.every)
+        self.store.write(submissions.delete_expired, self.now + dt.timedelta(days=days))
+        assert self.store.read(signons.every) == before
+
+    @precondition(lambda self: len(self._signed()) > 1)
+    @rule(remaining=picks, duplicate=picks)
+    def merge(self, remaining: int, duplicate: int) -> None:
+        stays, goes = self._pick(remaining), self._pick(duplicate)
+        if stays.id == goes.id:
+            return
+        contact, signer = self.store.read(signons.signer, stays.id), self.store.read(signons.signer, goes.id)
+        assert self.store.write(merging.merge, stays, goes, "Ada", self.now)
+        self.agreed[stays.id] |= self.agreed[goes.id]
+        moved = self.store.read(signons.signer, stays.id)
+        if contact is None and signer is not None:
+            assert moved == replace(signer, signon=stays.id)
+            if goes.id in self.silent_about:
+                self.silent_about[stays.id] = self.silent_about.pop(goes.id)
+        else:
+            assert (moved, self.store.read(signons.signer, goes.id)) == (contact, signer)
+        about = [notice for notice in self.store.read(notices.pending) if notice.kind is NoticeKind.MERGED]
+        assert signer is None or {stays.id, goes.id} & {notice.signon for notice in about}
 
     @precondition(lambda self: self._signed())
     @rule(pick=picks)
@@ -151,8 +207,17 @@ class Promises(RuleBasedStateMachine):
         assert row is not None
         return row
 
-    def _signed(self) -> list[SignOn]:
-        return [signon for signon in self.store.read(signons.every) if signon.state is SignOnState.LISTED]
+    def _late_question(self, signon: int) -> None:
+        """Who signs an earlier text than the newest is asked about the newest at once."""
+        for notice in self.store.read(notices.pending):
+            if notice.signon == signon and notice.kind is NoticeKind.WINDOW:
+                self.silent_about[signon] = self._newest(), dt.datetime.fromisoformat(notice.facts["until"])
+        if self._stored(signon).last_agreed == self._newest():  # by a correction
+            self.agreed[signon].add(self._newest())
+
+    def _signed(self, *states: SignOnState) -> list[SignOn]:
+        wanted = states or (SignOnState.LISTED,)
+        return [signon for signon in self.store.read(signons.every) if signon.state in wanted]
 
     def _pick(self, pick: int) -> SignOn:
         signed = self._signed()
