@@ -68,7 +68,7 @@ def page(browser, javascript):
 
 
 @contextmanager
-def _serve(app: ASGIApp) -> Iterator[str]:
+def serve(app: ASGIApp) -> Iterator[str]:
     """The address of an app's pages, without a slash at the end."""
     ready: list[str] = []
     started = threading.Event()
@@ -95,12 +95,12 @@ def _serve(app: ASGIApp) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def rehearsal() -> Iterator[str]:
     """The address of a rehearsal's pages, without a slash at the end."""
-    with _serve(create_app(MESSAGES, "Open source and the AI Act", templates())) as url:
+    with serve(create_app(MESSAGES, "Open source and the AI Act", templates())) as url:
         yield url
 
 
 @pytest.fixture
 def campaign(tmp_path: Path) -> Iterator[Campaign]:
     """A campaign with its website, served on this machine."""
-    with open_web(tmp_path, individuals=True) as web, _serve(web.client.app) as url:
+    with open_web(tmp_path, individuals=True) as web, serve(web.client.app) as url:
         yield Campaign(web, url)

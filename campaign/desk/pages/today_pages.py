@@ -138,7 +138,7 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
         yield DueRow(
             "ask",
             "Due now",
-            f"{count_of(waiting, 'sign-on')} wait for your approval",
+            f"{count_of(waiting, 'sign-on')} {'waits' if waiting == 1 else 'wait'} for your approval",
             "The signers have confirmed. They are listed once you approve.",
             f"Review {count_of(waiting, 'sign-on')}",
             "/signatories/approve",

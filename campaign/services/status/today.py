@@ -119,7 +119,7 @@ def read_today(campaign: Campaign) -> TodayView:
     settings, now, letter = campaign.settings, campaign.now(), campaign.letter
     shift = now.astimezone(settings.campaign.zone).utcoffset() or dt.timedelta()
     version = campaign.store.read(versions.latest, letter)
-    is_stale = version is not None and _folder_digest(campaign) != version.digest
+    is_stale = version is not None and _folder_digest(campaign) not in ("", version.digest)
     parts = campaign.store.read(_parts, letter, shift)
     views = tuple(WaveView(mailing, by_state, not_before(mailing, settings)) for mailing, by_state in parts.waves)
     facts = TimetableFacts(
@@ -192,11 +192,11 @@ def _finished(views: tuple[WaveView, ...], *, all_answered: bool) -> frozenset[S
 
 
 def _folder_digest(campaign: Campaign) -> str:
-    """The digest of the text in the folder. The files are read again only when one has changed."""
+    """The digest of the text in the folder; "" for none. The files are read again only when one has changed."""
     folder = campaign.folder
     paths = sorted(path for path in folder.letter(campaign.letter).rglob("*") if path.is_file())
     stamps = tuple((str(path), *_stamp(path)) for path in paths)
-    return _digest_of_folder(folder, campaign.letter, stamps)
+    return _digest_of_folder(folder, campaign.letter, stamps) if stamps else ""
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -1,0 +1,132 @@
+"""The desk in a real browser: WCAG 2.2 AA, narrow screens, the menu, and the way in without scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from campaign.core.team.roles import Role
+from campaign.desk.app import create_desk
+from campaign.services.team.admission import every_account
+from campaign.services.team.signing_in import make_first_link, make_link
+from tests.helpers.browser import serve
+from tests.helpers.desk import DeskWeb, open_desk
+
+pytestmark = pytest.mark.browser
+
+# Every page; a page that is added stands here. Paths with {account} are those of the coordinator.
+PAGES = (
+    "/",
+    "/team",
+    "/team/invite",
+    "/team/1",
+    "/account",
+    "/record",
+    "/record?act=admit",
+)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass(frozen=True)
+class ServedDesk:
+    """A desk and the address of its site."""
+
+    desk: DeskWeb
+    url: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+    """A desk with a waiting sign-on, a coordinator and an editor."""
+    folder: Path = tmp_path_factory.mktemp("desk")
+    with open_desk(folder) as desk:
+        desk.web.sign_and_confirm(mail="eve@elsewhere.example")
+        with serve(create_desk(desk.web.campaign, "http://127.0.0.1")) as url:
+            yield ServedDesk(desk, url)
+
+
+@pytest.fixture
+def view(browser, served):
+    """A page of a coordinator, without scripts. At the end of the test there was no error in the console."""
+    account = next((one for one in _accounts(served) if one.role is Role.COORDINATOR), None)
+    account = account or served.desk.admit(Role.COORDINATOR, "maya")
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page, errors = context.new_page(), []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.goto(f"{served.url}/desk/in/link/{make_link(served.desk.web.campaign, account)}")
+    page.get_by_role("button", name="Sign in").click()
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _accounts(served: ServedDesk):
+    return every_account(served.desk.web.campaign).values()
+
+
+def _faults(page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{fault['id']}: {node['html']}" for fault in violations for node in fault["nodes"]]
+
+
+def _overflow(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_meets_wcag_and_fits(view, served, path):
+    """WCAG 2.2 AA holds in light and dark, wide and narrow, and nothing scrolls sideways at 320 px."""
+    view.goto(f"{served.url}/desk{path}")
+    for width in (1280, 320):
+        view.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            view.emulate_media(color_scheme=scheme)
+            assert _faults(view) == []
+        assert _overflow(view) == 0
+
+
+def test_the_pages_of_the_way_in_meet_wcag(browser, served):
+    """The pages before the sign-in are accessible, with their errors, too."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=True)
+    page = context.new_page()
+    page.goto(f"{served.url}/desk/in")
+    assert _faults(page) == []
+    page.get_by_label("Your email address").fill("eve@coalition.example")
+    page.get_by_role("button", name="Send me a link").click()
+    assert _faults(page) == []
+    page.get_by_label("Did you read the email elsewhere?").fill("AAAA AAAA")
+    page.get_by_role("button", name="Go in").click()
+    assert page.title().startswith("Error: Check your mail")
+    assert page.evaluate("document.activeElement.className") == "summary"
+    assert _faults(page) == []
+    page.goto(f"{served.url}/desk/in/link/nothing")
+    assert _faults(page) == []
+    context.close()
+
+
+def test_the_menu_opens_on_a_phone_and_has_the_places(view, served):
+    """On a phone the places are behind a button, and open without a script of ours."""
+    view.set_viewport_size({"width": 390, "height": 800})
+    view.goto(f"{served.url}/desk/")
+    team = view.get_by_role("link", name="Team", exact=True)
+    assert team.is_visible() is False
+    view.get_by_role("button", name="Menu").click()
+    assert _faults(view) == []
+    team.click()
+    assert view.title().startswith("Team")
+
+
+def test_the_first_start_works_without_scripts(browser, tmp_path):
+    """The printed link, a name and an address make the first coordinator, without JavaScript."""
+    with open_desk(tmp_path) as desk, serve(create_desk(desk.web.campaign, "http://127.0.0.1")) as url:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{url}/desk/in/link/{make_first_link(desk.web.campaign)}")
+        page.get_by_label("Your name").fill("Maya")
+        page.get_by_label("Your email address").fill("maya@coalition.example")
+        page.get_by_role("button", name="Go in").click()
+        assert page.title().startswith("Today")
+        context.close()
