@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.looks import show_looks
@@ -37,6 +38,7 @@ def preview(
     inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
     common.remark_on_pending_imports(context)
     remark_on_left_out(context, inputs)
+    _show_sentences(context, inputs)
     common.remark_on_missing_addresses(context, inputs.state.without_address)
     common.remark_on_fallbacks(context, inputs.fallbacks)
     if inputs.state.is_draft:
@@ -61,6 +63,14 @@ def preview(
     if reason := too_few_signatories(inputs.state.signatory_count, least):
         context.out.remark(f"this wave will not be sent as it is: {reason}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
+
+
+def _show_sentences(context: Context, inputs: WaveInputs) -> None:
+    """Print each addressee's own sentence."""
+    sentences = previewing.own_sentences(inputs)
+    if sentences:
+        context.out.say(f"{len(sentences)} of {len(inputs.audience.people)} have a sentence of their own:")
+        common.show_lines(context, [f"  {line}" for line in align(sentences)])
 
 
 def _say_what_went(context: Context, wave_plan: PlannedWave) -> None:

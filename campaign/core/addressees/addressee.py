@@ -32,3 +32,5 @@ class Addressee:
     """The code of the language to write in; "" for the letter's main language."""
     phone: str = ""
     """The office's telephone number, for calls after the letter. No letter or page shows it."""
+    sentence: str = ""
+    """A sentence for this person alone, in the language of the letter; "" for none."""

@@ -17,7 +17,8 @@ from campaign.errors import Problem
 def read_addressees(data: bytes, path: str) -> TableReading[Addressee]:
     """Read the table. Never raises: a bad row becomes a problem. `path` is the name shown in problems."""
     rows = read_cells(data, path, FIELDS, ("name", "family_name"), "the addressees' names (name, or family name)")
-    rows = replace(rows, remarks=(*rows.remarks, *_gender_remark(rows.values, path)))
+    remarks = (*rows.remarks, *_gender_remark(rows.values, path), *_sentence_remark(rows.values, path))
+    rows = replace(rows, remarks=remarks)
     reading = read_rows(rows, path, _addressee, _unique_values)
     return replace(reading, remarks=(*reading.remarks, *_namesakes(reading.records, path)))
 
@@ -114,6 +115,7 @@ def _addressee(cells: Cells, notes: RowNotes) -> Addressee:
         role=cells["role"],
         language=language_cell(cells["language"], notes),
         phone=cells["phone"].removeprefix("tel:"),
+        sentence=cells["sentence"],
     )
 
 
@@ -147,6 +149,14 @@ def _namesakes(records: Iterable[Record[Addressee]], path: str) -> list[Problem]
                 Problem(path, row.line, f"has the same name as line {line} and another id", "check both rows")
             )
     return remarks
+
+
+def _sentence_remark(rows: Iterable[Cells], path: str) -> list[Problem]:
+    number = sum(bool(cells["sentence"]) for cells in rows)
+    if not number:
+        return []
+    what = f"sentences for one addressee alone: {number}"
+    return [Problem(path, None, what, "{{ addressee.sentence }} places them, in the letter or in a covering note")]
 
 
 def _gender_remark(rows: Iterable[Cells], path: str) -> list[Problem]:

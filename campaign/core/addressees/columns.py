@@ -54,6 +54,10 @@ FIELDS = (
         ("phone", "telephone", "phone number", "telephone number", "tel", "office phone", "Telefon", "Telefonnummer",
          "Rufnummer", "téléphone", "numéro de téléphone"),
     ),
+    TableField(
+        "sentence",
+        ("sentence", "own sentence", "personal sentence", "eigener Satz", "Satz", "phrase", "phrase personnelle"),
+    ),
     TableField("language", ("language", "lang", "language code", "Sprache", "langue")),
     TableField("gender", ("gender", "mep gender", "sex", "Geschlecht", "sexe", "genre")),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from campaign.core.check.facts import LetterFacts
 from campaign.core.check.prose import Prose, shorten
 from campaign.core.letters import Letter
 from campaign.core.letters.dialect import PLACEHOLDER
-from campaign.core.letters.fill import PLACEHOLDERS
+from campaign.core.letters.fill import PLACEHOLDERS, SENTENCE
 from campaign.errors import Problem
 
 _CURLY = re.compile(PLACEHOLDER.pattern + r"|\{\{(?P<other>[^{}\n]*)\}\}|\{\{|\}\}")
@@ -22,6 +22,7 @@ _VALUES: Mapping[str, Callable[[Addressee], str]] = {
     "addressee.country": lambda person: person.country,
     "addressee.group": lambda person: person.group,
     "addressee.role": lambda person: person.role,
+    SENTENCE: lambda person: person.sentence,
 }
 
 
@@ -41,7 +42,8 @@ def _check(text: Prose, match: re.Match[str], facts: LetterFacts) -> Iterator[Pr
     elif name not in PLACEHOLDERS:
         yield text.problem(match.start(), f"there is no placeholder {{{{ {shorten(name)} }}}}", _suggest(name))
     elif name in _VALUES:
-        yield from _unfilled(text, match.start(), name, facts)
+        may_lack = name == SENTENCE and _is_alone(text, match)
+        yield from _unfilled(text, match.start(), name, facts, may_lack=may_lack)
 
 
 def _malformed(text: Prose, match: re.Match[str]) -> Problem:
@@ -62,7 +64,14 @@ def _suggest(name: str) -> str:
     return f"did you mean {{{{ {near[0]} }}}}?" if near else f"use one of: {', '.join(PLACEHOLDERS)}"
 
 
-def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts) -> Iterator[Problem]:
+def _is_alone(text: Prose, match: re.Match[str]) -> bool:
+    """Whether a placeholder is a paragraph of its own, which is left out if it is empty."""
+    before, after = text.text[: match.start()], text.text[match.end() :]
+    return before.endswith("\n\n") and (not after.strip() or after.startswith("\n\n"))
+
+
+def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts, *, may_lack: bool = False) -> Iterator[Problem]:
+    """Report a placeholder without a value. One that `may_lack` some is reported if nobody has one."""
     without = [person.name for person in facts.addressees if not _VALUES[name](person)]
     if not without:
         return
@@ -70,6 +79,8 @@ def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts) -> Iterat
     fix = f"fill in {column} in {facts.addressees_path}, or remove the placeholder"
     if len(without) == len(facts.addressees):
         yield text.problem(offset, f"no addressee has a value for {{{{ {name} }}}}", fix)
+        return
+    if may_lack:
         return
     names = ", ".join(without[:_MOST_NAMES]) + (", …" if len(without) > _MOST_NAMES else "")
     of_all = f"{len(without)} of {len(facts.addressees)}"

@@ -23,6 +23,7 @@ _PERSONAL = (
     "addressee.country",
     "addressee.group",
     "addressee.role",
+    "addressee.sentence",
 )
 
 

@@ -7,6 +7,7 @@ from campaign.core.letters import tree
 SALUTATION = "salutation"
 CLOSING = "closing"
 SIGNATORIES = "signatories"
+SENTENCE = "addressee.sentence"
 
 # The placeholders of a letter, each with its line in docs/letter.md.
 PLACEHOLDERS: Mapping[str, str] = {
@@ -20,6 +21,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "addressee.country": "Country.",
     "addressee.group": "Political group.",
     "addressee.role": "Role, for example: co-rapporteur.",
+    SENTENCE: "A sentence for this addressee alone. In a paragraph of its own, it is left out for those without one.",
     "date": "Date of the letter, in words.",
     "vote": "Day of the vote, in words.",
 }
@@ -64,6 +66,7 @@ def fill_framed(
     framed: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
 ) -> tree.Document:
     """As `fill`, for a document or a part of one that has its frame."""
+    framed = framed if SENTENCE in values else _without_sentence(framed)
     filler = _Filler(values, lines)
     notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
     return tree.Document(filler.blocks(framed.blocks), notes)
@@ -71,9 +74,16 @@ def fill_framed(
 
 def blank_placeholders(document: tree.Document, blank: str = "…") -> tree.Document:
     """Replace each placeholder by `blank`, for readers who are not addressees."""
+    document = _without_sentence(document)
     filler = _Filler(dict.fromkeys(PLACEHOLDERS, blank), ())
     notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
     return tree.Document(filler.blocks(document.blocks), notes)
+
+
+def _without_sentence(document: tree.Document) -> tree.Document:
+    """The document without paragraphs that hold nothing but the addressee's own sentence."""
+    alone = tree.Paragraph((tree.Placeholder(SENTENCE),))
+    return tree.Document(tuple(block for block in document.blocks if block != alone), document.notes)
 
 
 class _Filler:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _PHONE = re.compile(r"\+\d[\d ()./-]{3,30}")
-_LONG_FIELDS = {"url": 1000}
+_LONG_FIELDS = {"url": 1000, "sentence": 1000}
 
 
 # The tidied cells of a row by field; "" for a field without a column.

@@ -14,7 +14,8 @@ from campaign.adapters.settings.document import starter_env, starter_file
 from campaign.errors import FolderError, Refused, SettingsError, UsageError, cause_of
 
 ADDRESSEES = (
-    "id,name,given_name,family_name,honorific,honorific_override,mail,country,group,role,language,salutation,phone\n"
+    "id,name,given_name,family_name,honorific,honorific_override,mail,country,group,role,language,salutation,phone,"
+    "sentence\n"
 )
 ORGANISATIONS = "name,url,country,logo\n"
 _STARTERS = CONTENT / "templates" / "init"

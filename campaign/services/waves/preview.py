@@ -45,6 +45,11 @@ def preview(campaign: Campaign, wave: PlannedWave) -> Preview:
     return Preview(wave, folder, check_deliverability(_write_messages(wave, folder), campaign.settings.sending.rspamd))
 
 
+def own_sentences(inputs: WaveInputs) -> tuple[tuple[str, str], ...]:
+    """The addressees of a wave with a sentence of their own: name and sentence, in order."""
+    return tuple((person.name, person.sentence) for person in inputs.audience.people if person.sentence)
+
+
 def preview_folder(campaign: Campaign, wave: str) -> Path:
     """The folder of a wave's preview."""
     return campaign.folder.outbox / f"preview-{wave}"

@@ -337,3 +337,14 @@ def test_a_row_that_may_be_a_stored_addressee_is_refused() -> None:
     assert [problem.message for problem in reading.refused] == [
         "Ann Wit may be Anna Wit, whom the database has under the id anna-wit"
     ]
+
+
+def test_a_sentence_for_one_addressee_is_read_and_placed_by_hand() -> None:
+    """It may be long, and a remark says how to place it."""
+    sentence = "You chaired the hearing of 3 May. " * 20
+    reading = read(f"name,mail,sentence\nAnna Wit,anna@wit.example,{sentence}\nBo Lee,bo@lee.example,\n")
+    assert [person.sentence for person in reading.values] == [sentence.strip(), ""]
+    assert [str(problem) for problem in reading.remarks][-1] == (
+        "a.csv: sentences for one addressee alone: 1; {{ addressee.sentence }} places them, in the letter or in a"
+        " covering note"
+    )

@@ -7,7 +7,7 @@ from tests.helpers.check import fixes, person, problem_lines
 
 KNOWN = (
     "use one of: salutation, closing, signatories, signatories.count, addressee.name, addressee.family_name, "
-    "addressee.honorific, addressee.country, addressee.group, addressee.role, date, vote"
+    "addressee.honorific, addressee.country, addressee.group, addressee.role, addressee.sentence, date, vote"
 )
 
 
@@ -77,3 +77,18 @@ def test_placeholders_that_are_filled_are_fine() -> None:
     body += " {{ salutation }} {{ closing }} {{ signatories }} {{ date }} {{ vote }} {{ signatories.count }} `{{ x }}`"
     assert problem_lines(body, facts=LetterFacts(addressees=(person(**fields),))) == []
     assert problem_lines(body, facts=LetterFacts()) == []
+
+
+def test_a_sentence_in_a_paragraph_of_its_own_may_be_empty() -> None:
+    """Some may lack it there, because the paragraph is left out for them; inside other words nobody may."""
+    people = (person("A B", sentence="You chaired the hearing."), person("Ci"))
+    facts = LetterFacts(addressees=people, addressees_path="a.csv")
+    for body in ("Text\n\n{{ addressee.sentence }}\n\nMore", "Text\n\n{{ addressee.sentence }}\n"):
+        assert problem_lines(body, facts=facts) == []
+    assert problem_lines("Text {{ addressee.sentence }}", facts=facts) == [
+        "1: {{ addressee.sentence }} is empty for 1 of 2 addressees: Ci"
+    ]
+    nobody = LetterFacts(addressees=people[1:])
+    assert problem_lines("Text\n\n{{ addressee.sentence }}\n\nMore", facts=nobody) == [
+        "3: no addressee has a value for {{ addressee.sentence }}"
+    ]

@@ -184,3 +184,18 @@ def test_placeholders_in_an_amendment_are_filled() -> None:
     assert filled.blocks[1] == Amendment(
         "Article 1", ((Deletion((Text("14 April"),)), Insertion((Text("26 April"),))),)
     )
+
+
+def test_a_sentence_of_ones_own_is_left_out_where_there_is_none() -> None:
+    """A paragraph with nothing but the sentence is left out without one, and on public pages; within other words, a
+    missing one is an error."""
+    text = "We write to you.\n\n{{ addressee.sentence }}\n\nYours.\n"
+    document = read(text, "l")[0].document
+    values = VALUES | {"addressee.sentence": "You chaired the hearing."}
+    assert "You chaired the hearing." in plain_blocks(fill(document, values, LINES).blocks)
+    alone = plain_blocks(fill(document, VALUES, LINES).blocks)
+    assert "We write to you.\nYours." in alone
+    assert plain_blocks(blank_placeholders(document).blocks) == "We write to you.\nYours."
+    within = read("You said: {{ addressee.sentence }}\n", "l")[0].document
+    with pytest.raises(KeyError):
+        fill(within, VALUES, LINES)

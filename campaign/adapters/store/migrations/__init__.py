@@ -17,11 +17,12 @@ from campaign.adapters.store.migrations import (
     m022_team,
     m023_desk,
     m030_merged,
+    m031_sentence,
     m036_m037,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 25  # the number of steps
+SCHEMA_VERSION = 26  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -36,6 +37,7 @@ __all__ = [
     "m022_team",
     "m023_desk",
     "m030_merged",
+    "m031_sentence",
     "m036_m037",
     "migrate",
 ]

@@ -30,6 +30,8 @@ BLOCKS = (
     "> {{ addressee.name }} said it in {{ addressee.country }} " + WORDS,
     "| who | what |\n|---|---|\n| {{ addressee.name }} | {{ addressee.role }} |\n| all | no |",
     "[a link](https://t.example/) and {{ vote }} and {{ signatories.count }}  \n{{ addressee.name }}",
+    "{{ addressee.sentence }}",
+    "You said: {{ addressee.sentence }}",
     "{{ closing }}",
     "{{ signatories }}",
     "Ανοικτό λογισμικό, ανοικτά δεδομένα και ανοικτά πρότυπα για όλους, {{ addressee.name }}.",
@@ -44,7 +46,7 @@ people = st.builds(
     address=st.sampled_from(
         ["anna@parliament.example", "änna@parliament.example", "anna@bücher.example", "no address", ""]
     ),
-    country=values, group=values, role=values, salutation=st.sampled_from(["", "Dear President,"]),
+    country=values, group=values, role=values, sentence=values, salutation=st.sampled_from(["", "Dear President,"]),
 )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def test_a_mail_that_continues_another():
 def test_every_kind_of_block_is_shared(block):
     """Messages with any kind of block are shared, and a message's own part is small."""
     text = letter(FRONT.format("single") + block + NOTES)
-    person = replace(PEOPLE[0], group="Greens", role="rapporteur")
+    person = replace(PEOPLE[0], group="Greens", role="rapporteur", sentence="You chaired it.")
     series = started_series(text)
     assert same(series, text, person)
     composed = series.compose(recipient(person))
