@@ -59,6 +59,7 @@ class Site:
             "words": page_words(catalogue.language),
             "page_language": catalogue.language,
             "letter_language": language,
+            "letter_language_name": language_name(language),
             "direction": "rtl" if locale(language).character_order == "right-to-left" else "ltr",
             "campaign": clean(letter.campaign.settings.campaign.name),
             "contact": letter.contact,

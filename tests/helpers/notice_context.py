@@ -45,6 +45,7 @@ def notice_context(kind: NoticeKind = NoticeKind.CONFIRM, **changes: Any) -> Not
         kind=kind,
         catalogue=ENGLISH,
         letter=LETTER,
+        version=2,
         digest="8f3c" * 16,
         signon=SIGNON,
         signer=SIGNER,

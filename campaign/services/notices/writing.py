@@ -105,6 +105,7 @@ class NoticeWriter:
             kind=occasion.kind,
             catalogue=say,
             letter=letter,
+            version=version.number,
             digest=version.digest,
             signon=signon,
             signer=signer,

@@ -260,7 +260,7 @@ def test_a_proposed_text_is_named_and_linked(change, sentence):
     notice = re.search(r'<p class="notice".*?</p>', page, re.S)
     assert notice
     assert html.unescape(re.sub(r"<[^>]*>", "", notice[0])) == (
-        "A new text is proposed. This page shows the text that the signatories signed until they have decided."
+        "A new text is proposed. Until the signatories have decided, this page shows the text that they signed."
         f"{sentence} Read the proposed text"
     )
     links = [re.findall(r'<p class="notice".*?<a href="([^"]*)"', text, re.S) for text in (page, german)]

@@ -147,7 +147,7 @@ def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
     """No search text, no message; punctuation alone gives a message, and so does no result."""
     assert 'role="status"' not in web.client.get("names").text
     assert "Enter letters or numbers." in web.client.get("names?q=***").text
-    assert "No listed name begins like this." in web.client.get("names?q=ana").text
+    assert "No listed name matches your search." in web.client.get("names?q=ana").text
     assert title(web.client.get("names?q=ana").text) == "Find a name: ana: Keep forests standing"
 
 

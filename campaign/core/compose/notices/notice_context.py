@@ -33,6 +33,8 @@ class NoticeContext:
     """The translations of this program's own texts."""
     letter: Letter
     """The text in the reader's language."""
+    version: int
+    """The number of the version that the sign-on is for."""
     digest: str
     """The SHA-256 of the version that is signed, in hexadecimal."""
     signon: SignOn

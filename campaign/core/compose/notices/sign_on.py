@@ -177,7 +177,7 @@ def _signature(context: NoticeContext) -> Blocks:
         (_("Listed as"), name),
         (_("Signed by"), who),
         (_("The letter"), context.links.page),
-        (_("Text version"), context.digest[:_DIGEST_DIGITS]),
+        (_("Text version"), f"{context.version} (SHA-256 {context.digest[:_DIGEST_DIGITS]})"),
     )
 
 

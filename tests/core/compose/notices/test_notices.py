@@ -190,7 +190,7 @@ def test_the_signer_confirms_the_text_that_was_signed() -> None:
         "- Listed as: Free Knowledge e.V.",
         "- Signed by: Eve Example, Director",
         "- The letter: https://coalition.example/letter/",
-        "- Text version: 8f3c8f3c8f3c",
+        "- Text version: 2 (SHA-256 8f3c8f3c8f3c)",
         "",
         "Check and confirm",
         notice_context().links.confirm,
