@@ -52,7 +52,7 @@ def erase_person(context: Context, address: str, confirm: int | None) -> None:
 
 @click.command()
 @click.option("--confirm", type=int, default=None, metavar="N", help="The number of signers, as shown.")
-@click.option("--early", is_flag=True, help="Delete before the day that the signers were told.")
+@click.option("--early", is_flag=True, help="Delete before the date in the privacy notice.")
 @pass_folder
 def purge(context: Context, confirm: int | None, early: bool) -> None:
     """Delete the signers' personal data of every letter, once the campaign is over. Public lists stay as they are.

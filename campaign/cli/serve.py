@@ -39,10 +39,10 @@ def serve(context: Context, host: str, port: int) -> None:
     Pending emails to signers and released waves are sent automatically through the mail server in [smtp]. The mailbox
     in [imap] is watched, and `campaign reply list` shows replies as they arrive.
 
-    Of several letters with a frozen version, each has its own address below the site, and the first page lists them.
-    Changed settings take effect within seconds.
+    If several letters have a frozen version, each has its own address below that of the site, and the first page lists
+    them. Changed settings take effect within seconds.
 
-    Put a proxy with HTTPS in front: see signing.md in the documentation (`campaign --help` says where it is).
+    Run it behind a proxy that provides HTTPS: see signing.md in the documentation (`campaign --help` says where it is).
     """
     lock = context.campaign.folder.server_lock
     with (

@@ -22,7 +22,7 @@ from campaign.services.status.timetable import calendar, timetable_status
 )
 @pass_campaign
 def timetable(context: Context, ics: Path | None) -> None:
-    """List the dates before the vote: what is done, what is late, what is next. They are planned back from the vote."""
+    """List the dates before the vote: what is done, what is late, what is next. They are counted back from the vote."""
     result = timetable_status(context.campaign)
     zone = context.campaign.settings.campaign.zone
     rows = [(STEP_NAMES[step.date.step], step.date.at, step.progress.value, step.fix) for step in result.steps]

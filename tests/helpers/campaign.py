@@ -41,7 +41,7 @@ def frozen_sample(folder: Path) -> Path:
 
 def copy_campaign(folder: Path, copy: Path) -> Path:
     """A copy of a campaign that has sent nothing, as a campaign of its own. Without a new mark it would be the same
-    campaign put back from a copy."""
+    campaign restored from a copy."""
     copytree(folder, copy, dirs_exist_ok=True)
     with Store.open(copy / "campaign.db") as store:
         store.write(marks.put, StoredMark(uuid4().hex, 0))

@@ -76,7 +76,7 @@ def load_key(path: Path) -> DkimKey:
         hint = "run campaign doctor --make-dkim, or remove dkim_sign from [sender]"
         raise Refused(f"{path}: emails are to be signed, but there is no key", fix=hint) from None
     except (OSError, ValueError, TypeError) as error:
-        raise FolderError(f"{path}: not a private key", fix="put the key back that was there") from error
+        raise FolderError(f"{path}: not a private key", fix="put the original key file back") from error
     if not isinstance(private, RSAPrivateKey) or private.key_size < BITS:
         raise FolderError(f"{path}: not an RSA key of {BITS} bits or more", fix=_MAKE_AGAIN)
     return DkimKey(private)
@@ -88,7 +88,9 @@ def _make_folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
         cause = cause_of(error)
-        raise FolderError(f"{folder}: the key cannot be saved ({cause})", fix="look at rights and space") from error
+        raise FolderError(
+            f"{folder}: the key cannot be saved ({cause})", fix="check the folder's permissions and free space"
+        ) from error
 
 
 def _not_installed() -> CampaignError:

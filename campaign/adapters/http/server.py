@@ -130,6 +130,6 @@ def listen(port: int, host: str = HOST) -> socket.socket:
         cause = getattr(error, "strerror", None) or error
         raise CampaignError(
             f"{host}:{port}: cannot serve pages there ({cause})",
-            fix="choose another port, or leave it out to take a free one",
+            fix="choose another address or port",
         ) from error
     return listener

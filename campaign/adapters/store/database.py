@@ -39,7 +39,7 @@ class Database(Protocol):
         ...
 
     def identity(self) -> str:
-        """Return what tells a shared database from a copy of it that was put back; "" for a file, which has nothing."""
+        """Return what distinguishes a shared database from a restored copy of it; "" for a file."""
         ...
 
     def wait_turn(self, purpose: str) -> None:

@@ -15,7 +15,8 @@ from campaign.services.signons import consent
 def adopt(context: Context, confirm: int | None) -> None:
     """Show the proposed text on the public page, although some signatories have not decided.
 
-    They stay under the text that they signed, and can still agree. Their names are shown first; type how many.
+    They stay listed under the text that they signed, and can still agree. Shows their names first, and changes the page
+    once you type how many there are.
     """
     plan = consent.plan_adoption(context.campaign)
     number = len(plan.undecided)

@@ -15,7 +15,7 @@ from campaign.services.letters.check import LetterCheck
 def check(context: Context) -> None:
     """List what must be fixed before the letter is sent, as "path:line: problem; fix".
 
-    Ends with exit code 4 if there are problems. Warnings are worth a look but block nothing.
+    Ends with exit code 4 if there are problems. Warnings do not prevent anything, but look at them.
     """
     result = service.check(context.campaign, context.campaign.letter_name)
     context.out.problems(result.problems)

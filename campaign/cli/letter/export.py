@@ -47,7 +47,7 @@ def export_letter(
     made, the command says why and writes the others.
     """
     if (who != "") + everybody + neutral > 1:
-        raise UsageError("--addressee, --all and --neutral exclude each other", fix="use only one of them")
+        raise UsageError("--addressee, --all and --neutral cannot be used together", fix="use only one of them")
     with Export(context.campaign, as_draft=draft) as export:
         remark_on_pending_imports(context)
         files = plan_export(export, ending, who=who, everybody=everybody, neutral=neutral)

@@ -107,7 +107,7 @@ def _confirm_impact(context: Context, impact: FreezeImpact, confirm: int | None)
         names = joined_names(impact.without_mail)
         context.out.remark(f"no email reaches {names}: ask them, then campaign signatory agree KEY --evidence TEXT")
     if impact.leaves_page:
-        context.out.say("  the public page goes on showing the present text, with a notice, until they have decided")
+        context.out.say("  until they have decided, the public page shows the earlier text, with a notice")
     if impact.number:
         need_number(context, impact.number, confirm, ConfirmText("to send to signatories", "frozen"))
 

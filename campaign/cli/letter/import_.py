@@ -69,7 +69,7 @@ def _show(
     out.say(f"{', '.join(files)}: {was if written else 'would be'} written{_counts(plan)}.")
     if written and plan.starters:
         names = ", ".join(f"letters/{starter.name}" for starter in plan.starters)
-        out.say(f"{names}: removed, because it was as campaign init wrote it.")
+        out.say(f"{names}: removed, because nobody had changed it since campaign init.")
     if written and plan.setting:
         out.say(f'campaign.toml: letter = "{plan.name}" was set.')
     if lines:

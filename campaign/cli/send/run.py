@@ -27,7 +27,7 @@ def run(context: Context, once: bool) -> None:
     """Send all released waves as they become due, until stopped. Ctrl-C stops after the current emails.
 
     `send go` releases a wave; with --schedule, it is sent later by this command. Changes in campaign.toml take effect
-    without a restart. `send pause` and `send cancel` take effect within one email.
+    without a restart. After `send pause` or `send cancel`, at most one more email per connection is sent.
     """
     with hold_mailer(context.campaign) as uncertain:
         if uncertain:

@@ -27,7 +27,7 @@ _DOUBT = ConfirmText("to make uncertain", "changed")
 @click.option(
     "--complete",
     is_flag=True,
-    help="The log has everything the mail server received: send again what it does not know.",
+    help="The log is complete: also send again the emails that are not in it.",
 )
 @click.option("--search", is_flag=True, help="Search the mailbox of [imap] and its folder of sent emails.")
 @confirm_option
@@ -35,13 +35,16 @@ _DOUBT = ConfirmText("to make uncertain", "changed")
 @click.option("--failed", "verdict", flag_value="failed", help="The email did not arrive and will not be sent again.")
 @click.option("--again", "verdict", flag_value="queued", help="The email did not arrive; send it again.")
 @click.option("--bounced", "verdict", flag_value="bounced", help="The email came back; you saw the bounce elsewhere.")
-@click.option("--all", "everybody", is_flag=True, help="Settle all uncertain emails of the wave alike.")
-@click.option("--restored", "database", flag_value="restored", help="The database was put back from a copy.")
+@click.option("--all", "everybody", is_flag=True, help="Settle all uncertain emails of the wave in the same way.")
+@click.option("--restored", "database", flag_value="restored", help="The database was restored from a copy.")
 @click.option(
-    "--newest", "database", flag_value="newest", help="The database is the newest, although its mark is missing."
+    "--newest",
+    "database",
+    flag_value="newest",
+    help="No data is missing: the campaign was moved or updated, not restored from a copy.",
 )
 @click.option("--evidence", help="How you know, in a few words.")
-@click.option("--by", help="Who says so. Default: your login name.")
+@click.option("--by", help="Who knows what happened. Default: your login name.")
 @pass_campaign
 def settle(
     context: Context,
@@ -63,8 +66,8 @@ def settle(
     of emails. Without them, say what happened to one email: WHO is part of the addressee's name, the email address or
     the id.
 
-    After a database was put back from a copy, --restored makes everything that waits uncertain, because it may have
-    been sent already. Then settle these emails by the log, the mailbox or by hand.
+    If the database was restored from a copy, use --restored. Every email that waits then becomes uncertain, because it
+    may have been sent already. Settle these emails with the log, with the mailbox or by hand.
     """
     if database:
         _settle_database(context, confirm, restored=database == "restored")

@@ -44,7 +44,7 @@ def resume(context: Context, wave: str, confirm: int | None) -> None:
 @click.option("--why", default="by a person", show_default=True, help="The reason, for the record.")
 @pass_campaign
 def pause(context: Context, wave: str, why: str) -> None:
-    """Pause a wave. Sending stops within one email, in whichever process sends it. `resume` continues it."""
+    """Pause a wave, in any process. At most one more email per connection is sent. `resume` continues it."""
     paused = steering.pause(context.campaign, steering.plan_pause(context.campaign, wave), why)
     for row in paused:
         next_step = f"next: campaign send resume --wave {row.wave}"
@@ -57,7 +57,8 @@ def pause(context: Context, wave: str, why: str) -> None:
 @common.confirm_option
 @pass_campaign
 def cancel(context: Context, wave: str, confirm: int | None) -> None:
-    """Cancel the emails of a wave that are not sent yet. Takes effect within one email, even while the wave is sent."""
+    """Cancel the emails of a wave that are not sent yet. If it is being sent, at most one more email per connection is
+    sent."""
     plan = steering.plan_cancel(context.campaign, wave)
     common.show_deliveries(context, plan.wave, *plan.states)
     common.need_number(context, plan.number, confirm, common.CANCEL)

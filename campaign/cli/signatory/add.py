@@ -22,10 +22,14 @@ from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, add_si
 )
 @click.option("--language", default="", metavar="CODE", help="Language of emails to the signer.")
 @click.option(
-    "--source", type=click.Choice(("mail", "phone")), default="mail", show_default=True, help="How the sign-on came."
+    "--source",
+    type=click.Choice(("mail", "phone")),
+    default="mail",
+    show_default=True,
+    help="How the sign-on reached you.",
 )
 @click.option(
-    "--despite-double", is_flag=True, help="Add it even if a similar name exists: it is another organisation."
+    "--despite-double", is_flag=True, help="Add it even if there is a similar name: they are two organisations."
 )
 @pass_campaign
 def add(context: Context, /, name: str, source: str, register: str, despite_double: bool, **typed: str) -> None:
@@ -47,7 +51,8 @@ def _number(register: str) -> str:
     number = read_number(register)
     if register and not number:
         raise UsageError(
-            f"--register: {register} is not a register number; it looks like 123456789012-34", fix="leave it out"
+            f"--register: {register} is not a register number, such as 123456789012-34",
+            fix="correct it, or leave out --register",
         )
     return number
 
@@ -62,5 +67,5 @@ def _need_no_double(context: Context, plan: AddSignOnPlan, *, despite: bool) -> 
             return
         raise Refused(
             f"{plan.new.name}: not added, a similar name exists",
-            fix="if it is another organisation, use --despite-double",
+            fix="if they are two organisations, use --despite-double",
         )

@@ -1,4 +1,4 @@
-"""`campaign signatory agree`: enter a signatory's agreement to a new text, with its evidence."""
+"""`campaign signatory agree`: record a signatory's agreement to a new text, with its evidence."""
 
 import click
 
@@ -10,13 +10,15 @@ from campaign.services.signons.lookup import find_signon
 
 @click.command()
 @click.argument("who")
-@click.option("--evidence", required=True, help="How the agreement came, for the record: a call, an email, a meeting.")
+@click.option(
+    "--evidence", required=True, help="How the signatory agreed, for the record: a call, an email, a meeting."
+)
 @by_option
 @pass_campaign
 def agree(context: Context, who: str, evidence: str, by: str) -> None:
-    """Enter that WHO agreed to the newest text by phone or mail. Sends nothing.
+    """Record that WHO agreed to the newest text by phone or email. Sends nothing.
 
-    For signatories whom no email reaches, also those of the coalition's own table.
+    Use it for signatories that no email reaches, including those from the coalition's own table.
     """
     plan = consent.plan_agreement(context.campaign, find_signon(context.campaign, who), evidence)
     consent.enter_agreement(context.campaign, plan, by)

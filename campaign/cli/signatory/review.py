@@ -20,7 +20,7 @@ _LIST, _REFUSE, _MERGE, _LATER = "list", "refuse", "merge", "later"
 
 @click.command()
 @click.argument("key", required=False)
-@click.option("--list", "list_", is_flag=True, help="Approve KEY: it is listed.")
+@click.option("--list", "list_", is_flag=True, help="Approve KEY, and list it.")
 @click.option("--refuse", metavar="WHY", help="Refuse KEY. The signer gets WHY in an email.")
 @click.option("--merge", metavar="INTO", help="Merge KEY into INTO, for the same organisation.")
 @by_option

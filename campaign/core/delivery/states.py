@@ -3,7 +3,7 @@
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
     planned, queued, deferred -> cancelled | expired      expired -> queued, when the deadline is moved
     expired -> cancelled, when the addressee got the letter in another wave meanwhile
-    planned, queued, deferred -> uncertain, when the database was put back from a copy
+    planned, queued, deferred -> uncertain, when the database was restored from a copy
     sending -> cancelled, when it would wait again and its wave was cancelled meanwhile
     Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed,
                          sent and uncertain -> bounced

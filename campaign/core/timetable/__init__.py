@@ -1,4 +1,4 @@
-"""The timetable: the campaign's dates, planned back from the vote. The caller passes the time in."""
+"""The timetable: the campaign's dates, counted back from the vote. The caller passes the time in."""
 
 from campaign.core.timetable.dates import Timetable
 from campaign.core.timetable.progress import DateStatus, TimetableFacts

@@ -196,7 +196,7 @@ def parse_signatory_decision(campaign: Campaign, policy: str, until: str) -> Sig
     """
     if not policy:
         if until:
-            raise UsageError("--until needs --signatories window")
+            raise UsageError("--until can only be used with --signatories window")
         return None
     try:
         moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
@@ -264,7 +264,7 @@ def _check_policy(signed: int, chosen: SignatoryDecision | None, now: dt.datetim
             fix='add --signatories correction (they are notified), window with --until "YYYY-MM-DD HH:MM", or ask',
         )
     if (chosen.policy is ChangePolicy.WINDOW) != (chosen.until is not None):
-        raise UsageError("--signatories window and --until need each other")
+        raise UsageError("--signatories window and --until must be used together")
     if chosen.until is not None and chosen.until <= now:
         raise UsageError("the deadline for objections has passed", fix="choose a later one with --until")
 
@@ -273,7 +273,10 @@ def _choose_kind(plan: FreezePlan, naming: Naming) -> VersionKind:
     kind = naming.kind
     if plan.previous is None:
         if kind is not None:
-            raise UsageError("the first version is neither a correction nor a change", fix="leave out its kind")
+            raise UsageError(
+                "the first version is neither a correction nor a change",
+                fix="leave out --correction, --substance and --language",
+            )
         return VersionKind.FIRST
     if kind is None:
         raise UsageError(

@@ -116,7 +116,7 @@ def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
 def _check_names(name: str, language: str, update: str) -> None:
     if name and update:
         raise UsageError(
-            "--as and --update do not go together", fix="use --as for a new letter, --update to change one"
+            "--as and --update cannot be used together", fix="use --as for a new letter, --update to change one"
         )
     if name and not _NAME.fullmatch(name):
         raise UsageError(f"--as {name!r} is not a valid name", fix="use letters, digits and -, for example ai-act")

@@ -103,4 +103,4 @@ class SendOrder:
     server: str = ""
     """The mail server and the login, for its limits; "" for a server without."""
     mark: SendingMark | None = None
-    """Notices a database that was put back from a copy; None in a rehearsal, whose database is new."""
+    """Notices a database that was restored from a copy; None in a rehearsal, whose database is new."""

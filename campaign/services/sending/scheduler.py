@@ -84,7 +84,7 @@ class MailerWork:
     """The waits after the mail server could not be reached. The last one repeats. It is also the wait of mailings to
     signers after too many failures."""
     mark: SendingMark | None = None
-    """Notices a database that was put back from a copy."""
+    """Notices a database that was restored from a copy."""
     queue: MailQueue | None = None
     """The queue to send; None for all, the letter first."""
     look_interval: dt.timedelta = dt.timedelta(seconds=3)

@@ -1,4 +1,4 @@
-"""Notices a database that is older than what was sent, because it was put back from a copy. Nothing is sent from it
+"""Notices a database that is older than what was sent, because it was restored from a copy. Nothing is sent from it
 until a person has said what became of the emails.
 
 Every mailer holds the mark. The number in the database grows in the transaction that marks a delivery as `sending`, and
@@ -91,7 +91,7 @@ class RestorePlan:
     mark: StoredMark | None
     """The mark at the time of planning."""
     is_restored: bool
-    """Whether it was put back from a copy, so that what waits may have gone already."""
+    """Whether it was restored from a copy, so that what waits may have been sent already."""
 
     @property
     def number(self) -> int:
@@ -100,7 +100,7 @@ class RestorePlan:
 
 
 def plan_restore(campaign: Campaign, *, restored: bool) -> RestorePlan:
-    """What settling a database would change: one that was put back from a copy (`restored`), or one that is the newest
+    """What settling a database would change: one that was restored from a copy (`restored`), or one that is the newest
     although its mark is missing.
 
     Raises Refused when nothing is wrong with the database, and when it is called the newest but is older than what was
@@ -134,9 +134,9 @@ def _settle_as_planned(db: Database, plan: RestorePlan, mark: StoredMark, campai
 
 def _restored(number: int) -> Refused:
     what = f"the database is older than what was sent: it does not know of {count_of(number, 'email')}"
-    return Refused(f"nothing is sent: {what}. It was put back from a copy", fix=_RESTORED)
+    return Refused(f"nothing is sent: {what}. It was restored from a copy", fix=_RESTORED)
 
 
 def _unknown(why: str) -> Refused:
     what = f"nothing is sent: nobody knows whether this database is the newest: {why}"
-    return Refused(what, fix=f"{_NEWEST} if it is; {_RESTORED} if it was put back from a copy")
+    return Refused(what, fix=f"{_NEWEST} if it is; {_RESTORED} if it was restored from a copy")

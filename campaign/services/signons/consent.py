@@ -22,7 +22,7 @@ class AgreementPlan:
     version: Version
     """The version that the signatory agrees to."""
     evidence: str
-    """How the agreement came, in the coordinator's words."""
+    """How the signatory agreed, in the coordinator's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def plan_agreement(campaign: Campaign, view: SignOnView, evidence: str) -> Agree
     without evidence."""
     if not evidence.strip():
         raise UsageError(
-            "the evidence is missing", fix='say how the agreement came, for example --evidence "call of 3 May"'
+            "the evidence is missing", fix='say how the signatory agreed, for example --evidence "call of 3 May"'
         )
     newest, agreed = campaign.store.read(versions.latest, campaign.letter), view.signon.last_agreed
     if newest is None or agreed is None or agreed >= newest.id:

@@ -267,7 +267,7 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
             f"{path}: emails are to be signed, but there is no key",
             "run campaign doctor --make-dkim, or remove dkim_sign from [sender]",
         ),
-        (FolderError, f"{path}: not a private key", "put the key back that was there"),
+        (FolderError, f"{path}: not a private key", "put the original key file back"),
         (
             FolderError,
             f"{path}: not an RSA key of 2048 bits or more",

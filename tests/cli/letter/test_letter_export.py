@@ -132,7 +132,7 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ("words", "code", "message"),
     [
         (("--to", "doc"), 2, "doc is not a format"),
-        (("--to", "pdf", "--all", "--neutral"), 2, "--addressee, --all and --neutral exclude each other"),
+        (("--to", "pdf", "--all", "--neutral"), 2, "--addressee, --all and --neutral cannot be used together"),
         (("--to", "md", "--all"), 2, "md is the same for everybody"),
         (("--to", "eml"), 2, "eml files are for one addressee\n"),
         (("--to", "eml", "--neutral"), 2, "eml files are for one addressee, never neutral\n"),

@@ -233,14 +233,14 @@ def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pyte
     assert capsys.readouterr().err.splitlines() == [
         "may be the same: Free Knowledge e.V. (signon-9), confirmed",
         "Free Knowlege e.V.: not added, a similar name exists",
-        "  next: if it is another organisation, use --despite-double",
+        "  next: if they are two organisations, use --despite-double",
     ]
     assert run(folder, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
     assert add(folder, "--despite-double") == 3
     assert run(folder, "signatory", "add", "LAION", *other) == 3
     assert run(folder, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
     assert run(folder, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2
-    assert "--register: LU 12 is not a register number; it looks like 123456789012-34" in capsys.readouterr().err
+    assert "--register: LU 12 is not a register number, such as 123456789012-34" in capsys.readouterr().err
 
 
 def test_the_board_shows_who_where_and_since_when(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

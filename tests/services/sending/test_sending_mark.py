@@ -1,4 +1,4 @@
-"""A database that was put back from a copy sends nothing until a person has settled it."""
+"""A database that was restored from a copy sends nothing until a person has settled it."""
 
 import asyncio
 import shutil
@@ -29,7 +29,7 @@ from tests.helpers.mailer import order, transport_to
 from tests.helpers.smtp_server import SmtpServer
 
 OLDER = (
-    "nothing is sent: the database is older than what was sent: it does not know of {} emails. It was put back from a"
+    "nothing is sent: the database is older than what was sent: it does not know of {} emails. It was restored from a"
     " copy"
 )
 SENT, QUEUED, UNCERTAIN = DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.UNCERTAIN

@@ -1,11 +1,11 @@
-"""The mark of what was sent, as the database knows it, and what becomes of a database that was put back from a copy.
+"""The mark of what was sent, as the database knows it, and what happens to a database that was restored from a copy.
 
 The mark is a number that grows with each body, and the same number is kept where a copy of the database does not take
 it back. A database whose number is smaller is older than what was sent.
 
 PostgreSQL is shared by machines, so no single machine can keep the number. There the place is the identity of the
 server and of the table, which another server, another database, another timeline, or a table that was made again does
-not have. What it cannot notice is a copy of the data folder that was put back as it was.
+not have. What it cannot notice is a restored copy of the whole data folder.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ _RELEASE = """
     UPDATE dispatch SET released_at = :at
     WHERE released_at IS NULL
     AND EXISTS (SELECT 1 FROM delivery WHERE delivery.dispatch = dispatch.id AND state = 'planned')"""
-_PUT_BACK = "the database was put back from a copy; it may have gone after the copy was made"
+_PUT_BACK = "the database was restored from a copy; the email may have been sent after the copy was made"
 
 
 @dataclass(frozen=True, slots=True)
