@@ -1,4 +1,6 @@
-"""Reads the mailbox that replies come to, over IMAP. It changes nothing: emails are not even marked as read."""
+"""Reads the mailbox that replies come to, over IMAP. Emails are not even marked as read. All that is ever added are
+copies of sent emails, in the folder for those.
+"""
 
 import datetime as dt
 import imaplib
@@ -9,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError, MailboxLoginError
+from imap_tools.errors import ImapToolsError, MailboxAppendError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
 from campaign.adapters.certificates import explain_certificate
@@ -33,6 +35,7 @@ _SENT_FLAGS = frozenset({"\\sent", "\\archive", "\\all"})
 _SENT_NAMES = re.compile(
     r"(?i)(.*[./])?(sent([- ](items|mail|messages))?|gesendete? ?(objekte|elemente)?|envoy[ée]s|archive?s?|all mail)"
 )
+_ARCHIVE_NAMES = re.compile(r"(?i)(archives?|all mail)$")
 
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 _HINT = "check [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
@@ -76,7 +79,7 @@ class Inbox:
 
     def uids_about(self, message_id: str, since: dt.date) -> list[int]:
         """The UIDs of emails that have this Message-ID or mention it, and arrived on the day `since` or later."""
-        bare = message_id.strip("<>").replace("\\", "").replace('"', "")
+        bare = _bare(message_id)
         uids: set[int] = set()
         for where in ("HEADER Message-ID", "HEADER In-Reply-To", "HEADER References", "BODY"):
             uids |= set(map(int, self._box.uids(f'{where} "{bare}" SINCE {_imap_date(since)}', None)))
@@ -157,6 +160,55 @@ def _open_in_turn(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterat
         with suppress(ImapToolsError):  # a folder that is listed but cannot be opened
             if folder != first:
                 yield Inbox(box, folder)
+
+
+class SentFolder:
+    """The folder of sent emails, to which copies are added."""
+
+    def __init__(self, box: BaseMailBox) -> None:
+        self._box = box
+        self.name = _sent_folder_name(box)
+        box.folder.set(self.name, readonly=True)
+
+    def holds(self, message_id: str) -> bool:
+        """Whether an email with this Message-ID is in the folder."""
+        return bool(self._box.uids(f'HEADER Message-ID "{_bare(message_id)}"', None))
+
+    def put(self, message: bytes, sent_at: dt.datetime) -> bool:
+        """Add an email, marked as read, with the time at which it was sent. Returns False if the server refuses it."""
+        try:
+            self._box.append(message, self.name, sent_at, ["\\Seen"])
+        except MailboxAppendError:
+            return False
+        return True
+
+
+@contextmanager
+def open_sent_folder(settings: ImapTable) -> Iterator[SentFolder]:
+    """Open the mailbox's folder of sent emails. Raises MailboxError, also for errors within the block."""
+    with _open_mailbox(settings) as box:
+        yield SentFolder(box)
+
+
+def _sent_folder_name(box: BaseMailBox) -> str:
+    """The folder that the server marks as that of sent emails (RFC 6154), else the first with a usual name."""
+    usual: list[str] = []
+    for folder in box.folder.list():
+        flags = {flag.lower() for flag in folder.flags}
+        if "\\noselect" in flags:
+            continue
+        if "\\sent" in flags:
+            return folder.name
+        if _SENT_NAMES.fullmatch(folder.name) and not _ARCHIVE_NAMES.search(folder.name):
+            usual.append(folder.name)
+    if not usual:
+        raise MailboxError("the mailbox has no folder for sent emails", fix="create one with the name Sent")
+    return usual[0]
+
+
+def _bare(message_id: str) -> str:
+    """A Message-ID as text within a search."""
+    return message_id.strip("<>").replace("\\", "").replace('"', "")
 
 
 def _may_hold_sent_mails(flags: set[str], name: str) -> bool:

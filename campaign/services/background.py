@@ -11,10 +11,12 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.replies import Watcher
 from campaign.services.replies.background import watch_in_background
+from campaign.services.sending.sent_copies import saving_copies
 
 _SECONDS_BETWEEN_WINDOW_CHECKS = 20.0
 _SECONDS_BETWEEN_INDEX_CHECKS = 1.0
 _SECONDS_AFTER_AN_ERROR = 20.0
+_JOIN_SECONDS = 1.5
 
 
 async def run_background(
@@ -32,6 +34,7 @@ async def run_background(
             group.create_task(BackgroundMailer(letter, show, queues).send_until(stopping))
         group.create_task(_close_windows(campaign, stopping, show))
         group.create_task(fill_index(campaign, stopping, show))
+        group.create_task(_save_copies(campaign, stopping, show))
         if campaign.settings.imap:
             group.create_task(watch_in_background(campaign, watcher, stopping))
 
@@ -47,6 +50,12 @@ async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable
             lines = await batch
 
     await _repeat_every(stopping, catch_up, _SECONDS_BETWEEN_INDEX_CHECKS, show)
+
+
+async def _save_copies(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+    """Put copies of sent letters into the mailbox, if [imap] wants that, until `stopping` is set."""
+    with saving_copies(campaign, show, last_seconds=_JOIN_SECONDS):
+        await stopping.wait()
 
 
 async def _close_windows(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:

@@ -49,6 +49,10 @@ class Folder:
         return self.root / "mailbox.lock"
 
     @property
+    def copies_lock(self) -> Path:
+        return self.root / "copies.lock"
+
+    @property
     def server_lock(self) -> Path:
         return self.root / "serve.lock"
 

@@ -23,6 +23,7 @@ TABLES = (
     "wire",
     "message",
     "delivery_event",
+    "sent_copy",
     "reply",
     "position",
     "mailbox",

@@ -18,6 +18,7 @@ from campaign.errors import CampaignError, PartlySent
 from campaign.services.sending.mailer import hold_mailer, mailer_work, mails_left, send_until_stopped
 from campaign.services.sending.order import Attempt
 from campaign.services.sending.scheduler import IdleWave, MailerCallbacks
+from campaign.services.sending.sent_copies import saving_copies
 
 
 @click.command()
@@ -34,7 +35,7 @@ def run(context: Context, once: bool) -> None:
             context.out.remark(
                 f"{count_of(uncertain, 'email')} being sent when a mailer stopped: now uncertain, see campaign send log"
             )
-        with _screen(context) as screen:
+        with _screen(context) as screen, saving_copies(context.campaign, context.out.remark):
             asyncio.run(send_until_stopped(mailer_work(context.campaign, screen.callbacks), once=once))
     screen.conclude(once=once)
 

@@ -95,7 +95,9 @@ class SmtpTable:
 class ImapTable:
     """[imap]. The password comes from the environment."""
 
-    TABLE: ClassVar = SettingsTable("imap", "The mailbox for replies. The program reads it and changes nothing in it.")
+    TABLE: ClassVar = SettingsTable(
+        "imap", "The mailbox for replies. The program reads it; it adds nothing but copies of what was sent."
+    )
 
     host: str = key(
         kinds.HOST,
@@ -140,6 +142,13 @@ class ImapTable:
         otherwise="known for Gmail and Microsoft 365; with others, an email proves its sender only by our Message-ID",
     )
     """"" when it is not known. See `core/replies/sender_proof.py`."""
+    save_sent: bool = key(
+        kinds.FLAG,
+        "Whether to put a copy of each letter that was sent into the mailbox's folder of sent emails. Gmail and "
+        "Microsoft 365 do so by themselves.",
+        example=True,
+        default=False,
+    )
     password: str = secret(IMAP_PASSWORD, "The password of the mailbox for replies.")
     """Never in a repr, log or error. `token_command` replaces it."""
     login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)

@@ -14,6 +14,7 @@ from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.services.campaign import Campaign
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_wave import order_for, run_wave
+from campaign.services.sending.sent_copies import saving_copies
 from campaign.services.waves.plan import PlannedWave
 
 
@@ -77,7 +78,8 @@ def wave_result(campaign: Campaign, wave: PlannedWave) -> WaveResult:
 def _send(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult:
     campaign.store.write(leases.recover, campaign.now(), wave.mailing.kind.queue)
     ids = _ids_of_this_run(wave)
-    summary = asyncio.run(run_wave(order_for(campaign, wave.mailing, callbacks)))
+    with saving_copies(campaign, callbacks.trouble):
+        summary = asyncio.run(run_wave(order_for(campaign, wave.mailing, callbacks)))
     return _result(campaign, wave, ids, summary.stop_reason, tuple(summary.cancellations))
 
 

@@ -18,11 +18,12 @@ from campaign.adapters.store.migrations import (
     m023_desk,
     m030_merged,
     m031_sentence,
+    m033_sent_copies,
     m036_m037,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 26  # the number of steps
+SCHEMA_VERSION = 27  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -38,6 +39,7 @@ __all__ = [
     "m023_desk",
     "m030_merged",
     "m031_sentence",
+    "m033_sent_copies",
     "m036_m037",
     "migrate",
 ]
