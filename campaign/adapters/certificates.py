@@ -1,7 +1,13 @@
-"""What is wrong with a server's certificate, in plain words, by what OpenSSL says."""
+"""Which certificates of servers are trusted, and what is wrong with one, in plain words, by what OpenSSL says."""
 
+import ssl
 from collections.abc import Mapping
 
+from campaign.core.settings import ImapTable, SmtpTable
+from campaign.core.settings.servers import ANY_CERTIFICATE
+from campaign.errors import SettingsError
+
+_NAME_IT = "name its file as certificate in [{table}]"
 _BY_WORDS: Mapping[str, tuple[str, str]] = {
     "mismatch": (
         "is for another name",
@@ -11,15 +17,15 @@ _BY_WORDS: Mapping[str, tuple[str, str]] = {
     "not yet valid": ("is not valid yet", "check the date of this machine, then ask whoever runs the server"),
     "self-signed": (
         "is signed by nobody whom this machine trusts",
-        "ask for the certificate of the authority that signed it, and name its file in SSL_CERT_FILE",
+        f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
     ),
     "self signed": (
         "is signed by nobody whom this machine trusts",
-        "ask for the certificate of the authority that signed it, and name its file in SSL_CERT_FILE",
+        f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
     ),
     "issuer": (
         "is signed by an authority that this machine does not know",
-        "ask for the certificate of that authority, and name its file in SSL_CERT_FILE",
+        f"ask for the certificate of that authority, and {_NAME_IT}",
     ),
 }
 _OTHER = ("is not valid", "ask whoever runs the server")
@@ -31,3 +37,22 @@ def explain_certificate(server_name: str, words: str, table: str) -> tuple[str, 
     plain = words.casefold()
     what, fix = next((text for mark, text in _BY_WORDS.items() if mark in plain), _OTHER)
     return f"the certificate of {server_name} {what}: {words}", fix.format(table=table)
+
+
+def trusted_certificates(server: SmtpTable | ImapTable) -> ssl.SSLContext:
+    """What a connection to a server trusts: what this machine trusts, and what the settings add. Raises SettingsError
+    when the file cannot be used."""
+    context = ssl.create_default_context()
+    if server.certificate == ANY_CERTIFICATE:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif server.certificate:
+        try:
+            context.load_verify_locations(server.certificate)
+        except (OSError, ssl.SSLError) as error:
+            why = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            what = f"{server.certificate}: the certificate cannot be read ({why})"
+            table = server.TABLE.name
+            fix = f"name a file in PEM format, one that begins with BEGIN CERTIFICATE, as certificate in [{table}]"
+            raise SettingsError(what, fix=fix) from None
+    return context

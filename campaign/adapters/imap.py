@@ -14,12 +14,12 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxAppendError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
-from campaign.adapters.certificates import explain_certificate
+from campaign.adapters.certificates import explain_certificate, trusted_certificates
 from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.oauth.client import SignInNeeded
 from campaign.adapters.tokens import TokenMissing, access_token, login_hint, oauthbearer, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
-from campaign.errors import MailboxError
+from campaign.errors import MailboxError, SettingsError
 
 MAX_BYTES = 10_000_000
 _SECONDS = 60.0
@@ -228,6 +228,8 @@ def _open_mailbox(settings: ImapTable) -> Iterator[BaseMailBox]:
         raise LoginRefused(error.message, fix=error.fix) from error
     except TokenMissing as error:
         raise MailboxError(_describe(settings, error), fix=error.fix) from error
+    except SettingsError as error:
+        raise MailboxError(error.message, fix=error.fix) from error
     except ssl.SSLCertVerificationError as error:
         server_name = f"{settings.host}:{settings.port}"
         text, fix = explain_certificate(server_name, error.verify_message, "imap")
@@ -249,7 +251,7 @@ def _connect(settings: ImapTable) -> BaseMailBox:
     """Connect. The TLS context is set explicitly, because imaplib by default accepts every certificate."""
     if settings.security == PLAIN:
         return MailBoxUnencrypted(settings.host, settings.port, timeout=_SECONDS)
-    trusted = ssl.create_default_context()
+    trusted = trusted_certificates(settings)
     if settings.security == STARTTLS:
         return MailBoxStartTls(settings.host, settings.port, timeout=_SECONDS, ssl_context=trusted)
     return MailBox(settings.host, settings.port, timeout=_SECONDS, ssl_context=trusted)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
@@ -11,6 +12,7 @@ from campaign.adapters.settings.toml import InvalidToml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
 from campaign.core.languages.in_english import count_of
 from campaign.core.settings import Settings
+from campaign.core.settings.servers import ANY_CERTIFICATE
 from campaign.errors import Problem, SettingsError
 
 
@@ -24,11 +26,13 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
         read_text(root / SETTINGS_FILE),
         read_text(dotenv) if dotenv.exists() else "",
         os.environ if environ is None else environ,
+        root,
     )
 
 
-def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
-    """Read the settings from the texts of campaign.toml and `.env`. Raises SettingsError with all problems at once."""
+def parse(source: str, dotenv: str, environ: Mapping[str, str], root: Path | None = None) -> Settings:
+    """Read the settings from the texts of campaign.toml and `.env`. Paths in them are relative to `root`, the campaign
+    folder. Raises SettingsError with all problems at once."""
     try:
         toml = read_toml(source)
     except InvalidToml as error:
@@ -38,7 +42,21 @@ def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
     settings = reader.settings()
     if reader.problems:
         raise _error(reader.problems)
-    return settings
+    return _with_paths(settings, root) if root else settings
+
+
+def _with_paths(settings: Settings, root: Path) -> Settings:
+    """The settings with the full paths of certificates."""
+
+    def full(path: str) -> str:
+        return str(root / path) if path and path != ANY_CERTIFICATE else path
+
+    smtp, imap = settings.smtp, settings.imap
+    return replace(
+        settings,
+        smtp=smtp and replace(smtp, certificate=full(smtp.certificate)),
+        imap=imap and replace(imap, certificate=full(imap.certificate)),
+    )
 
 
 def _error(problems: Sequence[Problem]) -> SettingsError:

@@ -9,9 +9,9 @@ from enum import Enum, auto
 
 import aiosmtplib
 
-from campaign.adapters.smtp.smtp import LoginNotOffered, log_in
+from campaign.adapters.smtp.smtp import LoginNotOffered, log_in, tls_for
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, SettingsError
 
 _EXTENSIONS = ("size", "pipelining", "smtputf8", "dsn")
 _MAX_CHARACTERS = 200
@@ -28,7 +28,7 @@ class ProbeFault(Enum):
     NO_STARTTLS = auto()
     NO_LOGIN = auto()
     PASSWORD = auto()
-    TOKEN = auto()
+    SETTINGS = auto()
     ANSWER = auto()
     OTHER = auto()
 
@@ -60,6 +60,10 @@ class Probe:
 
 async def probe(server: SmtpTable, timeout_seconds: float, tls: ssl.SSLContext | None = None) -> Probe:
     """Connect, log in and quit. `tls` is for servers with a certificate of a private authority."""
+    try:
+        tls = tls or tls_for(server)
+    except SettingsError as error:
+        return Probe(ProbeFailure(ProbeFault.SETTINGS, error.message, error.fix))
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
@@ -100,7 +104,7 @@ async def _log_in(client: aiosmtplib.SMTP, server: SmtpTable) -> ProbeFailure | 
     try:
         await log_in(client, server)
     except CampaignError as error:
-        return ProbeFailure(ProbeFault.TOKEN, error.message, error.fix)
+        return ProbeFailure(ProbeFault.SETTINGS, error.message, error.fix)
     except LoginNotOffered as error:
         return ProbeFailure(ProbeFault.NO_LOGIN, error.message)
     except aiosmtplib.SMTPAuthenticationError as error:

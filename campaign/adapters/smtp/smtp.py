@@ -14,6 +14,7 @@ from typing import cast
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
+from campaign.adapters.certificates import trusted_certificates
 from campaign.adapters.smtp.dialogue import ServerExtensions
 from campaign.adapters.smtp.reply_parser import one_line, valid_code
 from campaign.adapters.smtp.smtp_connection import SmtpConnection
@@ -49,7 +50,7 @@ class SmtpTransport:
             timeout=self.timeout_seconds,
             use_tls=self.server.security == TLS,
             start_tls=self.server.security == STARTTLS,
-            tls_context=self.tls_context,
+            tls_context=self.tls_context or tls_for(self.server),
             local_hostname=self.helo or None,
         )
         try:
@@ -95,6 +96,11 @@ class SmtpTransport:
 
 class LoginNotOffered(SMTPException):
     """The server offers no login of the kind that is needed."""
+
+
+def tls_for(server: SmtpTable) -> ssl.SSLContext | None:
+    """What a connection trusts; None for the library's own choice, which is what this machine trusts."""
+    return trusted_certificates(server) if server.certificate else None
 
 
 async def log_in(client: SMTP, server: SmtpTable) -> None:

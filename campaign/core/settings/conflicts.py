@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaign.core.settings.oauth import OAuthTable, is_loopback
 from campaign.core.settings.servers import (
+    ANY_CERTIFICATE,
     BY_OAUTH,
     IMAP_PASSWORD,
     PLAIN,
@@ -40,7 +41,7 @@ def conflicts(settings: Settings, smtp: SmtpTable, imap: ImapTable, written: Col
         what = "dkim_sign is true, but dkim_selector is missing"
         yield Conflict("sender.dkim_sign", what, fix, ("sender.dkim_selector",))
     yield from _times(settings)
-    yield from _oauth(settings.oauth, smtp, imap)
+    yield from _logins_and_certificates(settings.oauth, smtp, imap)
     yield from _smtp(smtp, written) if smtp.host else _no_smtp(written)
     if imap.host and imap.folder:
         yield from _imap(imap)
@@ -71,11 +72,15 @@ def _times(settings: Settings) -> Iterator[Conflict]:
         yield Conflict("inviting.soft_deadline", what, fix, ("signing.closes", *end))
 
 
-def _oauth(oauth: OAuthTable, smtp: SmtpTable, imap: ImapTable) -> Iterator[Conflict]:
+def _logins_and_certificates(oauth: OAuthTable, smtp: SmtpTable, imap: ImapTable) -> Iterator[Conflict]:
     if oauth.provider and not oauth.client_id:
         fix = "add the client ID that the provider gave your organisation"
         yield Conflict("oauth.provider", "provider is set, but client_id is missing", fix, ("oauth.client_id",))
     for name, table in (("smtp", smtp), ("imap", imap)):
+        if table.certificate == ANY_CERTIFICATE and table.host and not is_loopback(table.host):
+            what = 'certificate = "any" would trust a server that only pretends to be yours'
+            fix = "name the file of its certificate, or of the authority that signed it"
+            yield Conflict(f"{name}.certificate", what, fix, (f"{name}.host",))
         if table.login == BY_OAUTH and not oauth.provider:
             what = 'login is "oauth", but provider is missing in [oauth]'
             yield Conflict(f"{name}.login", what, "campaign mailbox connect microsoft, or google", ("oauth.provider",))

@@ -17,6 +17,9 @@ IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 BY_PASSWORD = "password"  # noqa: S105 -- a way to log in
 BY_OAUTH = "oauth"
 
+ANY_CERTIFICATE = "any"
+
+_CERTIFICATE = kinds.ValueKind('the path of a file, or "any"', kinds.text)
 _SECURITY = kinds.one_of(STARTTLS, TLS, PLAIN)
 _LOGIN = kinds.one_of(BY_PASSWORD, BY_OAUTH)
 _LOGIN_MEANING = "How to log in: with a password or token_command, or with the sign-in of [oauth]."
@@ -79,6 +82,16 @@ class SmtpTable:
     """The program and its arguments; empty to use the password."""
     login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
     """BY_PASSWORD or BY_OAUTH."""
+    certificate: str = key(
+        _CERTIFICATE,
+        "The file of a certificate to trust besides those that this machine trusts: that of a private authority, or of "
+        'the server itself. "any" trusts whatever a server on this machine shows.',
+        "private/authority.pem",
+        absent="",
+        otherwise="the server needs a certificate of a public authority",
+    )
+    """An absolute path, or one relative to the working directory; ANY_CERTIFICATE for a server on this machine; ""
+    for none."""
     oauth: OAuthTable | None = None
     """The table [oauth] if `login` is BY_OAUTH."""
 
@@ -153,6 +166,16 @@ class ImapTable:
     """Never in a repr, log or error. `token_command` replaces it."""
     login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
     """BY_PASSWORD or BY_OAUTH."""
+    certificate: str = key(
+        _CERTIFICATE,
+        "The file of a certificate to trust besides those that this machine trusts: that of a private authority, or of "
+        'the server itself. "any" trusts whatever a server on this machine shows.',
+        "private/authority.pem",
+        absent="",
+        otherwise="the server needs a certificate of a public authority",
+    )
+    """An absolute path, or one relative to the working directory; ANY_CERTIFICATE for a server on this machine; ""
+    for none."""
     oauth: OAuthTable | None = None
     """The table [oauth] if `login` is BY_OAUTH."""
 

@@ -74,7 +74,7 @@ def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
         case ProbeFault.PASSWORD:
             what = "sign-in" if server.uses_token else "password"
             return f"the server refuses the {what} for {server.username} ({words})", _login_fix(words, server)
-        case ProbeFault.TOKEN:
+        case ProbeFault.SETTINGS:
             return words, failure.fix
         case ProbeFault.ANSWER:
             return f"{server_name} answers {words}", fix

@@ -79,7 +79,7 @@ def plan_sign_in(campaign: Campaign, provider: str, client_id: str = "", usernam
     for (table, name), value in changes.items():
         after = with_setting(after, table, name, value)
     dotenv = folder.root / ENV_FILE
-    settings = parse(after, read_text(dotenv) if dotenv.exists() else "", os.environ)
+    settings = parse(after, read_text(dotenv) if dotenv.exists() else "", os.environ, folder.root)
     lines = tuple(f"[{table}] {name} = {value}" for (table, name), value in changes.items())
     return SignInPlan(folder, settings.oauth, username, lines, before, after, settings)
 

@@ -118,6 +118,23 @@ def test_a_protected_mailbox(
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(1, {"person": 1})
 
 
+@pytest.mark.tls
+@pytest.mark.parametrize("certificate", ["any", "authority"])
+def test_an_own_certificate(
+    folder: Path, dovecot: Dovecot, certificate: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mailbox whose authority is named is trusted, and with "any" one on this machine; a missing file is named."""
+    set_mailbox(folder, dovecot.tls_port, "tls")
+    settings = folder / "campaign.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(f'{text}certificate = "private/none.pem"\n', "utf-8")
+    assert run(folder, "reply", "fetch") == 1
+    assert "private/none.pem: the certificate cannot be read" in capsys.readouterr().err
+    value = dovecot.authority if certificate == "authority" else "any"
+    settings.write_text(f'{text}certificate = "{value}"\n', "utf-8")
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(0)
+
+
 def test_a_password_of_any_letters(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
