@@ -22,6 +22,11 @@ _TABLE = {
     ),
     "export": ("campaign.cli.signatory.board_file", "export", "Export all signatories to a private file."),
     "notify": ("campaign.cli.signatory.notify", "notify", "Send the pending emails to signers."),
+    "announce": (
+        "campaign.cli.signatory.announce",
+        "announce",
+        "Tell signatories that the letter was sent, or what came of it.",
+    ),
     "remove": ("campaign.cli.signatory.import_", "remove", "Remove an organisation from the directory."),
 }
 

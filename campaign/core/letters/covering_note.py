@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from campaign.core.letters import tree_builder
-from campaign.core.letters.fill import SALUTATION, placeholders_in, with_frame
+from campaign.core.letters.fill import SALUTATION, fill_framed, placeholders_in, with_frame
 from campaign.core.letters.front import LetterFile, Values, split
 from campaign.core.letters.letter import Letter
 from campaign.core.letters.tree import Block, Document, LineBreak, Paragraph, Placeholder, Rule, Strong, Text
 from campaign.errors import Problem
 
 WHOLE, ASK = "whole", "ask"
+SIGNER_PLACEHOLDERS = ("signatories.count", "vote")
 NOTE_KEYS: Mapping[str, str] = {
     "subject": "Subject of the email. Default: the letter's.",
     "letter": "What follows the note: whole (the letter) or ask (only what it asks for, with its link or PDF).",
@@ -46,6 +47,25 @@ def read_note(file: LetterFile) -> tuple[CoveringNote, tuple[Problem, ...]]:
     if not note.document.blocks:
         problems.append(Problem(file.path, None, "the covering note is empty", "write it, or remove the file"))
     return note, tuple(problems)
+
+
+def read_signer_note(file: LetterFile) -> tuple[CoveringNote, tuple[Problem, ...]]:
+    """Read the note of an email to signatories, which has fewer placeholders: nobody in it is an addressee."""
+    note, problems = read_note(file)
+    unknown = sorted(placeholders_in(note.document) - set(SIGNER_PLACEHOLDERS))
+    allowed = ", ".join(f"{{{{ {name} }}}}" for name in SIGNER_PLACEHOLDERS)
+    wrong = (
+        Problem(
+            file.path, None, f"{{{{ {name} }}}} has no value in an email to signatories", f"use {allowed}, or words"
+        )
+        for name in unknown
+    )
+    return note, (*problems, *wrong)
+
+
+def fill_signer_note(note: CoveringNote, values: Mapping[str, str]) -> CoveringNote:
+    """The note with the values of SIGNER_PLACEHOLDERS."""
+    return replace(note, document=fill_framed(note.document, values, ()))
 
 
 def with_note(letter: Letter, note: CoveringNote) -> Letter:

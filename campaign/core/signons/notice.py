@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"
     QUESTION = "question"  # from the coordinator, before the sign-on is listed
     WITHDRAWN = "withdrawn"
+    SENT = "sent"  # the letter, to its addressees
+    RESULT = "result"  # what came of the letter
     MERGED = "merged"  # into another sign-on of the same organisation
     CORRECTION = "correction"  # of the text; this and the next two are one for each ChangePolicy
     WINDOW = "window"
@@ -31,6 +33,11 @@ class NoticeKind(StrEnum):
         return self in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
 
     @property
+    def is_announcement(self) -> bool:
+        """Whether it tells all signatories what became of the letter."""
+        return self in (NoticeKind.SENT, NoticeKind.RESULT)
+
+    @property
     def is_about_new_text(self) -> bool:
         """Whether it informs signers about a new version of the text."""
         return self in (NoticeKind.CORRECTION, NoticeKind.WINDOW, NoticeKind.ASK)
@@ -38,4 +45,4 @@ class NoticeKind(StrEnum):
     @property
     def is_manual(self) -> bool:
         """Whether a person wrote or chose it for this signer; all others are automatic messages (RFC 3834)."""
-        return self.is_request or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)
+        return self.is_request or self.is_announcement or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)

@@ -38,6 +38,7 @@ class RecordEvent(StrEnum):
     AGREED = "agreed"  # to a newer version, when asked again
     CHANGED = "changed"  # the letter: a new version, and the policy for its signatories
     MERGED = "merged"
+    INFORMED = "informed"  # of what became of the letter
     STOPPED = "stopped"  # email to this address, at its own request
     RESUMED = "resumed"  # email to this address, at its own request
     ERASED = "erased"

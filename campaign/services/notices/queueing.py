@@ -36,6 +36,8 @@ _ONLY_WHILE = {
     NoticeKind.LISTED: (SignOnState.LISTED,),
     NoticeKind.REFUSED: (SignOnState.REFUSED,),
     NoticeKind.MERGED: SIGNED,
+    NoticeKind.SENT: (SignOnState.LISTED,),
+    NoticeKind.RESULT: (SignOnState.LISTED,),
 }
 
 

@@ -11,11 +11,14 @@ from campaign.adapters.store import Store, keys, versions
 from campaign.core.check.changes import compare_language
 from campaign.core.compose import frame_of, identity
 from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, signer_links
+from campaign.core.compose.values import day_in_words
 from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.languages.catalogue import catalogue_for
 from campaign.core.letters import Letter, letters_of
+from campaign.core.letters.covering_note import CoveringNote, fill_signer_note, read_signer_note
 from campaign.core.letters.excerpt import cut_to_changes
 from campaign.core.letters.fill import blank_placeholders
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.tree import Document
 from campaign.core.letters.version import Version
 from campaign.core.message.wire import UNSHARED
@@ -25,6 +28,7 @@ from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.submission import Submission
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
+from campaign.services.notices.signer_notes import SignerNote, read_signer_notes
 from campaign.services.waves.languages import language_among
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
@@ -61,6 +65,8 @@ class NoticeWriter:
             )
         self.newest_version: Version = state.version
         self.budget = settings.signing.budget
+        self._folder = folder
+        self._notes: dict[NoticeKind, Mapping[str, SignerNote]] = {}
         self._store = store
         self._settings = settings
         self._state = state
@@ -117,10 +123,31 @@ class NoticeWriter:
             coordinator_text=facts.get("typed", ""),
             redline=self._redline(facts, version, letter),
             until=dt.datetime.fromisoformat(until) if until else None,
+            note=self._note(occasion, letter.language),
+            sent_on=dt.date.fromisoformat(facts["day"]) if "day" in facts else None,
+            reached=int(facts.get("reached", "0")),
             merged_name=facts.get("name", ""),
             is_contact="contact" not in facts,
             asked_on=asked_at.astimezone(settings.campaign.zone).date() if asked_at else None,
         )
+
+    def _note(self, occasion: Occasion, language: str) -> CoveringNote | None:
+        """The campaign's own words: those kept with the notice, or the folder's for an invitation or a reminder."""
+        kind = occasion.kind
+        if kind.is_announcement:
+            source = occasion.facts.get("note", "")
+            note = read_signer_note(LetterFile(f"note.{kind}.{language}.md", source))[0] if source else None
+        elif kind.is_request:
+            if kind not in self._notes:
+                self._notes[kind] = read_signer_notes(self._folder, self._state.name, kind, tuple(self._state.frozen))
+            text = self._notes[kind].get(language)
+            note = text.note if text else None
+        else:
+            return None
+        vote_at, zone = self._settings.campaign.vote_at, self._settings.campaign.zone
+        vote = day_in_words(vote_at.astimezone(zone).date(), language)
+        values = {"signatories.count": str(self._state.signatory_count), "vote": vote}
+        return fill_signer_note(note, values) if note else None
 
     def _version(self, number: int | None) -> Version:
         if number is None:

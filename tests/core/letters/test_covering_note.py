@@ -1,7 +1,7 @@
 """Covering notes above the letter, and the signature block below it."""
 
 from campaign.core.letters import read
-from campaign.core.letters.covering_note import read_note, with_note, with_signature
+from campaign.core.letters.covering_note import read_note, read_signer_note, with_note, with_signature
 from campaign.core.letters.fill import fill
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import Letter
@@ -59,3 +59,14 @@ def test_a_signature_block_ends_the_email() -> None:
     """Its lines come after the signatories, as they are: no Markdown is read in them."""
     result = with_signature(letter(), ("Anna *Berg*", "+32 2 555 01 23"))
     assert words(result).endswith("Signed:\n\nAnna *Berg*\n+32 2 555 01 23")
+
+
+def test_a_note_to_signatories_has_few_placeholders() -> None:
+    """Nobody in such an email is an addressee, so other placeholders are named."""
+    good, problems = read_signer_note(LetterFile("n.md", "{{ signatories.count }} have signed. {{ vote }}\n"))
+    assert problems == ()
+    assert good.is_whole
+    _, problems = read_signer_note(LetterFile("n.md", "Dear {{ addressee.name }}\n"))
+    (problem,) = problems
+    assert problem.message == "{{ addressee.name }} has no value in an email to signatories"
+    assert problem.fix == "use {{ signatories.count }}, {{ vote }}, or words"

@@ -11,9 +11,15 @@ def invitation(context: NoticeContext) -> NoticeText:
     _ = context.catalogue.gettext
     request = _("%(sender)s asks %(name)s to sign this letter:") % _names(context)
     return NoticeText(
-        subject=_("Will %(name)s sign? %(title)s") % _names(context),
+        subject=_own_subject(context) or _("Will %(name)s sign? %(title)s") % _names(context),
         heading=_("An invitation to sign"),
-        blocks=(*paragraphs(_greeting(context), request), title(context.title), *_arguments(context)),
+        blocks=(
+            *paragraphs(_greeting(context)),
+            *_own_words(context),
+            *paragraphs(request),
+            title(context.title),
+            *_arguments(context),
+        ),
         action=Action(_("Read and answer"), context.links.own),
         after=_how_to_answer(context),
     )
@@ -30,12 +36,27 @@ def reminder(context: NoticeContext) -> NoticeText:
         **_names(context),
     }
     return NoticeText(
-        subject=_("Reminder: will %(name)s sign? %(title)s") % _names(context),
+        subject=_own_subject(context) or _("Reminder: will %(name)s sign? %(title)s") % _names(context),
         heading=_("Reminder"),
-        blocks=(*paragraphs(_greeting(context), request), title(context.title), *_arguments(context)),
+        blocks=(
+            *paragraphs(_greeting(context)),
+            *_own_words(context),
+            *paragraphs(request),
+            title(context.title),
+            *_arguments(context),
+        ),
         action=Action(_("Read and answer"), context.links.own),
         after=_how_to_answer(context),
     )
+
+
+def _own_subject(context: NoticeContext) -> str:
+    return context.note.subject if context.note else ""
+
+
+def _own_words(context: NoticeContext) -> Blocks:
+    """The covering note, below the greeting."""
+    return context.note.document.blocks if context.note else ()
 
 
 def _promise_day(context: NoticeContext) -> str:

@@ -8,6 +8,7 @@ from campaign.core.compose.notices.signer_links import SignerLinks
 from campaign.core.languages.catalogue import Catalogue
 from campaign.core.languages.moments import moment
 from campaign.core.letters import Letter
+from campaign.core.letters.covering_note import CoveringNote
 from campaign.core.letters.tree import Document
 from campaign.core.settings import Sender
 from campaign.core.signons import Signer, SignOn, SignOnKind
@@ -48,6 +49,12 @@ class NoticeContext:
     """The number of organisations under the letter."""
     coordinator_text: str = ""
     """A question or reason that the coordinator wrote for this signer; "" for none."""
+    note: CoveringNote | None = None
+    """The campaign's own words for this kind of email, filled in; None for none."""
+    sent_on: dt.date | None = None
+    """The day on which the letter was sent; None if the kind is not about it."""
+    reached: int = 0
+    """The number of addressees that the letter was sent to."""
     merged_name: str = ""
     """The name that was signed, of a sign-on that was merged into this one; "" for none."""
     is_contact: bool = True

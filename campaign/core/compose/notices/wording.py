@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from campaign.core.compose.notices import invitation_and_reminder, sign_on, text_changes
+from campaign.core.compose.notices import announcements, invitation_and_reminder, sign_on, text_changes
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import NoticeText
 from campaign.core.signons.notice import NoticeKind
@@ -16,6 +16,8 @@ _TEXTS: Mapping[NoticeKind, Callable[[NoticeContext], NoticeText]] = {
     NoticeKind.REFUSED: sign_on.refusal,
     NoticeKind.QUESTION: sign_on.question,
     NoticeKind.WITHDRAWN: sign_on.withdrawal,
+    NoticeKind.SENT: announcements.letter_sent,
+    NoticeKind.RESULT: announcements.letter_result,
     NoticeKind.MERGED: sign_on.merged,
     NoticeKind.CORRECTION: text_changes.correction,
     NoticeKind.WINDOW: text_changes.objection_window,

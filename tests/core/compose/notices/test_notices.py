@@ -14,7 +14,9 @@ from campaign.core.compose import Identity
 from campaign.core.compose.frame import Frame
 from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, notice_text, signer_links
 from campaign.core.letters import read
+from campaign.core.letters.covering_note import fill_signer_note, read_signer_note
 from campaign.core.letters.excerpt import cut_to_changes
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind, SignOnSource
@@ -263,3 +265,29 @@ def test_a_merge_is_explained_to_the_signer() -> None:
     assert "Somebody else in your organisation is the contact for it" in body
     assert "The text has changed since you signed it:" in body
     assert "[-leave-][+strike+]" in body
+
+
+def test_signatories_hear_that_the_letter_was_sent() -> None:
+    """When, to how many, with how many signatories, and in the campaign's own words if it has some."""
+    about = notice_context(NoticeKind.SENT, sent_on=dt.date(2027, 4, 12), reached=1)
+    body = " ".join(text(about).split())
+    assert str(message(about)["Subject"]) == "The letter has been sent: Keep it whole"
+    assert "On 12 April 2027 we sent the letter that Free Knowledge e.V. signed to 1 addressee:" in body
+    assert "8 organisations have signed." in body
+    note = fill_signer_note(
+        read_signer_note(LetterFile("n.md", "---\nsubject: Gone!\n---\n{{ signatories.count }} of us.\n"))[0],
+        {"signatories.count": "8"},
+    )
+    noted = replace(about, note=note, signatory_count=0, sent_on=None)
+    assert str(message(noted)["Subject"]) == "Gone!"
+    assert "8 of us." in text(noted)
+    assert "have signed" not in text(noted)
+
+
+def test_an_invitation_has_the_campaigns_own_words_below_the_greeting() -> None:
+    """In an invitation and in a reminder; the subject is the note's if it has one."""
+    note = read_signer_note(LetterFile("n.md", "---\nsubject: A favour\n---\nWe met in May.\n"))[0]
+    for kind in (NoticeKind.INVITATION, NoticeKind.REMINDER):
+        about = notice_context(kind, note=note, asked_on=NOW.date())
+        assert str(message(about)["Subject"]) == "A favour"
+        assert "Dear Eve Example,\n\nWe met in May.\n" in text(about)
