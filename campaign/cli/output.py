@@ -32,7 +32,7 @@ class Output:
     """`--quiet`: print problems only."""
     letter: str = ""
     """The letter named by `--letter`, which every command that is proposed gets as well; "" for none."""
-    has_answered: bool = False
+    has_printed_result: bool = False
     """Whether the JSON document has been printed."""
 
     def say(self, text: str = "") -> None:
@@ -52,14 +52,14 @@ class Output:
     def data(self, payload: Any) -> None:
         """Print the result as one JSON document; nothing without --json."""
         if self.as_json:
-            self.has_answered = True
+            self.has_printed_result = True
             click.echo(_json(self._with_letters(payload)))
 
     def long_data(self, payload: dict[str, Any], **lists: Iterable[Any]) -> None:
         """Like `data`, with lists of any length added, written entry by entry. `payload` must not be empty."""
         if not self.as_json:
             return
-        self.has_answered = True
+        self.has_printed_result = True
         click.echo(_json(payload).removesuffix("\n}"), nl=False)
         for name, entries in lists.items():
             click.echo(f",\n  {_json(name)}: [", nl=False)
@@ -70,7 +70,7 @@ class Output:
 
     def failure(self, message: str, exit_code: int, fix: str = "", problems: Iterable[Problem] = ()) -> None:
         """Print an error as JSON, unless a JSON result has been printed already."""
-        if not self.has_answered:
+        if not self.has_printed_result:
             entries = [asdict(problem) for problem in problems]
             self.data({"error": message, "fix": fix, "problems": entries, "exit_code": exit_code})
 

@@ -10,7 +10,7 @@ from campaign.core.addressees import Addressee
 from campaign.core.letters import Version, VersionKind, digest_of, letter_of, read, texts_of
 from campaign.core.publish import CampaignContact, Edition, PublicLogo
 from campaign.core.publish.design import Design, Fonts
-from campaign.core.publish.edition import CampaignFacts, FrozenVersion, LatestSignatories
+from campaign.core.publish.edition import CampaignFacts, LatestSignatories, SignedVersion
 from campaign.core.signatories import Organisation
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -61,16 +61,16 @@ ORGANISATIONS = (
 
 def frozen_version(
     number: int, kind: VersionKind = VersionKind.FIRST, added: str = "", **sources: str
-) -> FrozenVersion:
+) -> SignedVersion:
     """Version `number` with a text in each language."""
     texts = texts_of({code: read(source, f"letter.{code}.md", code)[0] for code, source in sources.items()})
     at = dt.datetime(2027, 2, number, 23, 30, tzinfo=dt.UTC)
     version = Version(number, "forests", number, digest_of(texts), "agreed by Eve on the phone", at, kind, added)
-    return FrozenVersion(version, texts, {text.language: letter_of(text) for text in texts})
+    return SignedVersion(version, texts, {text.language: letter_of(text) for text in texts})
 
 
 def edition(
-    *versions: FrozenVersion,
+    *versions: SignedVersion,
     organisations: tuple[Organisation, ...] = ORGANISATIONS,
     people: int = 0,
     **changes: object,

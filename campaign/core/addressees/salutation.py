@@ -80,7 +80,7 @@ def name_on_envelope(person: Addressee, language: str) -> str:
         return person.name
     gender = known_gender(person)
     form = {MAN: row.envelope.man, WOMAN: row.envelope.woman}.get(gender, row.envelope.unknown)
-    return _fill(form, {"{name}": person.name, "{grade}": _grade(person, row.greeting, gender)})
+    return _fill(form, {"{name}": person.name, "{title}": _academic_title(person, row.greeting, gender)})
 
 
 def joint_salutation(people: Sequence[Addressee], language: str, style: str) -> str:
@@ -99,16 +99,16 @@ def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[
     """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" if the greeting has no name."""
     gender = known_gender(person)
     form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
-    grade = _grade(person, greeting, gender)
+    academic_title = _academic_title(person, greeting, gender)
     slots = {
         "{family}": person.family_name,
         "{name}": person.name,
         "{capital}": _capital(person),
         "{own}": _family_first(person),
-        "{grade}": grade,
+        "{title}": academic_title,
         "{called}": name_after_honorific(person, style),
     }
-    opening, _, address = (form.graded if grade and form.graded else form.plain).partition("|")
+    opening, _, address = (form.with_title if academic_title and form.with_title else form.plain).partition("|")
     return _fill(opening, slots), _fill(address, slots)
 
 
@@ -121,11 +121,11 @@ def known_gender(person: Addressee) -> str:
     return ""
 
 
-def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
+def _academic_title(person: Addressee, greeting: Greeting, gender: str) -> str:
     for title in (person.honorific_override, person.honorific):
-        grade = greeting.grades.get(known_honorific(title))
-        if grade:
-            return {MAN: grade.man, WOMAN: grade.woman}.get(gender, grade.unknown)
+        academic_title = greeting.academic_titles.get(known_honorific(title))
+        if academic_title:
+            return {MAN: academic_title.man, WOMAN: academic_title.woman}.get(gender, academic_title.unknown)
     return ""
 
 

@@ -45,7 +45,7 @@ folder. After an upgrade `campaign doctor` lists the messages that have changed;
 def reference() -> str:
     """Return the text of docs/languages.md."""
     rows = (
-        "| Language | A man | A woman | A woman with a grade | Unknown gender | Two together |",
+        "| Language | A man | A woman | A woman with an academic title | Unknown gender | Two together |",
         "|---|---|---|---|---|---|",
         *map(_greetings, LANGUAGES.values()),
         "",

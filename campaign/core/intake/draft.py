@@ -75,7 +75,7 @@ def _own_letter(source: DraftSource, language: str, remarks: Iterable[Remark]) -
     }
     unknown = [Remark(f"ignored the row {key} of the table at the top", "") for key in source.fields if key not in KEYS]
     letter_page = page.write_page(fields, source.pieces, source.notes, [*remarks, *unknown])
-    lost = ((None, remark) for remark in differences(source, letter_page.text, source.used_words))
+    lost = ((None, remark) for remark in differences(source, letter_page.text, source.omitted_words))
     review = [Problem(LETTER, line, remark.what, remark.fix) for line, remark in (*letter_page.remarks, *lost)]
     return Draft(fields.get("title", ""), fields.get("language", "en"), letter_page.text, (), (), "", "", tuple(review))
 
@@ -97,19 +97,19 @@ class _Import:
         self.sentences = [_with_sentence_remark(unwrap(piece)) for piece in sentences]
         name_pieces = [piece for piece in letter_parts.below if piece not in sentences]
         below_words = plain_blocks(tuple(piece.block for piece in name_pieces))
-        self.used_words = [
-            *source.used_words,
-            *self.opening.used_words,
+        self.omitted_words = [
+            *source.omitted_words,
+            *self.opening.omitted_words,
             self.closing,
             below_words,
-            *letter_parts.used_words,
+            *letter_parts.omitted_words,
         ]
 
     def draft(self, remarks: Iterable[Remark]) -> Draft:
         letter_page = page.write_page(
             self.fields(), self.pieces(), self.notes_with_joins(), [*remarks, *self.front_matter_remarks()]
         )
-        lost = differences(self.source, letter_page.text, self.used_words)
+        lost = differences(self.source, letter_page.text, self.omitted_words)
         review = [
             *(Problem(LETTER, line, remark.what, remark.fix) for line, remark in letter_page.remarks),
             *(Problem(LETTER, None, remark.what, remark.fix) for remark in lost),

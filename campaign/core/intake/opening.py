@@ -27,7 +27,7 @@ class DraftOpening:
     """What stays above the greeting."""
     rest: list[Piece] = field(default_factory=list)
     """The text below the greeting."""
-    used_words: list[str] = field(default_factory=list)
+    omitted_words: list[str] = field(default_factory=list)
     """The lines that became title, subject, delivery line or greeting."""
 
 
@@ -42,7 +42,7 @@ def read(pieces: Sequence[Piece], fields: Mapping[str, str]) -> DraftOpening:
     while start is not None and end < len(pieces) and phrases.is_greeting(words_of(pieces[end].block)):
         opening.greeting = f"{opening.greeting} {words_of(pieces[end].block)}".strip()
         end += 1
-    opening.used_words.append(opening.greeting)
+    opening.omitted_words.append(opening.greeting)
     opening.rest = list(pieces[end:])
     if opening.greeting:
         opening.above = [_with_remark(piece) for piece in opening.above]
@@ -67,7 +67,7 @@ def _take(opening: DraftOpening, piece: Piece, fields: Mapping[str, str]) -> boo
         opening.delivery = words
     else:
         return False
-    opening.used_words.append(words)
+    opening.omitted_words.append(words)
     return True
 
 

@@ -56,7 +56,7 @@ class DraftSource:
     """What the file itself gives as its title; "" for none."""
     language: str = ""
     """What the file itself gives as its language; "" for none."""
-    used_words: tuple[str, ...] = ()
+    omitted_words: tuple[str, ...] = ()
     """Words that are in no piece because they were read as marks, such as the "1" of a note's link."""
     words: tuple[str, ...] = ()
     """All words of the source, found without the reader, to compare with the letter's."""

@@ -12,12 +12,12 @@ from campaign.core.letters.tree import Block, Comment, every_inline
 _MOST_LISTED = 12
 
 
-def differences(source: DraftSource, letter: str, used_words: Iterable[str]) -> list[Remark]:
-    """Return remarks on words that the letter lost or gained. `used_words` left it on purpose (names, marks)."""
+def differences(source: DraftSource, letter: str, omitted_words: Iterable[str]) -> list[Remark]:
+    """Return remarks on words that the letter lost or gained. `omitted_words` (names, marks) may be missing."""
     document = read(letter, "")[0].document
     letter_words = compare_words.of_document(document, numbers=source.kind == TEXT)
     difference = compare_words.compare(
-        source.words, (*letter_words, *(word for text in used_words for word in compare_words.split_words(text)))
+        source.words, (*letter_words, *(word for text in omitted_words for word in compare_words.split_words(text)))
     )
     remarks = []
     if difference.lost:

@@ -1,12 +1,12 @@
 """The 24 official languages of the European Union: how a letter greets, closes and names its parts in each."""
 
-from campaign.core.languages.language import Form, Grade, Greeting, JointOpening, Language, Terms
+from campaign.core.languages.language import AcademicTitle, Form, Greeting, JointOpening, Language, Terms
 from campaign.core.languages.lookup import LANGUAGES, find_language, language_or_english
 
 __all__ = [
     "LANGUAGES",
     "Form",
-    "Grade",
+    "AcademicTitle",
     "Greeting",
     "Language",
     "Terms",

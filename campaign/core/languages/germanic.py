@@ -1,6 +1,6 @@
 """Danish, German, English, Dutch, Swedish."""
 
-from campaign.core.languages.language import Envelope, Form, Greeting, Language, Terms, same_grade, same_opening
+from campaign.core.languages.language import Envelope, Form, Greeting, Language, Terms, same_opening, same_title
 
 GERMANIC = (
     Language(
@@ -15,21 +15,21 @@ GERMANIC = (
         "Med venlig hilsen",
         Terms("Noter", "Links", "Underskrevet af:", "Tekstens version", "Dette brev på nettet"),
         dateline="{place}, den {day}",
-        remark="Full name without honorific or grade.",
+        remark="Full name without honorific or academic title.",
     ),
     Language(
         "de",
         "German",
         Greeting(
-            Form("Sehr geehrter | Herr {grade} {family}"),
-            Form("Sehr geehrte | Frau {grade} {family}"),
-            Form("Guten Tag | {grade} {name}"),
-            {"Dr": same_grade("Dr."), "Prof": same_grade("Prof.")},
+            Form("Sehr geehrter | Herr {title} {family}"),
+            Form("Sehr geehrte | Frau {title} {family}"),
+            Form("Guten Tag | {title} {name}"),
+            {"Dr": same_title("Dr."), "Prof": same_title("Prof.")},
         ),
         "Mit freundlichen Grüßen",
         Terms("Anmerkungen", "Links", "Unterzeichnet:", "Textfassung", "Dieser Brief im Web"),
-        envelope=Envelope("Herrn {grade} {name}", "Frau {grade} {name}", "{grade} {name}"),
-        remark="An academic grade stands between Herr or Frau and the name.",
+        envelope=Envelope("Herrn {title} {name}", "Frau {title} {name}", "{title} {name}"),
+        remark="An academic title is between Herr or Frau and the name.",
     ),
     Language(
         "en",
@@ -43,20 +43,20 @@ GERMANIC = (
         "Yours sincerely,",
         Terms("Notes", "Links", "Signed:", "Version of this text", "This letter on the web"),
         reviewed=True,
-        remark="A grade takes the place of Mr or Ms. `honorific_style` sets the full stop: Mr (eu), Mr. (us).",
+        remark="An academic title replaces Mr or Ms. `honorific_style` sets the full stop: Mr (eu), Mr. (us).",
     ),
     Language(
         "nl",
         "Dutch",
         Greeting(
-            Form("Geachte | heer {capital}", "Geachte | {grade} {capital}"),
-            Form("Geachte | mevrouw {capital}", "Geachte | {grade} {capital}"),
-            Form("Geachte | {grade} {name}"),
-            {"Dr": same_grade("dr."), "Prof": same_grade("professor")},
+            Form("Geachte | heer {capital}", "Geachte | {title} {capital}"),
+            Form("Geachte | mevrouw {capital}", "Geachte | {title} {capital}"),
+            Form("Geachte | {title} {name}"),
+            {"Dr": same_title("dr."), "Prof": same_title("professor")},
         ),
         "Hoogachtend,",
         Terms("Noten", "Links", "Ondertekend door:", "Versie van de tekst", "Deze brief op het web"),
-        envelope=Envelope("De heer {grade} {name}", "Mevrouw {grade} {name}", "{grade} {name}"),
+        envelope=Envelope("De heer {title} {name}", "Mevrouw {title} {name}", "{title} {name}"),
         remark="A prefix (van, de) has a capital letter after heer or mevrouw, except in names from Belgium, which are "
         "written as in the table of addressees.",
     ),
@@ -72,6 +72,6 @@ GERMANIC = (
         "Med vänlig hälsning",
         Terms("Noter", "Länkar", "Undertecknat av:", "Textens version", "Detta brev på webben"),
         dateline="{place} den {day}",
-        remark="Full name without honorific or grade.",
+        remark="Full name without honorific or academic title.",
     ),
 )

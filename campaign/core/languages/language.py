@@ -10,21 +10,21 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The greeting of one person, opening and name separated by `|`: "Sehr geehrter | Herr {grade} {family}".
+    """The greeting of one person, opening and name separated by `|`: "Sehr geehrter | Herr {title} {family}".
 
-    Slots: {family} the family name, {name} the full name, {own} the full name in the language's own order, {grade}
-    the academic grade or nothing, {called} honorific and family name in English, {capital} the family name with a
-    capital letter, as Dutch writes it where no given name precedes. `graded` is the form for a person
-    with a grade that the language has a word for; "" where it is the same.
+    Slots: {family} the family name, {name} the full name, {own} the full name in the language's own order, {title}
+    the academic title or nothing, {called} honorific and family name in English, {capital} the family name with a
+    capital letter, as Dutch writes it where no given name precedes. `with_title` is the form for a person
+    with an academic title that the language has a word for; "" where it is the same.
     """
 
     plain: str
-    graded: str = ""
+    with_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """An academic grade for a man, for a woman, and for an unknown gender; "" leaves it out."""
+class AcademicTitle:
+    """An academic title for a man, for a woman, and for an unknown gender; "" leaves it out."""
 
     man: str
     woman: str
@@ -52,7 +52,7 @@ class Greeting:
     man: Form
     woman: Form
     unknown: Form
-    grades: Mapping[str, Grade] = field(default_factory=dict)
+    academic_titles: Mapping[str, AcademicTitle] = field(default_factory=dict)
     joint_opening: JointOpening | None = None
     mark: str = ","
     small_after_comma: bool = True
@@ -115,6 +115,6 @@ def same_opening(opening: str, last: str = "") -> JointOpening:
     return JointOpening(opening, opening, opening, last)
 
 
-def same_grade(word: str) -> Grade:
-    """Return the same grade for everybody."""
-    return Grade(word, word, word)
+def same_title(word: str) -> AcademicTitle:
+    """Return the same academic title for everybody."""
+    return AcademicTitle(word, word, word)

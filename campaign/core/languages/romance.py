@@ -1,30 +1,30 @@
 """Spanish, French, Italian, Portuguese, Romanian."""
 
-from campaign.core.languages.language import Envelope, Form, Grade, Greeting, JointOpening, Language, Terms
+from campaign.core.languages.language import AcademicTitle, Envelope, Form, Greeting, JointOpening, Language, Terms
 
 ROMANCE = (
     Language(
         "es",
         "Spanish",
         Greeting(
-            Form("Estimado | Sr. {family}", "Estimado | {grade} {family}"),
-            Form("Estimada | Sra. {family}", "Estimada | {grade} {family}"),
+            Form("Estimado | Sr. {family}", "Estimado | {title} {family}"),
+            Form("Estimada | Sra. {family}", "Estimada | {title} {family}"),
             Form("A la atención de | {name}"),
-            {"Dr": Grade("Dr.", "Dra."), "Prof": Grade("Prof.", "Prof.ª")},
+            {"Dr": AcademicTitle("Dr.", "Dra."), "Prof": AcademicTitle("Prof.", "Prof.ª")},
             mark=":",
         ),
         "Atentamente,",
         Terms("Notas", "Enlaces", "Firmantes:", "Versión del texto", "Esta carta en línea"),
-        remark="Ends with a colon. A grade takes the place of Sr. or Sra.",
+        remark="Ends with a colon. An academic title replaces Sr. or Sra.",
     ),
     Language(
         "fr",
         "French",
         Greeting(
-            Form("Monsieur", "Monsieur le {grade}"),
-            Form("Madame", "Madame la {grade}"),
+            Form("Monsieur", "Monsieur le {title}"),
+            Form("Madame", "Madame la {title}"),
             Form("Madame, Monsieur"),
-            {"Prof": Grade("Professeur", "Professeure")},
+            {"Prof": AcademicTitle("Professeur", "Professeure")},
             JointOpening("Messieurs", "Mesdames", "Mesdames, Messieurs"),
         ),
         "Nous vous prions d’agréer l’expression de notre haute considération.",
@@ -32,31 +32,31 @@ ROMANCE = (
         first_day="1er",
         dateline="{place}, le {day}",
         envelope=Envelope("Monsieur {name}", "Madame {name}"),
-        remark="Without the name, as formal French greets, and without the mandate: not every addressee is a Député, "
-        "and Madame le Député stands beside Madame la Députée. Give such a greeting word for word in `salutation`.",
+        remark="Without the name, as is usual in formal French, and without the office: not every addressee is a "
+        "Député, and both Madame le Député and Madame la Députée are in use. Write such a greeting in `salutation`.",
     ),
     Language(
         "it",
         "Italian",
         Greeting(
-            Form("Gentile | Signor {family}", "Gentile | {grade} {family}"),
-            Form("Gentile | Signora {family}", "Gentile | {grade} {family}"),
+            Form("Gentile | Signor {family}", "Gentile | {title} {family}"),
+            Form("Gentile | Signora {family}", "Gentile | {title} {family}"),
             Form("Gentile | {name}"),
-            {"Dr": Grade("Dott.", "Dott.ssa"), "Prof": Grade("Prof.", "Prof.ssa")},
+            {"Dr": AcademicTitle("Dott.", "Dott.ssa"), "Prof": AcademicTitle("Prof.", "Prof.ssa")},
         ),
         "Distinti saluti",
         Terms("Note", "Link", "Firmatari:", "Versione del testo", "Questa lettera online"),
         first_day="1º",
-        remark="A grade takes the place of Signor or Signora.",
+        remark="An academic title replaces Signor or Signora.",
     ),
     Language(
         "pt",
         "Portuguese",
         Greeting(
-            Form("Exmo. Senhor | {grade} {family}"),
-            Form("Exma. Senhora | {grade} {family}"),
+            Form("Exmo. Senhor | {title} {family}"),
+            Form("Exma. Senhora | {title} {family}"),
             Form("À atenção de | {name}"),
-            {"Dr": Grade("Dr.", "Dra."), "Prof": Grade("Professor", "Professora")},
+            {"Dr": AcademicTitle("Dr.", "Dra."), "Prof": AcademicTitle("Professor", "Professora")},
             small_after_comma=False,
         ),
         "Com os melhores cumprimentos,",
@@ -67,10 +67,10 @@ ROMANCE = (
         "ro",
         "Romanian",
         Greeting(
-            Form("Stimate | domnule {grade} {family}"),
-            Form("Stimată | doamnă {grade} {family}"),
+            Form("Stimate | domnule {title} {family}"),
+            Form("Stimată | doamnă {title} {family}"),
             Form("Bună ziua, | {name}"),
-            {"Dr": Grade("doctor", "doctor"), "Prof": Grade("profesor", "profesor")},
+            {"Dr": AcademicTitle("doctor", "doctor"), "Prof": AcademicTitle("profesor", "profesor")},
         ),
         "Cu stimă,",
         Terms("Note", "Linkuri", "Semnatari:", "Versiunea textului", "Această scrisoare pe internet"),

@@ -9,7 +9,7 @@ from campaign.core.languages.page_words import page_words
 from campaign.core.letters.canonical import digest
 from campaign.core.publish.alphabet import sort_by_name
 from campaign.core.publish.countries import country_name
-from campaign.core.publish.edition import Edition, FrozenVersion, main_language, path_of
+from campaign.core.publish.edition import Edition, SignedVersion, main_language, path_of
 from campaign.core.publish.titles import language_name, version_title
 from campaign.core.render.characters import clean
 
@@ -17,9 +17,9 @@ _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _MAX_LENGTH = 80
 
 
-def version_path(frozen: FrozenVersion, language: str, ending: str = "html") -> str:
+def version_path(signed_version: SignedVersion, language: str, ending: str = "html") -> str:
     """The path of a version's file, below the site."""
-    return path_of(f"versions/{frozen.version.number}", ending, language, _languages(frozen))
+    return path_of(f"versions/{signed_version.version.number}", ending, language, _languages(signed_version))
 
 
 def logo_path(key: str) -> str:
@@ -57,25 +57,25 @@ def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def version(edition: Edition, frozen: FrozenVersion, language: str) -> dict[str, Any]:
+def version(edition: Edition, signed_version: SignedVersion, language: str) -> dict[str, Any]:
     """A version's title, date, pages and digest. The page is in `language` if there is one, else in the main one."""
-    page_language = language if language in frozen.letters else main_language(frozen.letters)
-    digests = {text.language: text.digest for text in frozen.texts}
+    page_language = language if language in signed_version.letters else main_language(signed_version.letters)
+    digests = {text.language: text.digest for text in signed_version.texts}
     return {
-        "title": version_title(frozen.version, page_words(language)),
-        "day": day_in_words(edition.day(frozen), language),
-        "at": edition.day(frozen).isoformat(),
-        "path": version_path(frozen, page_language),
-        "canonical": version_path(frozen, page_language, "txt"),
+        "title": version_title(signed_version.version, page_words(language)),
+        "day": day_in_words(edition.day(signed_version), language),
+        "at": edition.day(signed_version).isoformat(),
+        "path": version_path(signed_version, page_language),
+        "canonical": version_path(signed_version, page_language, "txt"),
         "digest": digests[page_language],
     }
 
 
-def other_languages(frozen: FrozenVersion) -> list[tuple[str, str, str]]:
+def other_languages(signed_version: SignedVersion) -> list[tuple[str, str, str]]:
     """A version's languages, each with its name and page; empty if there is only one."""
-    if len(frozen.letters) == 1:
+    if len(signed_version.letters) == 1:
         return []
-    return [(code, language_name(code), version_path(frozen, code)) for code in _languages(frozen)]
+    return [(code, language_name(code), version_path(signed_version, code)) for code in _languages(signed_version)]
 
 
 def newest_path(edition: Edition, language: str) -> str:
@@ -119,6 +119,6 @@ def _feeds(stem: str) -> list[tuple[str, str]]:
     return [("Atom", f"{stem}.xml"), ("JSON Feed", f"{stem}.json")]
 
 
-def _languages(frozen: FrozenVersion) -> tuple[str, ...]:
-    first = main_language(frozen.letters)
-    return (first, *sorted(frozen.letters.keys() - {first}))
+def _languages(signed_version: SignedVersion) -> tuple[str, ...]:
+    first = main_language(signed_version.letters)
+    return (first, *sorted(signed_version.letters.keys() - {first}))

@@ -5,7 +5,7 @@ from typing import Any
 from campaign.core.languages.moments import timestamp
 from campaign.core.publish.about import version_path
 from campaign.core.publish.countries import country_code, group_by_country
-from campaign.core.publish.edition import Edition, FrozenVersion
+from campaign.core.publish.edition import Edition, SignedVersion
 from campaign.core.publish.lists import facts, json_bytes
 from campaign.core.render.characters import clean
 
@@ -28,7 +28,7 @@ def letter(edition: Edition) -> dict[str, Any]:
 
 def versions(edition: Edition) -> dict[str, Any]:
     """Every version, newest first. Each text has its digest, its page and its canonical text."""
-    return {"versions": [_version(edition, frozen) for frozen in reversed(edition.versions)]}
+    return {"versions": [_version(edition, signed_version) for signed_version in reversed(edition.versions)]}
 
 
 def counts(edition: Edition) -> dict[str, Any]:
@@ -45,33 +45,37 @@ def counts(edition: Edition) -> dict[str, Any]:
             }
             for group in groups
         ],
-        "earlier": [_support(frozen) for frozen in before if frozen.organisations or frozen.people],
+        "earlier": [
+            _support(signed_version)
+            for signed_version in before
+            if signed_version.organisations or signed_version.people
+        ],
     }
 
 
-def _version(edition: Edition, frozen: FrozenVersion) -> dict[str, Any]:
-    version = frozen.version
+def _version(edition: Edition, signed_version: SignedVersion) -> dict[str, Any]:
+    version = signed_version.version
     return {
-        **_support(frozen),
+        **_support(signed_version),
         "kind": version.kind.value,
         "frozen_at": timestamp(version.frozen_at),
         "texts": [
             {
                 "language": text.language,
-                "title": clean(frozen.letters[text.language].title) or None,
+                "title": clean(signed_version.letters[text.language].title) or None,
                 "digest": text.digest,
-                "page": edition.base + version_path(frozen, text.language),
-                "canonical": edition.base + version_path(frozen, text.language, "txt"),
+                "page": edition.base + version_path(signed_version, text.language),
+                "canonical": edition.base + version_path(signed_version, text.language, "txt"),
             }
-            for text in frozen.texts
+            for text in signed_version.texts
         ],
     }
 
 
-def _support(frozen: FrozenVersion) -> dict[str, Any]:
+def _support(signed_version: SignedVersion) -> dict[str, Any]:
     return {
-        "version": frozen.version.number,
-        "digest": frozen.version.digest,
-        "organisations": len(frozen.organisations),
-        "people": frozen.people,
+        "version": signed_version.version.number,
+        "digest": signed_version.version.digest,
+        "organisations": len(signed_version.organisations),
+        "people": signed_version.people,
     }

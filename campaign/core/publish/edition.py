@@ -17,7 +17,7 @@ from campaign.core.signons.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenVersion:
+class SignedVersion:
     """A version with its texts and signatories."""
 
     version: Version
@@ -130,7 +130,7 @@ class Edition:
     """The name of the letter's folder."""
     campaign: CampaignFacts
     """What the site says about the campaign."""
-    versions: tuple[FrozenVersion, ...]
+    versions: tuple[SignedVersion, ...]
     """At least one, oldest first, each with its signatories. The last `proposals` are not public yet."""
     addressees: tuple[Addressee, ...]
     """The people that the letter is sent to."""
@@ -154,17 +154,17 @@ class Edition:
     """Whether `campaign serve` shows it, which answers more pages than these files."""
 
     @property
-    def newest(self) -> FrozenVersion:
+    def newest(self) -> SignedVersion:
         """The version that the site shows: the newest one that is not only proposed."""
         return self.versions[-1 - self.proposals]
 
     @property
-    def earlier(self) -> tuple[FrozenVersion, ...]:
+    def earlier(self) -> tuple[SignedVersion, ...]:
         """The versions before the one that the site shows, newest first."""
         return tuple(reversed(self.versions[: -1 - self.proposals]))
 
     @property
-    def proposal(self) -> FrozenVersion | None:
+    def proposal(self) -> SignedVersion | None:
         """The newest version while it is only proposed; else None."""
         return self.versions[-1] if self.proposals else None
 
@@ -190,9 +190,9 @@ class Edition:
         """The letter's title in a language, or the campaign's name if it has no title."""
         return clean(self.newest.letters[language].title or self.campaign.name)
 
-    def day(self, frozen: FrozenVersion) -> dt.date:
+    def day(self, signed_version: SignedVersion) -> dt.date:
         """The day on which a version was frozen, in the campaign's zone."""
-        return frozen.version.frozen_at.astimezone(self.campaign.zone).date()
+        return signed_version.version.frozen_at.astimezone(self.campaign.zone).date()
 
 
 def main_language(letters: Mapping[str, Letter]) -> str:

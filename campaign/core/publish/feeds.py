@@ -13,7 +13,7 @@ from campaign.core.languages.moments import timestamp
 from campaign.core.languages.page_words import page_words
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.countries import country_name
-from campaign.core.publish.edition import Edition, FrozenVersion, NewSignatory, main_language
+from campaign.core.publish.edition import Edition, NewSignatory, SignedVersion, main_language
 from campaign.core.publish.lists import json_bytes
 from campaign.core.publish.titles import version_title
 from campaign.core.render.characters import clean
@@ -104,16 +104,16 @@ def _item(edition: Edition, item: _Item) -> dict[str, str]:
 
 
 def _versions(edition: Edition) -> list[_Item]:
-    return [_version(edition, frozen) for frozen in reversed(edition.versions)]
+    return [_version(edition, signed_version) for signed_version in reversed(edition.versions)]
 
 
-def _version(edition: Edition, frozen: FrozenVersion) -> _Item:
-    letter = frozen.letters[main_language(frozen.letters)]
+def _version(edition: Edition, signed_version: SignedVersion) -> _Item:
+    letter = signed_version.letters[main_language(signed_version.letters)]
     return _Item(
-        identifier(edition, "version", str(frozen.version.number)).urn,
-        version_title(frozen.version, page_words(edition.languages[0])),
-        frozen.version.frozen_at,
-        f"versions/{frozen.version.number}.html",
+        identifier(edition, "version", str(signed_version.version.number)).urn,
+        version_title(signed_version.version, page_words(edition.languages[0])),
+        signed_version.version.frozen_at,
+        f"versions/{signed_version.version.number}.html",
         f"{letter.title}. {letter.ask}".strip(),
     )
 

@@ -8,7 +8,7 @@ from campaign.core.languages.moments import moment
 from campaign.core.publish.about import version_path
 from campaign.core.publish.consents import consent_values
 from campaign.core.publish.countries import country_name
-from campaign.core.publish.edition import Edition, FrozenVersion, Person, main_language
+from campaign.core.publish.edition import Edition, Person, SignedVersion, main_language
 from campaign.core.render.characters import clean
 from campaign.core.signons.change import ChangePolicy, VersionChange
 
@@ -53,23 +53,23 @@ def consent(edition: Edition, language: str) -> dict[str, Any]:
 def earlier_versions(edition: Edition, language: str) -> list[dict[str, Any]]:
     """The signatories of each earlier version and their deadline to answer, newest version first."""
     return [
-        _version_status(edition, frozen, language)
-        for frozen in edition.earlier
-        if frozen.organisations or frozen.people
+        _version_status(edition, signed_version, language)
+        for signed_version in edition.earlier
+        if signed_version.organisations or signed_version.people
     ]
 
 
 def proposal(edition: Edition, language: str) -> dict[str, Any] | None:
     """The version that is proposed while the page shows the one before: its page, and until when signatories can object
     (None if they are asked); None if there is none."""
-    frozen = edition.proposal
-    if frozen is None:
+    signed_version = edition.proposal
+    if signed_version is None:
         return None
-    page_language = language if language in frozen.letters else main_language(frozen.letters)
+    page_language = language if language in signed_version.letters else main_language(signed_version.letters)
     windows = [change.until for change in edition.changes if change.adopted_at is None and change.until]
     return {
-        "version": frozen.version.number,
-        "path": version_path(frozen, page_language),
+        "version": signed_version.version.number,
+        "path": version_path(signed_version, page_language),
         "until": _moment(edition, max(windows), language) if windows else None,
     }
 
@@ -84,24 +84,24 @@ def person(signer: Person, language: str) -> tuple[str, str]:
     return clean(signer.name), country_name(clean(signer.country), language)
 
 
-def _version_status(edition: Edition, frozen: FrozenVersion, language: str) -> dict[str, Any]:
-    change = _open_change(edition, frozen)
-    page_language = language if language in frozen.letters else main_language(frozen.letters)
+def _version_status(edition: Edition, signed_version: SignedVersion, language: str) -> dict[str, Any]:
+    change = _open_change(edition, signed_version)
+    page_language = language if language in signed_version.letters else main_language(signed_version.letters)
     return {
-        "version": frozen.version.number,
-        "path": version_path(frozen, page_language),
+        "version": signed_version.version.number,
+        "path": version_path(signed_version, page_language),
         "way": change.policy.value if change else "",
         "until": _moment(edition, change.until, language) if change and change.until else None,
-        "organisations": len(frozen.organisations),
-        "people": frozen.people,
+        "organisations": len(signed_version.organisations),
+        "people": signed_version.people,
     }
 
 
-def _open_change(edition: Edition, frozen: FrozenVersion) -> VersionChange | None:
+def _open_change(edition: Edition, signed_version: SignedVersion) -> VersionChange | None:
     """The change that followed a version, if its signatories can still answer; else None."""
     for change in reversed(edition.changes):
         if (
-            change.before == frozen.version.id
+            change.before == signed_version.version.id
             and change.policy is not ChangePolicy.CORRECTION
             and change.closed_at is None
         ):

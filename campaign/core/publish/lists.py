@@ -9,7 +9,7 @@ from campaign.core.languages.moments import timestamp
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.alphabet import sort_by_name
 from campaign.core.publish.countries import count_countries
-from campaign.core.publish.edition import Edition, FrozenVersion, path_of
+from campaign.core.publish.edition import Edition, SignedVersion, path_of
 from campaign.core.render.characters import clean
 
 _COLUMNS = ("name", "url", "country")
@@ -25,7 +25,11 @@ def signatories_json(edition: Edition) -> bytes:
         {
             "letter": edition.title(edition.languages[0]),
             **_support(edition, newest),
-            "earlier": [_support(edition, frozen) for frozen in before if frozen.organisations or frozen.people],
+            "earlier": [
+                _support(edition, signed_version)
+                for signed_version in before
+                if signed_version.organisations or signed_version.people
+            ],
         }
     )
 
@@ -39,8 +43,10 @@ def signatories_csv(edition: Edition) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow((*_COLUMNS, "version"))
-    for frozen in reversed(edition.versions):
-        writer.writerows([*map(escape_formula, row), frozen.version.number] for row in _rows(edition, frozen))
+    for signed_version in reversed(edition.versions):
+        writer.writerows(
+            [*map(escape_formula, row), signed_version.version.number] for row in _rows(edition, signed_version)
+        )
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -88,19 +94,19 @@ def _text(edition: Edition, language: str, digest: str) -> dict[str, str]:
     return {"title": edition.title(language), "ask": clean(letter.ask), "digest": digest, "page": page}
 
 
-def _support(edition: Edition, frozen: FrozenVersion) -> dict[str, Any]:
-    rows = _rows(edition, frozen)
+def _support(edition: Edition, signed_version: SignedVersion) -> dict[str, Any]:
+    rows = _rows(edition, signed_version)
     return {
-        "version": frozen.version.number,
-        "digest": frozen.version.digest,
+        "version": signed_version.version.number,
+        "digest": signed_version.version.digest,
         "count": len(rows),
-        "people": frozen.people,
+        "people": signed_version.people,
         "signatories": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
     }
 
 
-def _rows(edition: Edition, frozen: FrozenVersion) -> list[tuple[str, str, str]]:
-    ordered = sort_by_name(frozen.organisations, edition.languages[0])
+def _rows(edition: Edition, signed_version: SignedVersion) -> list[tuple[str, str, str]]:
+    ordered = sort_by_name(signed_version.organisations, edition.languages[0])
     return [
         (clean(organisation.name), safe_href(organisation.url), clean(organisation.country)) for organisation in ordered
     ]

@@ -7,23 +7,25 @@ from campaign.core.compose.frame import frame_of
 from campaign.core.compose.neutral import neutral_document
 from campaign.core.letters.tree import Document
 from campaign.core.publish.alphabet import sort_by_name
-from campaign.core.publish.edition import Edition, FrozenVersion
+from campaign.core.publish.edition import Edition, SignedVersion
 from campaign.core.signatories import Organisation
 
 
-def signed_document(edition: Edition, frozen: FrozenVersion, language: str) -> Document:
+def signed_document(edition: Edition, signed_version: SignedVersion, language: str) -> Document:
     """A version's text with the organisations that signed this version, in alphabetical order."""
-    return neutral_document(context_of(edition, frozen, language, sort_by_name(frozen.organisations, language)))
+    return neutral_document(
+        context_of(edition, signed_version, language, sort_by_name(signed_version.organisations, language))
+    )
 
 
-def bare_document(edition: Edition, frozen: FrozenVersion, language: str) -> Document:
+def bare_document(edition: Edition, signed_version: SignedVersion, language: str) -> Document:
     """A version's text without names and count, for comparing versions."""
-    return neutral_document(context_of(edition, frozen, language, ()))
+    return neutral_document(context_of(edition, signed_version, language, ()))
 
 
 def context_of(
-    edition: Edition, frozen: FrozenVersion, language: str, organisations: Sequence[Organisation]
+    edition: Edition, signed_version: SignedVersion, language: str, organisations: Sequence[Organisation]
 ) -> LetterContext:
     """The context of a version's text in one language, with these organisations."""
-    frame = frame_of(edition.campaign, frozen.version.frozen_at, frozen.version.digest)
-    return LetterContext(frozen.letters[language], edition.addressees, organisations, frame)
+    frame = frame_of(edition.campaign, signed_version.version.frozen_at, signed_version.version.digest)
+    return LetterContext(signed_version.letters[language], edition.addressees, organisations, frame)

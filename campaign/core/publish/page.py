@@ -52,7 +52,7 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         logos=about.logos(edition, language),
         newest=about.version(edition, edition.newest, language),
         proposal=letter_status.proposal(edition, language),
-        versions=[about.version(edition, frozen, language) for frozen in reversed(edition.versions)],
+        versions=[about.version(edition, signed_version, language) for signed_version in reversed(edition.versions)],
         cited=about.citation(edition, language),
         contact=edition.campaign.contact,
         **letter_status.consent(edition, language),
@@ -70,7 +70,7 @@ def version_page(
     """The page of the version at index `at`: its text, its signatories and what changed since the version before.
 
     `bare` is the text without names; `before` is that of the version before, None if it lacks the language."""
-    frozen, words = edition.versions[at], page_words(language)
+    signed_version, words = edition.versions[at], page_words(language)
     changes = None if before is None else fragments(redline(before, bare), _CHANGES, language)
     return page(
         edition,
@@ -78,18 +78,20 @@ def version_page(
         language,
         "../",
         **_content(
-            frozen.letters[language].title or edition.campaign.name,
-            fragments(document, Options(signatories=signatory_list(edition, frozen, language, "../")), language),
+            signed_version.letters[language].title or edition.campaign.name,
+            fragments(
+                document, Options(signatories=signatory_list(edition, signed_version, language, "../")), language
+            ),
         ),
-        version=about.version(edition, frozen, language),
-        newer=frozen in edition.earlier,
-        proposed=frozen is edition.proposal,
+        version=about.version(edition, signed_version, language),
+        newer=signed_version in edition.earlier,
+        proposed=signed_version is edition.proposal,
         to_newest=about.newest_path(edition, language),
-        versions=about.other_languages(frozen),
-        people=frozen.people,
-        all_people=f"people?lang={language}&version={frozen.version.number}" if edition.is_live else "",
+        versions=about.other_languages(signed_version),
+        people=signed_version.people,
+        all_people=f"people?lang={language}&version={signed_version.version.number}" if edition.is_live else "",
         changes=changes,
-        changes_heading=words.changes.format(frozen.version.number - 1),
+        changes_heading=words.changes.format(signed_version.version.number - 1),
     )
 
 

@@ -9,30 +9,30 @@ from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish import about, letter_status
 from campaign.core.publish.alphabet import sort_by_name
 from campaign.core.publish.countries import Country, country_name, group_by_country
-from campaign.core.publish.edition import Edition, FrozenVersion, Person, path_of
+from campaign.core.publish.edition import Edition, Person, SignedVersion, path_of
 from campaign.core.publish.rendering import common_values, page, render_template
 from campaign.core.render.characters import clean
 from campaign.core.signatories import Organisation
 
 
-def signatory_list(edition: Edition, frozen: FrozenVersion, language: str, root: str = "") -> Markup:
+def signatory_list(edition: Edition, signed_version: SignedVersion, language: str, root: str = "") -> Markup:
     """The organisations under a version, as HTML for the place where its letter lists them."""
-    newest = frozen is edition.newest
-    if not (newest or frozen.organisations):
+    newest = signed_version is edition.newest
+    if not (newest or signed_version.organisations):
         return Markup()
-    groups = group_by_country(frozen.organisations, language) if newest else ()
+    groups = group_by_country(signed_version.organisations, language) if newest else ()
     written = render_template(
         edition.design.templates,
         "web/signed.html",
         **common_values(edition, language),
         root=root,
-        count=len(frozen.organisations),
-        names=_names_list(edition.design.templates, frozen.organisations, language),
+        count=len(signed_version.organisations),
+        names=_names_list(edition.design.templates, signed_version.organisations, language),
         countries=[
             (country.anchor, clean(country.name), len(country.organisations)) for country in groups if country.name
         ],
         by_country=countries_path(edition, language) if newest else "",
-        find=find_path(edition, language) if newest and frozen.organisations else "",
+        find=find_path(edition, language) if newest and signed_version.organisations else "",
         earlier_texts=letter_status.earlier_versions(edition, language) if newest else [],
     )
     return Markup(written.decode())  # noqa: S704 -- the template escaped it

@@ -101,14 +101,14 @@ def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def _versions(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """Each version in each of its languages: its page, and the canonical text that its digest is computed from."""
     before: dict[str, Document] = {}
-    for at, frozen in enumerate(edition.versions):
-        bare = {language: bare_document(edition, frozen, language) for language in frozen.letters}
-        for text in frozen.texts:
+    for at, signed_version in enumerate(edition.versions):
+        bare = {language: bare_document(edition, signed_version, language) for language in signed_version.letters}
+        for text in signed_version.texts:
             language = text.language
-            signed = signed_document(edition, frozen, language)
+            signed = signed_document(edition, signed_version, language)
             page = version_page(edition, at, language, signed, bare[language], before.get(language))
-            yield version_path(frozen, language), page
-            yield version_path(frozen, language, "txt"), text.canonical.encode()
+            yield version_path(signed_version, language), page
+            yield version_path(signed_version, language, "txt"), text.canonical.encode()
         before = bare
 
 

@@ -9,11 +9,11 @@ from campaign.core.letters import Version, letter_of
 from campaign.core.publish import CampaignContact, Edition, Person
 from campaign.core.publish.edition import (
     CampaignFacts,
-    FrozenVersion,
     LatestSignatories,
     LetterDelivery,
     NewSignatory,
     SignatoryQuote,
+    SignedVersion,
 )
 from campaign.core.publish.signing_status import SigningStatus
 from campaign.core.settings import Settings
@@ -53,7 +53,7 @@ class EditionReader:
         self._is_live = is_live
         self._design = design_of(campaign_folder)
         self._campaign = campaign_facts(settings, consent_of(settings) if form else None)
-        self._frozen: dict[int, FrozenVersion] = {}
+        self._frozen: dict[int, SignedVersion] = {}
         self.logos = LogoCache(campaign_folder)
 
     def edition(self, now: dt.datetime, pdf_languages: frozenset[str] = frozenset()) -> Edition:
@@ -97,17 +97,17 @@ class EditionReader:
             self._form, signing_state(table.opens_at, closes_at, now), table.opens_at, closes_at, table.individuals
         )
 
-    def _with_names(self, version: Version, listed: tuple[SignOn, ...], people: int) -> FrozenVersion:
+    def _with_names(self, version: Version, listed: tuple[SignOn, ...], people: int) -> SignedVersion:
         signed = tuple(signon.as_organisation for signon in listed if signon.version == version.id)
         known = self._frozen.get(version.id) or self._read(version)
         if (known.organisations, known.people) != (signed, people):
-            known = FrozenVersion(version, known.texts, known.letters, signed, people)
+            known = SignedVersion(version, known.texts, known.letters, signed, people)
         self._frozen[version.id] = known
         return known
 
-    def _read(self, version: Version) -> FrozenVersion:
+    def _read(self, version: Version) -> SignedVersion:
         texts = self._store.read(versions.texts, version.id)
-        return FrozenVersion(version, texts, {text.language: letter_of(text) for text in texts})
+        return SignedVersion(version, texts, {text.language: letter_of(text) for text in texts})
 
     def _delivery(self) -> LetterDelivery | None:
         delivery = self._store.read(public.delivery_summary, self._name)

@@ -50,7 +50,7 @@ class ConnectionDriver:
         mail, self._first = self._first or self._take(), None
         if mail is not None:
             mail.start(ahead=self._body_out is not None)
-            if mail.ahead and self._state.begins_ahead:
+            if mail.ahead and self._state.marks_in_advance:
                 self._begin(mail)
         return mail
 
@@ -129,7 +129,7 @@ class ConnectionDriver:
     def _may_still_go(self, mail: OutgoingMail) -> bool:
         if self._is_too_late(mail):
             return False
-        return self._guard.may_still_go(mail, ahead=mail.ahead and self._state.begins_ahead)
+        return self._guard.may_still_go(mail, ahead=mail.ahead and self._state.marks_in_advance)
 
     def _is_too_late(self, mail: OutgoingMail) -> bool:
         """A message that waited behind another is not sent once the run stops."""

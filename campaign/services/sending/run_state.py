@@ -17,14 +17,15 @@ class RunState:
         self.order = order
         self.stopping = stopping
         self.claim = secrets.token_hex(8)
-        # With a remote database, checking each delivery once more would take a round trip.
-        self.begins_ahead = not order.store.engine.shared
+        self.marks_in_advance = not order.store.engine.shared
+        """Whether a message that waits behind another is marked as `sending` already. It is checked again before its
+        body is sent; with a remote database that check would take a round trip."""
         self.summary = RunSummary()
         follow = order.mark.follow if order.mark else lambda: None
         self.ledger = Ledger(
-            order.store, self.claim, order.clock, order.callbacks.trouble, self.fail, follow, self.doubt
+            order.store, self.claim, order.clock, order.callbacks.trouble, self.fail, follow, self.let_lease_expire
         )
-        self.lease = Lease(order.store, order.worker, self.claim, self.lose)
+        self.lease = Lease(order.store, order.worker, self.claim, self.stop_without_lease)
         self.connections: set[MailConnection] = set()
         """The connections that are open and in use."""
         self.error: BaseException | None = None
@@ -36,13 +37,16 @@ class RunState:
             self.summary.stop_reason, self.summary.cause = why, cause
             self.stopping.set()
 
-    def doubt(self) -> None:
-        """Let the lease expire at the end, so that rows in `sending` become uncertain."""
+    def let_lease_expire(self) -> None:
+        """Do not return the lease at the end, but let it expire, so that rows in `sending` become uncertain."""
         self.lease.leave()
 
-    def lose(self) -> None:
+    def stop_without_lease(self) -> None:
         """Stop the run because its lease expired. Others may now send its deliveries, unless their body was sent."""
-        self.stop("this mailer was suspended, or lost the database, for too long; others take over", StopCause.OTHERS)
+        self.stop(
+            "this mailer was suspended, or could not reach the database, for too long; other mailers take over",
+            StopCause.OTHERS,
+        )
 
     def leave_to_others(self) -> None:
         """Stop the run because another one sends mailings with a pace or limits."""

@@ -17,7 +17,7 @@ DOCTOR = Addressee("4", "Eva Roth", "Roth", "Eva", honorific="Ms", honorific_ove
 ONLY_DOCTOR = Addressee("5", "Kim Lund", "Lund", "Kim", honorific="Dr")
 PROFESSOR = Addressee("6", "Olaf Stern", "Stern", "Olaf", honorific="Mr", honorific_override="Prof")
 
-# A man; a woman; gender unknown; a woman with a doctor's grade; the grade without a gender; a man who is a professor;
+# A man; a woman; gender unknown; a woman with a doctor's title; the title without a gender; a man who is a professor;
 # a man and a woman together; two men together.
 ROWS = {
     "bg": (
@@ -286,7 +286,7 @@ def test_every_language_has_its_row_of_expectations() -> None:
 
 @pytest.mark.parametrize("code", sorted(ROWS))
 def test_greetings(code: str) -> None:
-    """Each row greets a man, a woman, a person of unknown gender, with a grade, and two together, word for word."""
+    """Each row greets a man, a woman, somebody of unknown gender, an academic title, and two people, word for word."""
     singles = tuple(
         personal_salutation(person, code, EU) for person in (MAN, WOMAN, UNKNOWN, DOCTOR, ONLY_DOCTOR, PROFESSOR)
     )
@@ -395,6 +395,6 @@ def test_belgian_names_keep_their_small_prefix():
     ],
 )
 def test_address_of_a_letter_has_the_honorific(language, names):
-    """The address names the person as the language writes it on an envelope, with honorific and grade."""
+    """The address names the person as the language writes it on an envelope, with honorific and academic title."""
     people = (MAN, WOMAN, UNKNOWN, DOCTOR, ONLY_DOCTOR)
     assert [name_on_envelope(person, language) for person in people] == names

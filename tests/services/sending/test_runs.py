@@ -56,7 +56,7 @@ def all_addresses(number: int) -> list[str]:
     return [f"mep{member}@parliament.example" for member in range(1, number + 1)]
 
 
-def begins_ahead(store: Store, manner: str) -> bool:
+def marks_in_advance(store: Store, manner: str) -> bool:
     """Whether a message is started while the body before it is being sent."""
     return manner == "pipelined" and not store.engine.shared
 
@@ -109,7 +109,7 @@ async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None
     async with SmtpServer().listening() as server:
         summary = await send_wave(store, server, mailing, rules, clock=clock, watch=after_two)
     assert summary.stop_reason == "the sending window opens Wednesday 21 April 2027, 09:00 (Europe/Brussels)"
-    sent = 2 + begins_ahead(store, manner)
+    sent = 2 + marks_in_advance(store, manner)
     assert states(store, mailing) == [SENT] * sent + [QUEUED] * (4 - sent)
 
 
@@ -125,7 +125,7 @@ async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> No
         summary = await send_wave(store, server, mailing, clock=clock, watch=too_late)
         await send_wave(store, server, mailing)
     assert summary.stop_reason == "the deadline has passed (Monday 26 April 2027, 11:00 (Europe/Brussels))"
-    sent = 1 + begins_ahead(store, manner)
+    sent = 1 + marks_in_advance(store, manner)
     assert states(store, mailing) == [SENT] * sent + [EXPIRED] * (3 - sent)
     assert event_lines(store, mailing)[sent:] == [
         (number, EXPIRED, "", None, "the deadline passed before it could be sent") for number in (1, 2, 3)[sent:]
@@ -523,7 +523,7 @@ async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) 
 
     async with SmtpServer().listening() as server:
         summary = await send_wave(store, server, mailing, watch=call_off)
-    sent = 1 + (manner == "pipelined") + begins_ahead(store, manner)
+    sent = 1 + (manner == "pipelined") + marks_in_advance(store, manner)
     assert states(store, mailing) == [SENT] * sent + [CANCELLED] * (5 - sent)
     assert (len(server.messages), summary.stop_reason) == (sent, "")
 

@@ -30,19 +30,19 @@ def style_of(element: Element, classes: Mapping[str, str]) -> str:
 
 def remove_hidden(root: Element, classes: Mapping[str, str]) -> tuple[list[str], list[Remark]]:
     """Remove hidden elements. Returns their words, and a remark on each."""
-    used_words: list[str] = []
+    omitted_words: list[str] = []
     remarks: list[Remark] = []
     for element in [element for element in root.walk() if element.parent and _is_hidden(element, classes)]:
         if any(around is not root and around.parent is None for around in _around(element)):
             continue  # inside another one
         words = " ".join(_words(element).split())
         if words:
-            used_words.append(words)
+            omitted_words.append(words)
             quoted = f"{words[:_MOST_QUOTED]}…" if len(words) > _MOST_QUOTED else words
             remarks.append(Remark(f"left out hidden text: “{quoted}”", "add it if readers should see it"))
         element.remove()
         element.parent = None
-    return used_words, remarks
+    return omitted_words, remarks
 
 
 def mark_comments(root: Element) -> list[str]:
@@ -54,16 +54,16 @@ def mark_comments(root: Element) -> list[str]:
         if _ANCHOR.fullmatch(name)
     }
     links = [element for element in root.walk() if element.tag == "a" and _target(element) in anchors]
-    used_words: list[str] = []
+    omitted_words: list[str] = []
     texts: dict[str, str] = {}
     for name, anchor in anchors.items():
         holder = _holder(anchor, root, set(map(id, anchors.values())) - {id(anchor)}, set(map(id, links)))
         if holder is None:
             continue
-        used_words.append(_words(holder))
+        omitted_words.append(_words(holder))
         texts[name] = _MARK.sub(" ", " ".join(_words(holder).split()), count=1).strip()
         holder.remove()
-    return used_words + [_replace(link, texts[_target(link)]) for link in links if _target(link) in texts]
+    return omitted_words + [_replace(link, texts[_target(link)]) for link in links if _target(link) in texts]
 
 
 def _is_hidden(element: Element, classes: Mapping[str, str]) -> bool:

@@ -31,18 +31,18 @@ def read(text: str) -> DraftSource:
     classes = dict(_RULES.findall(page.styles))
     hidden_words, remarks = drafting.remove_hidden(page.root, classes)
     comment_words = drafting.mark_comments(page.root)
-    cut, used_words = html_notes.cut(page.root)
-    used_words += [*hidden_words, *comment_words]
+    cut, omitted_words = html_notes.cut(page.root)
+    omitted_words += [*hidden_words, *comment_words]
     remarks += _losses(text, page.styles)
     reader = _Reader(classes)
-    notes = [_note(note, reader.flow(note.elements), used_words) for note in cut]
+    notes = [_note(note, reader.flow(note.elements), omitted_words) for note in cut]
     return DraftSource(
         HTML,
         tuple(Piece(block) for block in reader.flow(page.root.children)),
         tuple(notes),
         title=page.title,
         language=page.root.attributes.get("lang", "").lower()[:2],
-        used_words=tuple(used_words),
+        omitted_words=tuple(omitted_words),
         words=html_words.words(text),
         remarks=tuple(remarks),
     )
@@ -72,12 +72,12 @@ def _losses(text: str, styles: str) -> list[Remark]:
     return remarks
 
 
-def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, used_words: list[str]) -> NoteText:
+def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, omitted_words: list[str]) -> NoteText:
     """Return a note, without the mark at the start of its text."""
     note_blocks = [block for block in blocks if not isinstance(block, tree.Rule)]
     head = marks.head(note_blocks[0]) if note_blocks else None
     if head and head.mark.label == note.label:
-        used_words.append(head.text)
+        omitted_words.append(head.text)
         note_blocks[0] = tree.Paragraph(head.rest)
     return NoteText(note.number, note.label, tuple(map(Piece, note_blocks)))
 

@@ -55,14 +55,14 @@ def cut(root: Element) -> tuple[list[HtmlNote], list[str]]:
         name: _holder(page.anchors[name], [page.anchors[anchor_name] for anchor_name in numbers], calls)
         for name in numbers
     }
-    used_words = [_replace_call(link, numbers[_fragment(link)]) for link in calls] + [
+    omitted_words = [_replace_call(link, numbers[_fragment(link)]) for link in calls] + [
         _remove_link(link) for link in back
     ]
     notes = [HtmlNote(number, labels[number], holders[name]) for name, number in numbers.items()]
     for note in notes:
         for element in note.elements:
             element.remove()
-    return notes, used_words
+    return notes, omitted_words
 
 
 def _map_links(root: Element) -> _LinkMap:

@@ -74,11 +74,11 @@ def find_calls(blocks: Iterable[Block]) -> set[PlainNoteMark]:
 
 
 class MarkBinder:
-    """Turns the marks in a text into calls of notes. `used_words` collects the marks as written."""
+    """Turns the marks in a text into calls of notes. `omitted_words` collects the marks as written."""
 
     def __init__(self, numbers: Mapping[PlainNoteMark, int]) -> None:
         self.numbers = numbers
-        self.used_words: list[str] = []
+        self.omitted_words: list[str] = []
 
     def bind(self, inlines: Inlines) -> Inlines:
         return tidy(map_leaves(inlines, self.leaf))
@@ -92,7 +92,7 @@ class MarkBinder:
             numbers = self.of(_mark(match))
             if numbers:
                 parts += [Text(leaf.text[at : match.start()]), *map(NoteMark, numbers)]
-                self.used_words.append(match.group(0))
+                self.omitted_words.append(match.group(0))
                 at = match.end()
         return [*parts, Text(leaf.text[at:])]
 

@@ -19,7 +19,7 @@ class DraftParts:
     body: tuple[Piece, ...]
     below: tuple[Piece, ...]
     notes: tuple[NoteText, ...]
-    used_words: tuple[str, ...] = ()
+    omitted_words: tuple[str, ...] = ()
 
 
 def cut(parts: DraftParts) -> DraftParts:
@@ -30,13 +30,13 @@ def cut(parts: DraftParts) -> DraftParts:
         _cut_at_end(below, marks.find_calls(piece.block for piece in body)) if below else _cut_ending(body)
     )
     body, below = (body, before) if below else (before, [])
-    notes, numbers, used_words = _notes([*amid, *end], parts.notes)
+    notes, numbers, omitted_words = _notes([*amid, *end], parts.notes)
     binder = marks.MarkBinder(numbers)
     return DraftParts(
         tuple(_bind(body, binder)),
         tuple(below),
         tuple(replace(note, pieces=tuple(_bind(note.pieces, binder))) for note in (*parts.notes, *notes)),
-        (*parts.used_words, *dropped, *used_words, *binder.used_words),
+        (*parts.omitted_words, *dropped, *omitted_words, *binder.omitted_words),
     )
 
 
@@ -106,7 +106,7 @@ def _notes(
     number = max((note.number for note in known), default=0)
     notes: list[NoteText] = []
     numbers: dict[marks.PlainNoteMark, int] = {}
-    used_words: list[str] = []
+    omitted_words: list[str] = []
     style = ""
     for piece in pieces:
         head = marks.head(piece.block)
@@ -119,10 +119,10 @@ def _notes(
         label = _unused_label(head.mark.label, labels)
         labels.add(label)
         numbers.setdefault(head.mark, number)
-        used_words.append(head.text)
+        omitted_words.append(head.text)
         remarks = (*piece.remarks, *_remarks(head.mark, label))
         notes.append(NoteText(number, label, (Piece(Paragraph(head.rest), remarks),)))
-    return notes, numbers, used_words
+    return notes, numbers, omitted_words
 
 
 def _unused_label(label: str, labels: set[str]) -> str:

@@ -19,7 +19,7 @@ class PandocBinder:
     def __init__(self, notes: list[NoteText]) -> None:
         labels = {note.label for note in notes}
         self.labels = [note.label or _unused_label(note.number, labels) for note in notes]
-        self.used_words: list[str] = []
+        self.omitted_words: list[str] = []
 
     def note(self, note: NoteText) -> NoteText:
         pieces = tuple(Piece(self.bind(piece.block), piece.remarks) for piece in note.pieces)
@@ -57,7 +57,7 @@ class PandocBinder:
                 continue
             yield tree.Text(text[at : match.start()])
             yield tree.Placeholder(name) if name else tree.Code(match["code"])
-            self.used_words.append(match[0] if name else "")
+            self.omitted_words.append(match[0] if name else "")
             at = match.end()
         yield tree.Text(text[at:])
 

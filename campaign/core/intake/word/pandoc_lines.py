@@ -8,22 +8,22 @@ from campaign.core.letters import tree
 from campaign.core.render.pandoc import AMENDMENT, END, NEXT, QUOTE, UNCALLED
 
 
-def group_lines(pieces: Sequence[Piece], used_words: list[str]) -> list[Piece]:
+def group_lines(pieces: Sequence[Piece], omitted_words: list[str]) -> list[Piece]:
     """Join the pieces between the first and last line of an amendment or a quotation, in lists too. The words of these
-    lines go to `used_words`."""
+    lines go to `omitted_words`."""
     result: list[Piece] = []
     starts: list[int] = []
     for piece in pieces:
         line = words_of(piece.block)
         if line == NEXT:
-            used_words.append(NEXT)
+            omitted_words.append(NEXT)
             continue
         if _opens(line):
             starts.append(len(result))
-        result.append(Piece(_inside(piece.block, used_words), piece.remarks, apart=piece.apart))
+        result.append(Piece(_inside(piece.block, omitted_words), piece.remarks, apart=piece.apart))
         if line == END and starts:
             at = starts.pop()
-            result[at:] = [_join_group(result[at:-1], used_words)]
+            result[at:] = [_join_group(result[at:-1], omitted_words)]
     return result
 
 
@@ -31,22 +31,22 @@ def _opens(line: str) -> bool:
     return line == QUOTE or line.split("|")[0].strip() == AMENDMENT
 
 
-def _join_group(pieces: Sequence[Piece], used_words: list[str]) -> Piece:
+def _join_group(pieces: Sequence[Piece], omitted_words: list[str]) -> Piece:
     """Join the pieces after their first line."""
     first, *inside = pieces
     line = words_of(first.block)
     remarks = tuple(remark for piece in inside for remark in piece.remarks)
     if line == QUOTE:
-        used_words.append(QUOTE)
+        omitted_words.append(QUOTE)
         return Piece(tree.BlockQuote(tuple(piece.block for piece in inside)), remarks)
-    used_words.append(AMENDMENT)
+    omitted_words.append(AMENDMENT)
     paragraphs = tuple(run for piece in inside for run in tree.inlines_of(piece.block))
     return Piece(tree.Amendment(line.partition("|")[2].strip(), paragraphs), remarks)
 
 
-def _inside(block: tree.Block, used_words: list[str]) -> tree.Block:
+def _inside(block: tree.Block, omitted_words: list[str]) -> tree.Block:
     def blocks(inner: tree.Blocks) -> tree.Blocks:
-        return tuple(piece.block for piece in group_lines([Piece(inner_block) for inner_block in inner], used_words))
+        return tuple(piece.block for piece in group_lines([Piece(inner_block) for inner_block in inner], omitted_words))
 
     match block:
         case tree.BulletList(items):
@@ -57,7 +57,7 @@ def _inside(block: tree.Block, used_words: list[str]) -> tree.Block:
             return block
 
 
-def without_uncalled(pieces: list[Piece], used_words: list[str]) -> list[Piece]:
+def without_uncalled(pieces: list[Piece], omitted_words: list[str]) -> list[Piece]:
     """Remove the line that calls the notes which the text does not call. Comments on these notes stay."""
     result = []
     for piece in pieces:
@@ -65,7 +65,7 @@ def without_uncalled(pieces: list[Piece], used_words: list[str]) -> list[Piece]:
         if not line.startswith(UNCALLED):
             result.append(piece)
             continue
-        used_words.append(line)
+        omitted_words.append(line)
         if comments := tuple(
             inline for inline in tree.every_inline((piece.block,)) if isinstance(inline, tree.Comment)
         ):

@@ -39,16 +39,16 @@ def _read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
     notes = _notes(reader, note_elements)
     binder = PandocBinder(notes)
     pieces = [replace(piece, block=binder.bind(piece.block)) for piece in pieces]
-    pieces = without_uncalled(group_lines(pieces, binder.used_words), binder.used_words)
+    pieces = without_uncalled(group_lines(pieces, binder.omitted_words), binder.omitted_words)
     notes = [
-        replace(note, pieces=tuple(group_lines(note.pieces, binder.used_words))) for note in map(binder.note, notes)
+        replace(note, pieces=tuple(group_lines(note.pieces, binder.omitted_words))) for note in map(binder.note, notes)
     ]
     return DraftSource(
         WORD,
         tuple(pieces) if fields else bold.find_headings(pieces),
         tuple(notes),
         fields=fields,
-        used_words=(*binder.used_words, *(word for pair in fields.items() for word in pair)),
+        omitted_words=(*binder.omitted_words, *(word for pair in fields.items() for word in pair)),
         words=compare_words.split_words(file.words),
         remarks=(*file.general, *reader.general.values()),
         is_own_letter=reader.is_own_letter,

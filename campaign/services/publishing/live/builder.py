@@ -149,7 +149,7 @@ class Builder:
 
 def _without_people(edition: Edition) -> Edition:
     """The edition without the individuals, whose number often changes."""
-    versions = tuple(replace(frozen, people=0) for frozen in edition.versions)
+    versions = tuple(replace(signed_version, people=0) for signed_version in edition.versions)
     return replace(edition, latest=replace(edition.latest, people=()), versions=versions)
 
 

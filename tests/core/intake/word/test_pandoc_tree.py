@@ -511,6 +511,6 @@ def test_the_line_of_uncalled_notes_is_left_out() -> None:
     """The line that calls notes which the text does not call is no part of the letter; its comments are."""
     comment, words = Comment("check"), Text(f"{UNCALLED} 3")
     pieces = [Piece(Paragraph((words,))), Piece(Paragraph((words, comment))), Piece(Paragraph((Text("End."),)))]
-    used_words: list[str] = []
-    assert without_uncalled(pieces, used_words) == [Piece(Paragraph((comment,))), pieces[2]]
-    assert len(used_words) == 2
+    omitted_words: list[str] = []
+    assert without_uncalled(pieces, omitted_words) == [Piece(Paragraph((comment,))), pieces[2]]
+    assert len(omitted_words) == 2
