@@ -1,6 +1,7 @@
 """`campaign doctor`: check that the campaign is ready to send."""
 
 from dataclasses import asdict
+from typing import BinaryIO
 
 import click
 
@@ -8,8 +9,10 @@ from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.doctor import CheckResult, CheckStatus, examine
+from campaign.services.doctor.received_email import check_received
 from campaign.services.setup.signing_key import make_signing_key
 
+_MAX_BYTES = 20_000_000
 _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
 
 
@@ -17,8 +20,13 @@ _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
 @click.option(
     "--make-dkim", is_flag=True, help="Create the DKIM key that signs the emails, and print the DNS record to publish."
 )
+@click.option(
+    "--email",
+    type=click.File("rb"),
+    help="Check a test email instead, saved as it arrived (.eml): is its signature right, and does it count?",
+)
 @pass_folder
-def doctor(context: Context, *, make_dkim: bool) -> None:
+def doctor(context: Context, *, make_dkim: bool, email: BinaryIO | None) -> None:
     """Check settings, mail login, the sender's domain, the clock and files. Changes nothing.
 
     Ends with exit code 4 if it finds a problem.
@@ -26,7 +34,7 @@ def doctor(context: Context, *, make_dkim: bool) -> None:
     if make_dkim:
         _make_dkim(context)
         return
-    findings = examine(context.campaign)
+    findings = check_received(context.campaign, email.read(_MAX_BYTES)) if email else examine(context.campaign)
     context.out.data([asdict(finding) for finding in findings])
     for line in lines(findings):
         context.out.say(line)

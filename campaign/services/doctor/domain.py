@@ -15,6 +15,11 @@ _MAX_SPF_LOOKUPS = 10
 _ASK = "ask who runs the domain"
 
 
+def is_reserved(domain: str) -> bool:
+    """Whether a domain is only for examples."""
+    return domain.rpartition(".")[2] in _RESERVED
+
+
 def check_domain(resolver: Resolver, address: str, selector: str, public_key: str = "") -> list[CheckResult]:
     """Check the domain of the sender's address. Without DNS, the checks are skipped.
 
@@ -22,7 +27,7 @@ def check_domain(resolver: Resolver, address: str, selector: str, public_key: st
     signs.
     """
     domain = ascii_domain(address)
-    if domain.rpartition(".")[2] in _RESERVED:
+    if is_reserved(domain):
         return [warning("domain", f"{domain} is reserved for examples and cannot send email", "use your own domain")]
     checks: tuple[tuple[str, Callable[[], CheckResult]], ...] = (
         ("mx", lambda: check_mx(resolver, domain)),

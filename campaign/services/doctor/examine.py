@@ -5,15 +5,16 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.dkim.signer import signing_key
-from campaign.adapters.dns import Dns, Resolver
+from campaign.adapters.dns import Dns, NoAnswer, Resolver
 from campaign.adapters.files.folder import Folder
+from campaign.adapters.store import people
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.delivery.records import MailingKind
 from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
-from campaign.services.doctor import clock, disk, domain, mailbox, smtp, store, templates
+from campaign.services.doctor import clock, disk, domain, mailbox, smtp, spf, store, templates
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor.result import CheckResult, ok, problem
 from campaign.services.doctor.signatories import check_signatories
@@ -29,23 +30,41 @@ def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[CheckR
     folder, now = campaign.folder, campaign.now()
     settings, results = settings_subject.check_settings(campaign)
     if settings is not None:
-        results += _check_network(folder, settings, resolver or Dns())
+        results += _check_network(folder, settings, resolver or Dns(), _number_of_addressees(campaign))
         results += _check_times(settings, now)
         results += check_signatories(campaign)
     results += _check_machine(folder, settings.store.database if settings else "", now)
     return results
 
 
-def _check_network(folder: Folder, settings: Settings, resolver: Resolver) -> list[CheckResult]:
+def _number_of_addressees(campaign: Campaign) -> int:
+    """How many emails a wave may have; 0 while nobody knows."""
+    try:
+        return len(campaign.store.read(people.addressees, campaign.letter)) if campaign.has_store else 0
+    except CampaignError:
+        return 0  # another check says what is wrong
+
+
+def _check_network(folder: Folder, settings: Settings, resolver: Resolver, emails: int) -> list[CheckResult]:
     key, public = _check_signing_key(folder, settings)
     wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
     return [
         *asyncio.run(smtp.check_mail_server(settings.smtp, wait)),
         *smtp.check_sender(settings.smtp, settings.sender.address),
+        *smtp.check_limits(settings.smtp, settings.sending, emails),
         *mailbox.check_mailbox(settings.imap),
         *key,
         *domain.check_domain(resolver, settings.sender.address, settings.sender.dkim_selector, public),
+        *_check_spf_server(resolver, settings),
     ]
+
+
+def _check_spf_server(resolver: Resolver, settings: Settings) -> list[CheckResult]:
+    own = domain.ascii_domain(settings.sender.address)
+    try:
+        return [] if domain.is_reserved(own) else spf.check_spf_server(resolver, own, settings.smtp)
+    except NoAnswer:
+        return []  # the check of the domain says so
 
 
 def _check_signing_key(folder: Folder, settings: Settings) -> tuple[list[CheckResult], str]:

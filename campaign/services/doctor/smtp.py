@@ -5,7 +5,8 @@ import ssl
 from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.smtp.probe import Probe, ProbeFailure, ProbeFault, probe
 from campaign.adapters.tokens import login_hint
-from campaign.core.settings import PLAIN, SmtpTable
+from campaign.core.delivery.provider_limits import READ, excesses, limits_of
+from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
 
@@ -49,6 +50,17 @@ def check_sender(server: SmtpTable | None, address: str) -> list[CheckResult]:
     return [
         warning("sender", text, "use the login's address in [sender], or ask the provider; then campaign send test")
     ]
+
+
+def check_limits(server: SmtpTable | None, rules: SendingRules, emails: int) -> list[CheckResult]:
+    """Compare the pace with the limits of a known provider. `emails` is how many a wave may have."""
+    limits = limits_of(server.host, server.username) if server else None
+    if limits is None:
+        return []
+    source = f"{limits.source}, {READ}"
+    results = [warning("limits", f"{what} ({source})", fix) for what, fix in excesses(limits, rules, emails)]
+    text = f"{limits.provider} takes {limits.per_day:,} emails in 24 hours ({source}), and you stay below"
+    return results or [ok("limits", text)]
 
 
 def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
 from campaign.adapters.store.newest_time import newest_at
 from campaign.adapters.store.sqlite import SAFE_SQLITE
-from campaign.errors import StoreError
+from campaign.errors import CampaignError
 from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
+from campaign.services.sending.sending_mark import SendingMark
 
 
 def check_sqlite(version: tuple[int, ...]) -> CheckResult:
@@ -29,8 +30,10 @@ def check_database(folder: Folder, database_url: str = "") -> tuple[dt.datetime 
     try:
         with Store.open(database_url or folder.database) as store:
             name = store.engine.name if database_url else folder.display_path(folder.database)
-            return store.read(newest_at), ok("database", f"{name} opens")
-    except StoreError as error:
+            doubt = SendingMark(store).doubt()
+            result = problem("database", doubt.message, doubt.fix) if doubt else ok("database", f"{name} opens")
+            return store.read(newest_at), result
+    except CampaignError as error:
         return None, problem("database", error.message, error.fix)
 
 

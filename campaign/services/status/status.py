@@ -24,6 +24,7 @@ from campaign.core.timetable.progress import Progress
 from campaign.services.campaign import Campaign
 from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.people.pending import pending_imports
+from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 from campaign.services.waves.reach import LetterReach, letter_reach, missed_lines
@@ -110,8 +111,15 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         *(StatusRow(f"wave {wave.name}", _wave(wave)) for wave in waves),
         *_replies(store.read(replies.count_by_kind, letter)),
     )
-    remarks = (*_remarks(campaign, state, waves), *_missed(reach), *_wave_remarks(campaign, waves))
-    return CampaignStatus(settings.campaign.name, rows, remarks, _next_step(campaign, state, waves, reach))
+    doubt = SendingMark(store).doubt()
+    remarks = (
+        *([doubt.message] if doubt else []),
+        *_remarks(campaign, state, waves),
+        *_missed(reach),
+        *_wave_remarks(campaign, waves),
+    )
+    next_step = doubt.fix if doubt else _next_step(campaign, state, waves, reach)
+    return CampaignStatus(settings.campaign.name, rows, remarks, next_step)
 
 
 def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], reach: LetterReach) -> str:

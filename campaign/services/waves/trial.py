@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from campaign.adapters.smtp import SmtpTransport
+from campaign.adapters.smtp import Transport
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.attempt import Outcome
 from campaign.core.letters import Letter
@@ -12,6 +12,7 @@ from campaign.core.message.message import Message
 from campaign.core.settings import SmtpTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
+from campaign.services.sending.send_wave import transport_for
 from campaign.services.waves.audience import Audience
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 from campaign.services.waves.planned_deliveries import draft_deliveries
@@ -56,7 +57,7 @@ def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
 
 def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
     """Send the emails of the plan, each over its own connection, without retries."""
-    transport = SmtpTransport(plan.server, campaign.settings.sending.timeout_seconds)
+    transport = transport_for(campaign.settings)
     return asyncio.run(_hand_over(plan.messages, transport))
 
 
@@ -71,7 +72,7 @@ def _mark_as_test(letter: Letter) -> Letter:
     return replace(letter, subject=_SUBJECT_MARK + letter.subject_line)
 
 
-async def _hand_over(messages: tuple[TrialMessage, ...], transport: SmtpTransport) -> tuple[Outcome, ...]:
+async def _hand_over(messages: tuple[TrialMessage, ...], transport: Transport) -> tuple[Outcome, ...]:
     outcomes: list[Outcome] = []
     for message in messages:
         connection = await transport.connect()

@@ -1,6 +1,7 @@
 """A database that was restored from a copy sends nothing until a person has settled it."""
 
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -24,6 +25,7 @@ from campaign.services.sending.order import RunLimits
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.sending.sending_mark import SendingMark, hand_over, plan_restore, settle_restore
 from tests.helpers import postgres
+from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 from tests.helpers.ledger import MEMORY, NOW, begin, claim, release_wave, states
 from tests.helpers.mailer import order, transport_to
 from tests.helpers.smtp_server import SmtpServer
@@ -272,3 +274,22 @@ class Copies(RuleBasedStateMachine):
 
 Copies.TestCase.settings = settings(max_examples=15, stateful_step_count=15, suppress_health_check=list(HealthCheck))
 TestCopies = Copies.TestCase
+
+
+def test_doctor_and_status_name_a_restored_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`campaign doctor` and `campaign status` say that the database is older than what was sent, and what to do."""
+    folder = frozen_sample(tmp_path / "c")
+    with mail_server() as catcher:
+        set_mail_server(folder, catcher.port)
+        assert run(folder, "-q", "send", "preview") == 0
+        copy_of(folder / "campaign.db", tmp_path / "copy.db")
+        assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+        put_back(tmp_path / "copy.db", folder / "campaign.db")
+        capsys.readouterr()
+        assert run(folder, "--json", "status") == 0
+        status = json.loads(capsys.readouterr().out)
+        assert (status["remarks"][0], status["next"]) == (OLDER.format(4), "campaign send settle --restored")
+        run(folder, "--json", "doctor")
+    checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)}
+    database = checks["database"]
+    assert (database["status"], database["text"], database["fix"]) == ("problem", OLDER.format(4), status["next"])
