@@ -1,5 +1,6 @@
 """./run, tested on a toy project with a toy pip that writes two commands, and offline with the real pip."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,11 +77,18 @@ build_editable = build_wheel
 """
 OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
 SETTING_UP = "Setting up the environment in .venv: once, half a minute or so ..."
-UPDATING = "Bringing the environment in .venv up to date ..."
-NO_TESTS = (
-    "pip could not install the packages for dev (see above); everything else still works: "
-    "check the network, then run this again."
+ENSUREPIP = "def version(): return '0'"
+NO_ENSUREPIP = "raise ImportError('none here')"
+REMEDY = (
+    "check the network, then run this again. If your package index lacks a pinned version, ./run update-pins "
+    "pins what it has."
 )
+FORGED = (
+    "a file that pip got is not the one that pins/ names, so nothing of it was used. Run this again. If it happens "
+    "again, do not install it: ask whoever keeps your package index."
+)
+UPDATING = "Bringing the environment in .venv up to date ..."
+NO_TESTS = f"pip could not install the packages for dev (see above); everything else still works: {REMEDY}"
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +107,26 @@ def toy(toy_project: Path) -> Path:
 
 
 def new_toy(folder: Path) -> Path:
-    pip = folder / "tools" / "pip-0.whl" / "pip"
+    """A project whose Python comes with a pip of ours: `start` puts python/ on its path."""
+    pip = folder / "python" / "ensurepip" / "_bundled" / "pip-0-py3-none-any.whl" / "pip"
     pip.mkdir(parents=True)
     (pip / "__main__.py").write_text(TOY_PIP, "utf-8")
+    (folder / "python" / "ensurepip" / "__init__.py").write_text(ENSUREPIP, "utf-8")
+    (folder / "tools").mkdir()
     (folder / "pyproject.toml").write_text(PYPROJECT, "utf-8")
+    write_pins(folder, "dev", [])
     shutil.copy(ROOT / "run", folder / "run")
     shutil.copy(ROOT / "tools" / "run.py", folder / "tools")
     return folder
+
+
+def write_pins(folder: Path, extra: str, lines: list[str], *pins: str) -> None:
+    """Pins for a toy: none to build it, none for the program, these for an extra."""
+    (folder / "pins").mkdir(exist_ok=True)
+    for name, group in (("build", ["pip", "setuptools"]), ("program", []), (extra, lines)):
+        digest = hashlib.sha256("\n".join(sorted(group)).encode()).hexdigest()
+        text = "".join(f"{pin}\n" for pin in pins) if name == extra else ""
+        (folder / "pins" / f"{name}.txt").write_text(f"# for {digest}\n{text}", "utf-8")
 
 
 def real_toy(folder: Path) -> Path:
@@ -112,6 +134,7 @@ def real_toy(folder: Path) -> Path:
     (folder / "tools").mkdir()
     (folder / "tools" / "backend.py").write_text(BACKEND, "utf-8")
     (folder / "pyproject.toml").write_text(REAL_PROJECT, "utf-8")
+    write_pins(folder, "dev", ["a-package-of-the-tests"], f"a-package-of-the-tests==1 --hash=sha256:{'0' * 64}")
     shutil.copy(ROOT / "run", folder / "run")
     for path in (ROOT / "tools" / "run.py", *(ROOT / "tools").glob("pip-*.whl")):
         shutil.copy(path, folder / "tools")
@@ -119,9 +142,10 @@ def real_toy(folder: Path) -> Path:
 
 
 def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    python = {"PYTHON": sys.executable, "PYTHONPATH": str(folder / "python")}
     return subprocess.Popen(
         [folder / "run", *arguments],
-        env={**os.environ, "PYTHON": sys.executable, **environment},
+        env={**os.environ, **python, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -205,7 +229,7 @@ def test_failed_installation_ends_with_one_plain_sentence(tmp_path: Path) -> Non
     assert remarks == [
         SETTING_UP,
         "ERROR: nothing answers",
-        "pip could not install the packages (see above): check the network, then run this again.",
+        f"pip could not install the packages (see above): {REMEDY}",
     ]
     assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
 
@@ -261,14 +285,73 @@ def test_killed_extension_that_changed_something_is_repaired(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("index", [{"PIP_NO_INDEX": "1"}, {"PIP_INDEX_URL": "http://127.0.0.1:9/simple"}])
-def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str]) -> None:
-    """Offline, ./run test fails with one sentence at the end, and the demo still works."""
+@pytest.mark.parametrize("ensurepip", [True, False])
+def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str], *, ensurepip: bool) -> None:
+    """Offline, ./run test fails with one sentence at the end, and the demo still works, whatever pip comes first."""
     toy = real_toy(tmp_path)
+    if not ensurepip:
+        hide_ensurepip(toy)
     assert run(toy, "demo", **OFFLINE, PIP_NO_INDEX="1") == ("campaign", [SETTING_UP, "Done"])
     process = start(toy, "test", **OFFLINE, **index)
     out, remarks = ended(process)
     assert (process.returncode, out, remarks[0], remarks[-1]) == (1, "", UPDATING, NO_TESTS)
     assert run(toy, "demo", **OFFLINE, **index) == ("campaign", [])
+
+
+def hide_ensurepip(toy: Path) -> None:
+    """As on a bare Debian, where it is a package of its own."""
+    (toy / "python" / "ensurepip").mkdir(parents=True)
+    (toy / "python" / "ensurepip" / "__init__.py").write_text(NO_ENSUREPIP, "utf-8")
+
+
+def test_changed_pip_wheel_is_not_run(tmp_path: Path) -> None:
+    """A wheel of pip that is not the one that was checked is refused by name, and nothing of it runs."""
+    toy = real_toy(tmp_path)
+    hide_ensurepip(toy)
+    (wheel,) = (toy / "tools").glob("pip-*.whl")
+    wheel.write_bytes(wheel.read_bytes() + b"\0")
+    process = start(toy, "demo", **OFFLINE, PIP_NO_INDEX="1")
+    out, remarks = ended(process)
+    name = f"tools/{wheel.name}"
+    assert (process.returncode, out, remarks[-1]) == (1, "", f"{name} is missing or was changed: git checkout {name}")
+
+
+def test_forged_package_is_not_installed(tmp_path: Path) -> None:
+    """A package whose file has another digest than its pin is refused, and a sentence says so."""
+    toy = real_toy(tmp_path)
+    package = tmp_path / "packages" / "a_package_of_the_tests-1-py3-none-any.whl"
+    package.parent.mkdir()
+    with zipfile.ZipFile(package, "w") as wheel:
+        head = "a_package_of_the_tests-1.dist-info"
+        wheel.writestr(f"{head}/METADATA", "Metadata-Version: 2.1\nName: a-package-of-the-tests\nVersion: 1\n")
+        wheel.writestr(f"{head}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{head}/RECORD", "")
+    mirror = {**OFFLINE, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(package.parent)}
+    process = start(toy, "test", **mirror)
+    _, remarks = ended(process)
+    assert (process.returncode, [line for line in remarks if line.startswith("a file that pip got")]) == (1, [FORGED])
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    write_pins(toy, "dev", ["a-package-of-the-tests"], f"a-package-of-the-tests==1 --hash=sha256:{digest}")
+    process = start(toy, "test", **mirror)
+    assert ended(process)[1][:2] == [SETTING_UP, "Done"]
+
+
+def test_pins_that_do_not_fit_are_named(tmp_path: Path) -> None:
+    """When pyproject.toml needs something that was not pinned, one sentence names the file and the command."""
+    toy = new_toy(tmp_path)
+    (toy / "pyproject.toml").write_text(PYPROJECT.replace("dev = []", 'dev = ["new"]'), "utf-8")
+    assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
+    sentence = "pins/dev.txt does not fit pyproject.toml: run ./run update-pins, then this again."
+    assert run(toy, "test")[1] == [sentence]
+    assert run(toy, "demo") == ("campaign demo", [])
+
+
+def test_unknown_extra_is_named(toy: Path) -> None:
+    """./run setup names the extras that there are, and the environment stays usable."""
+    sentence = "There is no extra 'wrod' in pyproject.toml. The extras are: browser, dev."
+    sentences = (sentence, sentence.replace("browser, ", ""))
+    assert run(toy, "setup", "wrod")[1][-1] in sentences
+    assert run(toy, "campaign") == ("campaign", [])
 
 
 def test_environment_made_by_hand_is_used(tmp_path: Path) -> None:
