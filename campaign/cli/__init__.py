@@ -29,6 +29,7 @@ _TABLE = {
     "mailbox": ("campaign.cli.mailbox", "mailbox", "Sign in to a mailbox at Microsoft or Google."),
     "reply": ("campaign.cli.reply", "reply", "Fetch and list replies, record positions, see who to call."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site to a folder."),
+    "press": ("campaign.cli.press", "press", "Write the letter's press pack to a folder."),
     "serve": ("campaign.cli.serve", "serve", "Run the website where people sign."),
     "desk": ("campaign.cli.desk", "desk", "Run the campaign in your browser, and let people in."),
     "worker": ("campaign.cli.worker", "worker", "Send from several machines at once (PostgreSQL)."),
