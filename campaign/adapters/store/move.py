@@ -18,6 +18,7 @@ TABLES = (
     "version",
     "version_text",
     "version_annex",
+    "version_stamp",
     "dispatch",
     "delivery",
     "wire",

@@ -68,6 +68,8 @@ class RecordLine:
     """Details of the event. Never personal data."""
     private: bytes = b""
     """`private_digest` of the signer at that time; b"" if the event does not concern a signer's data."""
+    seal: bytes = field(default=b"", compare=False)
+    """The seal of the sign-on after the event, which the store adds; b"" in lines of version 0.1.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def entry_digest(previous: bytes, number: int, line: RecordLine) -> bytes:
         line.actor,
         facts_text(line.facts),
         line.private.hex(),
+        *([line.seal.hex()] if line.seal else []),
     )
     return hashlib.sha256(previous + "\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.signons import counts, record
 from campaign.core.letters.version import flaws
+from campaign.core.signons import SignOn
 from campaign.core.signons.record import chain_faults, private_digest
 from campaign.core.signons.replay import differences, replay
+from campaign.core.signons.seal import altered
 from campaign.services.campaign import Campaign
 
 
@@ -49,6 +51,7 @@ def verify_store(store: Store) -> Verification:
         *differences(signed, store.read(lambda db: replay(record.every(db)))),
         *_miscounted(store),
         *_altered_signers(store),
+        *_altered_signons(store, signed),
     )
     return Verification(number, lines, len(signed), head.hex(), findings)
 
@@ -69,6 +72,12 @@ def _miscounted(store: Store) -> Iterator[str]:
         actual = counted.get((letter, kind, state), 0)
         if number != actual:
             yield f"{letter}: the counter of {kind} sign-ons in state {state} is {number}, but there are {actual}"
+
+
+def _altered_signons(store: Store, signed: tuple[SignOn, ...]) -> tuple[str, ...]:
+    """Report sign-ons that do not appear as the record says, and lines that hide a change."""
+    signers = {signer.signon: signer for signer in store.read(signons.every_signer)}
+    return store.read(lambda db: tuple(altered(signed, signers, record.every(db))))
 
 
 def _altered_signers(store: Store) -> Iterator[str]:

@@ -20,10 +20,11 @@ from campaign.adapters.store.migrations import (
     m031_sentence,
     m033_sent_copies,
     m036_m037,
+    m038_seals,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 27  # the number of steps
+SCHEMA_VERSION = 28  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -41,5 +42,6 @@ __all__ = [
     "m031_sentence",
     "m033_sent_copies",
     "m036_m037",
+    "m038_seals",
     "migrate",
 ]

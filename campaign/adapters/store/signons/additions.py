@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from campaign.adapters.store.columns import insert, set_excluded, update
@@ -10,6 +11,7 @@ from campaign.adapters.store.signons import notices, rows, submissions
 from campaign.adapters.store.signons.digests import address_digest, mailbox_digest
 from campaign.adapters.store.signons.rows import ANSWERS, SIGNER
 from campaign.adapters.store.signons.transitions import create, transition
+from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnSource
 from campaign.core.signons.notice import NoticeKind
@@ -25,6 +27,7 @@ _RENEW = f"""
 _SIGNER_FIELDS = ("person", "role", "address", "authority", "note", "register")
 _SIGNER_COLUMNS = ("person", "role", "mail", "authority", "note", "register", "mail_key", "mailbox")
 _ADD_SIGNER = insert("signer", (*SIGNER.without("confirmed_at", "until"), "mail_key", "mailbox"))
+_CONFIRM = "UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon"
 _PUT_SIGNER = f"""
     {_ADD_SIGNER}
     ON CONFLICT (signon) DO UPDATE SET
@@ -40,18 +43,26 @@ class AddedSignOn:
     """False if the address or the organisation has signed this letter: nothing changed, and nobody must learn of it."""
 
 
-def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> AddedSignOn:
+def add(
+    db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime, *, confirmed_how: str = ""
+) -> AddedSignOn:
     """Add a sign-on with its signer and its line in the record.
 
-    An existing row of the address or the organisation is reused, if it has not signed.
+    An existing row of the address or the organisation is reused, if it has not signed. `confirmed_how` says how the
+    address was confirmed, "" if it was not.
     """
     known = existing(db, new)
+
+    def put(statement: str, signon: int, signer: Signer | None) -> None:
+        _put_signer(db, statement, signon, signer, new)
+        if confirmed_how:
+            db.execute(_CONFIRM, {"signon": signon, "at": to_number(at), "how": confirmed_how})
+
     if known is not None:
-        return AddedSignOn(known.id, is_new=_reuse_row(db, known, new, event, actor, at))
+        return AddedSignOn(known.id, is_new=_reuse_row(db, known, new, event, actor, at, put))
     signer = _signer(new, None)
     line = RecordLine(at, new.letter, None, event, actor, signon_facts(new), private_digest(signer))
-    number = create(db, new, line)
-    _put_signer(db, _ADD_SIGNER, number, signer, new)
+    number = create(db, new, line, then=lambda number: put(_ADD_SIGNER, number, signer))
     return AddedSignOn(number, is_new=True)
 
 
@@ -81,7 +92,15 @@ def existing(db: Database, new: NewSignOn) -> SignOn | None:
     return rows.by_organisation(db, new.letter, new.organisation) if new.organisation else None
 
 
-def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
+def _reuse_row(
+    db: Database,
+    known: SignOn,
+    new: NewSignOn,
+    event: RecordEvent,
+    actor: Actor,
+    at: dt.datetime,
+    put: Callable[[str, int, Signer | None], object],
+) -> bool:
     """Write the sign-on into an existing row. False if that row has signed, must not be asked, or the organisation has
     another row."""
     organisation = new.organisation or known.organisation
@@ -90,11 +109,12 @@ def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, 
     before = rows.signer(db, known.id)
     signer = _signer(new, before)
     line = RecordLine(at, new.letter, known.id, event, actor, signon_facts(new), private_digest(signer))
-    if not _may_reuse_row(known, before, new, event) or not transition(db, known, new.state, line):
-        return False
-    db.execute(_RENEW, ANSWERS.values(new) | {"signon": known.id, "organisation": organisation})
-    _put_signer(db, _PUT_SIGNER, known.id, signer, new)
-    return True
+
+    def renew() -> None:
+        db.execute(_RENEW, ANSWERS.values(new) | {"signon": known.id, "organisation": organisation})
+        put(_PUT_SIGNER, known.id, signer)
+
+    return _may_reuse_row(known, before, new, event) and transition(db, known, new.state, line, then=renew)
 
 
 def _has_other_row(db: Database, known: SignOn, new: NewSignOn) -> bool:

@@ -43,10 +43,19 @@ def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.da
     line = record_line(duplicate, RecordEvent.MERGED, Actor.COORDINATOR, at, into)
     if remaining.merged_into is not None:
         return False
-    if signons.one(db, remaining.id) != remaining or not transition(db, duplicate, SignOnState.WITHDRAWN, line):
+
+    def leave() -> None:
+        db.execute(_MARK, {"signon": duplicate.id, "merged_into": remaining.id})
+        if duplicate.organisation and not remaining.organisation:
+            organisation = duplicate.organisation
+            db.execute(_LEAVE_ORGANISATION, {"signon": duplicate.id})
+            db.execute(_TAKE_OVER, {"remaining": remaining.id, "duplicate": duplicate.id, "organisation": organisation})
+        _move_contact(db, remaining, duplicate, outcome, contact)
+
+    if signons.one(db, remaining.id) != remaining:
         return False
-    db.execute(_MARK, {"signon": duplicate.id, "merged_into": remaining.id})
-    _move_contact(db, remaining, duplicate, outcome, contact)
+    if not transition(db, duplicate, SignOnState.WITHDRAWN, line, then=leave):
+        return False
     facts = {"from": str(duplicate.id), "by": by}
     line = record_line(remaining, RecordEvent.MERGED, Actor.COORDINATOR, at, facts)
     record.add(db, replace(line, private=private_digest(signer) if outcome.contact_moves else b""))
@@ -55,11 +64,6 @@ def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.da
     if duplicate.state in SIGNED and has_contact(signer):
         holder = remaining if outcome.contact_moves else duplicate
         notices.add(db, holder.letter, holder.id, NoticeKind.MERGED, at, merge_facts(duplicate, outcome))
-    if duplicate.organisation and not remaining.organisation:
-        db.execute(_LEAVE_ORGANISATION, {"signon": duplicate.id})
-        db.execute(
-            _TAKE_OVER, {"remaining": remaining.id, "duplicate": duplicate.id, "organisation": duplicate.organisation}
-        )
     return True
 
 

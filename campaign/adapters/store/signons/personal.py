@@ -52,6 +52,8 @@ def erase(db: Database, address_key: str, at: dt.datetime) -> int:
     """
     data = collect(db, address_key)
     for signed, _, _ in data.signons:
+        if signed.kind is SignOnKind.PERSON:  # before the line, which proves what is left
+            db.execute(_FORGET_NAME, {"signon": signed.id})
         _forget(db, signed, RecordEvent.ERASED, Actor.SIGNER, at)
         if signed.kind is SignOnKind.PERSON:
             _withdraw(db, signed, at)
@@ -89,7 +91,6 @@ def _forget(db: Database, signed: SignOn, event: RecordEvent, actor: Actor, at: 
 
 
 def _withdraw(db: Database, signed: SignOn, at: dt.datetime) -> None:
-    db.execute(_FORGET_NAME, {"signon": signed.id})
     if signed.state is not SignOnState.WITHDRAWN:
         line = record_line(signed, RecordEvent.WITHDRAWN, Actor.SIGNER, at)
         transition(db, signed, SignOnState.WITHDRAWN, line, cause=RecordEvent.ERASED)

@@ -89,9 +89,10 @@ def _confirm(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> bo
     signer = replace(before, person=new.person, role=new.role, authority=new.authority) if before else None
     facts = signon_facts(replace(new, state=SignOnState.CONFIRMED)) | {"how": LINK}
     line = RecordLine(at, new.letter, known.id, RecordEvent.SIGNED, Actor.SIGNER, facts, private_digest(signer))
-    if not transition(db, known, SignOnState.CONFIRMED, line):
-        return False
     values = ANSWERS.values(new) | {"signon": known.id, "confirmed_at": to_number(at), "confirmed_how": LINK}
-    db.execute(_CONFIRM, values)
-    db.execute(_CONFIRM_SIGNER, values)
-    return True
+
+    def write_answers() -> None:
+        db.execute(_CONFIRM, values)
+        db.execute(_CONFIRM_SIGNER, values)
+
+    return transition(db, known, SignOnState.CONFIRMED, line, then=write_answers)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import additions, notices, opt_outs, request_limits, submissions, text_changes
-from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOnSource
 from campaign.core.signons.notice import NoticeKind
@@ -17,7 +16,6 @@ from campaign.core.signons.submission import confirmed_answers
 
 LINK = "the link in the email"
 
-_CONFIRMED = "UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon"
 # Who signed, or was refused, gets the personal link instead of another confirmation.
 _ANSWERED = (SignOnState.CONFIRMED, SignOnState.LISTED, SignOnState.REFUSED)
 
@@ -84,10 +82,9 @@ def confirm_submission(db: Database, submission: int, seed: int, at: dt.datetime
         return None
     new = confirmed_answers(waiting.answers, additions.existing(db, waiting.answers))
     event = RecordEvent.SIGNED if new.source is SignOnSource.PAGE else RecordEvent.ENTERED
-    added = signons.add(db, new, event, Actor.SIGNER, at)
+    added = signons.add(db, new, event, Actor.SIGNER, at, confirmed_how=LINK)
     if not added.is_new:
         return None
-    db.execute(_CONFIRMED, {"signon": added.id, "at": to_number(at), "how": LINK})
     submissions.mark_applied(db, submission, added.id)
     notices.add(db, new.letter, added.id, NoticeKind.OWN, at)
     text_changes.ask_late(db, added.id, at)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import rows
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.signons.record import (
     START_DIGEST,
@@ -16,8 +18,9 @@ from campaign.core.signons.record import (
     entry_digest,
     facts_text,
 )
+from campaign.core.signons.seal import seal
 
-_LINE = "number, at, letter, signon, deed, actor, facts, private, digest"
+_LINE = "number, at, letter, signon, deed, actor, facts, private, seal, digest"
 _LAST = "SELECT number, digest FROM record ORDER BY number DESC LIMIT 1"
 _ADD = insert("record", _LINE.split(", "))
 _AFTER = f"SELECT {_LINE} FROM record WHERE number > :number ORDER BY number LIMIT 1000"
@@ -26,8 +29,9 @@ _LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed 
 
 
 def add(db: Database, line: RecordLine) -> None:
-    """Add a line to the record."""
+    """Add a line to the record, after everything that it is about was written: the line gets the sign-on's seal."""
     db.wait_turn("record")
+    line = replace(line, seal=_seal(db, line.signon))
     count, before = last(db)
     number, before = count + 1, before or START_DIGEST
     db.execute(
@@ -41,9 +45,15 @@ def add(db: Database, line: RecordLine) -> None:
             "actor": line.actor.value,
             "facts": facts_text(line.facts),
             "private": line.private,
+            "seal": line.seal or None,
             "digest": entry_digest(before, number, line),
         },
     )
+
+
+def _seal(db: Database, number: int | None) -> bytes:
+    signon = rows.one(db, number) if number is not None else None
+    return seal(signon, rows.signer(db, signon.id)) if signon else b""
 
 
 def last(db: Database) -> tuple[int, bytes]:
@@ -77,8 +87,15 @@ def every(db: Database) -> Iterator[RecordEntry]:
 
 
 def _entry(row: tuple[Any, ...]) -> RecordEntry:
-    number, at, letter, signon, event, actor, facts, private, digest = row
+    number, at, letter, signon, event, actor, facts, private, sealed, digest = row
     line = RecordLine(
-        from_text(at), letter, signon, RecordEvent(event), Actor(actor), json.loads(facts), bytes(private)
+        from_text(at),
+        letter,
+        signon,
+        RecordEvent(event),
+        Actor(actor),
+        json.loads(facts),
+        bytes(private),
+        bytes(sealed or b""),
     )
     return RecordEntry(number, line, bytes(digest))

@@ -24,10 +24,8 @@ def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
     if known is None:
         return False
     line = record_line(known, RecordEvent.CONFIRMED, Actor.SIGNER, at, {"how": how})
-    if not transition(db, known, SignOnState.CONFIRMED, line):
-        return False
-    db.execute(_CONFIRM_ADDRESS, {"signon": signon, "how": how, "at": to_number(at)})
-    return True
+    values = {"signon": signon, "how": how, "at": to_number(at)}
+    return transition(db, known, SignOnState.CONFIRMED, line, then=lambda: db.execute(_CONFIRM_ADDRESS, values))
 
 
 def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, needs_review: bool = False) -> bool:
@@ -41,11 +39,11 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, n
     if old is None or not changed:
         return False
     facts = {name: _record_fact(old.kind, name, new[name]) for name in changed}
+    db.execute(_CORRECT, {"signon": old.id} | new)
     back = SignOnState.CONFIRMED
     review_line = record_line(old, RecordEvent.CORRECTED, actor, at, facts | {"state": back.value})
     if not (needs_review and transition(db, old, back, review_line)):
         record.add(db, record_line(old, RecordEvent.CORRECTED, actor, at, facts))
-    db.execute(_CORRECT, {"signon": old.id} | new)
     return True
 
 

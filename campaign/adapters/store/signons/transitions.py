@@ -1,5 +1,7 @@
 """The only module that adds, removes, or changes the state of a sign-on: row, count and record together."""
 
+from collections.abc import Callable
+
 from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import counts, record
@@ -19,10 +21,17 @@ _REMOVE_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _REMOVE = "DELETE FROM signon WHERE id = :signon"
 
 
-def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) -> int:
+def create(
+    db: Database,
+    new: NewSignOn,
+    line: RecordLine,
+    position: int = 0,
+    then: Callable[[int], object] = lambda _: None,
+) -> int:
     """Add a sign-on at `line.at`, and return its id, which is also written into the line.
 
-    `position` is its position in the coordinator's table, 0 if it is not from there.
+    `position` is its position in the coordinator's table, 0 if it is not from there. `then` is called with the id, and
+    writes what else belongs to the sign-on before the line proves it.
     """
     at = to_number(line.at)
     listed_at = at if new.state is SignOnState.LISTED else None
@@ -30,6 +39,7 @@ def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) ->
     more |= {"created_at": at, "listed_at": listed_at}
     number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
+    then(number)
     record.add(db, RecordLine(line.at, line.letter, number, line.event, line.actor, line.facts, line.private))
     return number
 
@@ -42,11 +52,13 @@ def transition(
     *,
     cause: RecordEvent | None = None,
     kind: SignOnKind | None = None,
+    then: Callable[[], object] = lambda: None,
 ) -> bool:
     """Move the sign-on `known` to `state` at `line.at`.
 
     `cause` is the event that the table of states must allow, if it differs from the line's. `kind` is given if an
-    individual's sign-on becomes an organisation's, or the other way round.
+    individual's sign-on becomes an organisation's, or the other way round. `then` writes what else changes with it,
+    before the line proves the result.
 
     Returns False, and changes nothing, if the table of states (`core.signons.states`) does not allow the change, or if
     the state of the sign-on is no longer that of `known`.
@@ -59,6 +71,7 @@ def transition(
         return False
     counts.move(db, known.letter, known.kind, known.state, -1)
     counts.move(db, known.letter, kind, state, 1)
+    then()
     record.add(db, line)
     return True
 

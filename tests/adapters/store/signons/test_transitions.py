@@ -39,6 +39,7 @@ from campaign.core.signons.change import ChangePolicy
 from campaign.core.signons.record import Actor, RecordEvent, chain_faults, record_line
 from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.request_limits import ConfirmationBudget
+from campaign.core.signons.seal import altered
 from campaign.core.signons.states import may_follow
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, add, stored
 from tests.helpers.ledger import store_in_memory
@@ -280,6 +281,8 @@ class SignOns(RuleBasedStateMachine):
         entries = self.store.read(lambda db: list(record.every(db)))
         assert list(chain_faults(entries)) == []
         assert list(differences(self.rows(), replay(entries))) == []
+        signers = {signer.signon: signer for signer in self.store.read(signons.every_signer)}
+        assert list(altered(self.rows(), signers, entries)) == []
 
     def rows(self) -> tuple[SignOn, ...]:
         return self.store.read(signons.every)
