@@ -6,25 +6,35 @@ import click
 
 from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
-from campaign.errors import Problem, ProblemsFound
+from campaign.core.signons.record import RecordHead, read_head
+from campaign.errors import Problem, ProblemsFound, UsageError
 from campaign.services.letters import verify as service
 
 
 @click.command()
+@click.option(
+    "--head",
+    "written",
+    multiple=True,
+    metavar="N:DIGEST",
+    help="A line of the record as an email, a feed or SHA256SUMS showed it. Repeatable.",
+)
 @pass_folder
-def verify(context: Context) -> None:
+def verify(context: Context, written: tuple[str, ...]) -> None:
     """Recompute the digests of versions, the record of sign-ons and the state of every sign-on, and report differences.
 
     Ends with exit code 4 if there is a difference: the database was changed by hand, or is damaged. The command prints
-    the last digest of the record. Save it elsewhere to prove later that nothing was removed from the end of the record.
+    the last line of the record. Save it elsewhere and give it to --head later: it proves that no line up to it was
+    changed, removed or written anew. Emails to signatories, the feeds, SHA256SUMS and the API show such lines, too.
     """
-    result = service.verify(context.campaign)
+    result = service.verify(context.campaign, [_head(text) for text in written])
     context.out.data(
         {
             "versions": result.versions,
             "signons": result.signons,
             "lines": result.lines,
             "last_digest": result.head,
+            "stamps": result.stamps,
             "flaws": result.flaws,
         }
     )
@@ -35,6 +45,18 @@ def verify(context: Context) -> None:
     context.out.say(f"sign-ons checked: {result.signons}, lines of the record checked: {result.lines}")
     if result.head:
         context.out.say(f"last digest of the record: {result.head}")
+        context.out.say(f"to check it later: campaign verify --head {result.lines}:{result.head[:16]}")
+    if result.stamps:
+        context.out.say(f"time stamps checked: {result.stamps}")
+    for head in written:
+        context.out.say(f"{head} is in the record")
+
+
+def _head(text: str) -> RecordHead:
+    head = read_head(text)
+    if head is None:
+        raise UsageError(f"--head {text}: not a line of the record", fix="write it as shown, for example 143:5c70ab12")
+    return head
 
 
 def flaw_problems(context: Context, flaws: Iterable[str]) -> list[Problem]:

@@ -225,7 +225,7 @@ def digests(folder: Path, sums: str) -> dict[str, str]:
         lines = (folder / sums).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
-    parts = (line.partition("  ") for line in lines)
+    parts = (line.partition("  ") for line in lines if not line.startswith("#"))
     return {path: digest for digest, _, path in parts}
 
 

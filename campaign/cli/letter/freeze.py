@@ -12,6 +12,7 @@ from campaign.core.signons.change import ChangePolicy
 from campaign.errors import Refused, UsageError
 from campaign.services.letters import freeze as service
 from campaign.services.letters.freeze import FreezeDecision, FreezeImpact, FreezePlan, Naming, plan_freeze
+from campaign.services.letters.stamping import stamp_version
 
 _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "language", "no"
 
@@ -77,6 +78,8 @@ def freeze_letter(
     context.out.say(
         f"{plan.letter}: {state} version {version.number} ({languages}){kind}, digest {version.digest[:16]}"
     )
+    if stamped := stamp_version(context.campaign, version):
+        context.out.say(stamped)
     if not plan.is_frozen:
         context.out.say("next: campaign send preview")
     context.out.data(

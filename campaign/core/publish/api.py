@@ -28,7 +28,11 @@ def letter(edition: Edition) -> dict[str, Any]:
 
 def versions(edition: Edition) -> dict[str, Any]:
     """Every version, newest first. Each text has its digest, its page and its canonical text."""
-    return {"versions": [_version(edition, signed_version) for signed_version in reversed(edition.versions)]}
+    head = edition.record
+    return {
+        "record": {"number": head.number, "digest": head.digest} if head else None,
+        "versions": [_version(edition, signed_version) for signed_version in reversed(edition.versions)],
+    }
 
 
 def counts(edition: Edition) -> dict[str, Any]:

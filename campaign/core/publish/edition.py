@@ -14,6 +14,7 @@ from campaign.core.render.characters import clean
 from campaign.core.signatories import Organisation
 from campaign.core.signons.change import VersionChange
 from campaign.core.signons.consent import Consent
+from campaign.core.signons.record import RecordHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,9 @@ class Edition:
     """The languages that have a PDF."""
     proposals: int = 0
     """How many of the newest versions are only proposed: their change is open, and the names stand under another."""
+    record: RecordHead | None = field(default=None, compare=False)
+    """The newest line of the record when the edition was read; None for an empty record. It changes with each line, so
+    that an edition is not another one because of it."""
     is_live: bool = False
     """Whether `campaign serve` shows it, which answers more pages than these files."""
 

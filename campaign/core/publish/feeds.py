@@ -18,6 +18,7 @@ from campaign.core.publish.lists import json_bytes
 from campaign.core.publish.titles import version_title
 from campaign.core.render.characters import clean
 
+_RECORD = "Record of sign-ons: {}"  # for `campaign verify --head`, the same in every language
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -51,6 +52,8 @@ def atom(edition: Edition, feed: Feed) -> bytes:
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.languages[0]})
     _add(root, "id", identifier(edition, *feed.parts).urn)
     _add(root, "title", feed.title(edition))
+    if edition.record:
+        _add(root, "subtitle", _RECORD.format(edition.record))
     _add(root, "updated", timestamp(max((item.at for item in items), default=edition.newest.version.frozen_at)))
     _add(_add(root, "author"), "name", edition.campaign.contact.name)
     _add(root, "link", href=f"{edition.base}index.html", type="text/html")
@@ -70,6 +73,7 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title(edition),
+            **({"description": _RECORD.format(edition.record)} if edition.record else {}),
             **(addresses if edition.base else {}),
             "language": edition.languages[0],
             "authors": [{"name": clean(edition.campaign.contact.name)}],

@@ -17,6 +17,8 @@ from campaign.core.publish.signatory_lists import countries_page, countries_path
 
 # The list of all other files with their digests, as `sha256sum -c` reads it.
 SUMS = "SHA256SUMS"
+# The newest line of the record of sign-ons, for `campaign verify --head`.
+RECORD = "record.txt"
 
 
 def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
@@ -27,7 +29,7 @@ def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     edition = replace(edition, pdf_languages=frozenset(pdfs))
     files = text_files(edition) | pictures(edition) | pdf_files(edition, pdfs)
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    return files | {SUMS: checksums(digests)}
+    return files | {SUMS: checksums(digests, files.get(RECORD, b""))}
 
 
 def text_files(edition: Edition) -> dict[str, bytes]:
@@ -45,6 +47,7 @@ def documents(edition: Edition) -> dict[str, bytes]:
     style = _style(edition)
     return {
         "style.css": style.encode(),
+        **({RECORD: f"{edition.record}\n".encode()} if edition.record else {}),
         "404.html": missing_page(edition, style),
         "signatories.json": lists.signatories_json(edition),
         "signatories.csv": lists.signatories_csv(edition),
@@ -68,9 +71,10 @@ def pdf_files(edition: Edition, pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
     return {_path(edition, "letter", "pdf", language): pdf for language, pdf in pdfs.items()}
 
 
-def checksums(digests: Mapping[str, str]) -> bytes:
-    """One line per file: SHA-256 in hexadecimal, and path."""
-    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
+def checksums(digests: Mapping[str, str], record: bytes = b"") -> bytes:
+    """One line per file: SHA-256 in hexadecimal, and path; above them the newest line of the record as a comment."""
+    head = b"# Record of sign-ons: " + record if record else b""
+    return head + "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 
 
 def _feeds(edition: Edition) -> Iterator[tuple[str, bytes]]:

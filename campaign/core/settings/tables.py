@@ -84,6 +84,22 @@ class CampaignTable:
         otherwise="no link to the page",
     )
     """"" if it has no page."""
+    timestamp_server: str = key(
+        kinds.URL,
+        "The address of a time stamp server (RFC 3161). It stamps each version when it is frozen.",
+        "https://tsa.example/tsr",
+        absent="",
+        otherwise="no time stamps",
+    )
+    """"" for none."""
+    timestamp_certificate: str = key(
+        kinds.TEXT,
+        "The path of the time stamp server's certificates (PEM), by which `campaign verify` checks its signature.",
+        "private/tsa.pem",
+        absent="",
+        otherwise="the signature is not checked",
+    )
+    """Relative to the campaign folder; "" for none."""
 
     def is_under_embargo(self, now: dt.datetime) -> bool:
         """Whether the letter is not public yet at `now` (aware)."""

@@ -7,6 +7,7 @@ salt is stored with the signer's data: while the data exists, the digest proves 
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,6 +80,28 @@ class RecordEntry:
     number: int
     line: RecordLine
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHead:
+    """The number and the digest of a line. Whoever has written it down can prove later that the lines up to it are the
+    same: the digest covers them all."""
+
+    number: int
+    digest: str
+    """In hexadecimal; a beginning of at least 8 digits where somebody typed it."""
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest}"
+
+
+_HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{8,64})", re.IGNORECASE)
+
+
+def read_head(text: str) -> RecordHead | None:
+    """The head in a text like `143:5c70ab12`; None if it is none."""
+    match = _HEAD.fullmatch(text.strip())
+    return RecordHead(int(match[1]), match[2].lower()) if match else None
 
 
 def record_line(

@@ -1,16 +1,17 @@
 """Recomputes the digests of all versions and the record of sign-ons, and reports any mismatch."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from campaign.adapters.store import Store, signons, versions
+from campaign.adapters.store import Store, signons, stamps, versions
 from campaign.adapters.store.signons import counts, record
 from campaign.core.letters.version import flaws
 from campaign.core.signons import SignOn
-from campaign.core.signons.record import chain_faults, private_digest
+from campaign.core.signons.record import RecordHead, chain_faults, private_digest
 from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.seal import altered
 from campaign.services.campaign import Campaign
+from campaign.services.letters.stamping import server_root, stamp_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,15 @@ class Verification:
     earlier, it shows whether entries were removed from the end."""
     flaws: tuple[str, ...]
     """One sentence for each mismatch."""
+    stamps: int = 0
+    """Number of time stamps."""
 
 
-def verify(campaign: Campaign) -> Verification:
-    """Verify the campaign's database."""
-    return verify_store(campaign.store)
+def verify(campaign: Campaign, heads: Sequence[RecordHead] = ()) -> Verification:
+    """Verify the campaign's database. `heads` were written down earlier: emails, feeds and published files have
+    them."""
+    result = verify_store(campaign.store, server_root(campaign))
+    return replace(result, flaws=(*result.flaws, *_lost_heads(campaign.store, result.lines, heads)))
 
 
 def verify_versions(campaign: Campaign) -> tuple[int, tuple[str, ...]]:
@@ -40,8 +45,8 @@ def verify_versions(campaign: Campaign) -> tuple[int, tuple[str, ...]]:
     return _verify_versions(campaign.store)
 
 
-def verify_store(store: Store) -> Verification:
-    """Verify a database."""
+def verify_store(store: Store, root: bytes = b"") -> Verification:
+    """Verify a database. `root` holds the certificates of the time stamp server, if they are known."""
     number, changed = _verify_versions(store)
     signed = store.read(signons.every)
     lines, head = store.read(record.last)
@@ -52,8 +57,19 @@ def verify_store(store: Store) -> Verification:
         *_miscounted(store),
         *_altered_signers(store),
         *_altered_signons(store, signed),
+        *stamp_faults(store, root),
     )
-    return Verification(number, lines, len(signed), head.hex(), findings)
+    return Verification(number, lines, len(signed), head.hex(), findings, len(store.read(stamps.every)))
+
+
+def _lost_heads(store: Store, lines: int, heads: Sequence[RecordHead]) -> Iterator[str]:
+    """Report lines that somebody has written down and that are no longer there, or are others."""
+    for head in heads:
+        actual = store.read(record.digest_of, head.number).hex()
+        if not actual:
+            yield f"the record has only {lines} lines, but had line {head.number}: lines were removed from its end"
+        elif not actual.startswith(head.digest):
+            yield f"line {head.number} of the record is {actual[:16]}, but was {head.digest[:16]}: it was written anew"
 
 
 def _verify_versions(store: Store) -> tuple[int, tuple[str, ...]]:

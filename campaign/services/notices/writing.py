@@ -8,6 +8,7 @@ from campaign.adapters.dkim import signer_for
 from campaign.adapters.files import content
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, keys, versions
+from campaign.adapters.store.signons import record
 from campaign.core.check.changes import compare_language
 from campaign.core.compose import frame_of, identity
 from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, signer_links
@@ -25,12 +26,15 @@ from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import Settings
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import RecordHead
 from campaign.core.signons.submission import Submission
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices.signer_notes import SignerNote, read_signer_notes
 from campaign.services.waves.languages import language_among
 from campaign.services.waves.letter_state import LetterState, read_letter_state
+
+_RECEIPT_DIGITS = 16  # enough that no other line fits by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class NoticeWriter:
             reached=int(facts.get("reached", "0")),
             merged_name=facts.get("name", ""),
             is_contact="contact" not in facts,
+            record=self._record_of(signon),
             asked_on=asked_at.astimezone(settings.campaign.zone).date() if asked_at else None,
         )
 
@@ -148,6 +153,10 @@ class NoticeWriter:
         vote = day_in_words(vote_at.astimezone(zone).date(), language)
         values = {"signatories.count": str(self._state.signatory_count), "vote": vote}
         return fill_signer_note(note, values) if note else None
+
+    def _record_of(self, signon: SignOn) -> str:
+        number, digest = self._store.read(record.last_about, signon.id) if signon.id else (0, b"")
+        return str(RecordHead(number, digest.hex()[:_RECEIPT_DIGITS])) if number else ""
 
     def _version(self, number: int | None) -> Version:
         if number is None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from campaign.adapters.files import folder
 from campaign.adapters.store import Store, people, signons, versions
-from campaign.adapters.store.signons import public, text_changes
+from campaign.adapters.store.signons import public, record, text_changes
 from campaign.core.letters import Version, letter_of
 from campaign.core.publish import CampaignContact, Edition, Person
 from campaign.core.publish.edition import (
@@ -19,6 +19,7 @@ from campaign.core.publish.signing_status import SigningStatus
 from campaign.core.settings import Settings
 from campaign.core.signons import SignOn
 from campaign.core.signons.consent import Consent
+from campaign.core.signons.record import RecordHead
 from campaign.core.signons.signing_state import signing_state
 from campaign.errors import Refused
 from campaign.services.publishing.consents import consent_of
@@ -87,8 +88,13 @@ class EditionReader:
             logos=self.logos.logos_of(tuple(signon.as_organisation for signon in newest)),
             pdf_languages=pdf_languages,
             proposals=sum(version.number > public_version.number for version in all_versions),
+            record=self._record_head(),
             is_live=self._is_live,
         )
+
+    def _record_head(self) -> RecordHead | None:
+        number, digest = self._store.read(record.last)
+        return RecordHead(number, digest.hex()) if number else None
 
     def signing(self, now: dt.datetime) -> SigningStatus:
         """Whether signing is open at `now` (aware)."""

@@ -66,6 +66,9 @@ class NoticeContext:
     asked_on: dt.date | None = None
     """The day of the invitation, for a reminder; else None."""
 
+    record: str = ""
+    """The newest line of the record about the sign-on, for receipts; "" for none."""
+
     @property
     def language(self) -> str:
         """The language of the email."""

@@ -58,7 +58,7 @@ def own_page(context: NoticeContext) -> NoticeText:
             *paragraphs(waiting if context.signon.state is SignOnState.CONFIRMED else ""),
         ),
         action=Action(_("Open your page"), context.links.own),
-        after=_your_page(context),
+        after=(*_your_page(context), *_receipt(context)),
     )
 
 
@@ -71,7 +71,11 @@ def listing(context: NoticeContext) -> NoticeText:
         heading=_("You are listed"),
         blocks=(*paragraphs(is_listed), title(context.title), *_signature(context)),
         action=Action(_("See the letter"), context.links.page),
-        after=(*facts(context.catalogue, (_("Your page"), context.links.own)), *_your_page(context)),
+        after=(
+            *facts(context.catalogue, (_("Your page"), context.links.own)),
+            *_your_page(context),
+            *_receipt(context),
+        ),
     )
 
 
@@ -113,7 +117,7 @@ def withdrawal(context: NoticeContext) -> NoticeText:
         subject=_("Withdrawn: %(title)s") % {"title": context.title},
         heading=_("Your signature is withdrawn"),
         blocks=(*paragraphs(is_withdrawn % {"name": context.signon.name}), title(context.title)),
-        after=paragraphs(_("If you did not ask for this, reply to this email.")),
+        after=(*paragraphs(_("If you did not ask for this, reply to this email.")), *_receipt(context)),
     )
 
 
@@ -179,6 +183,13 @@ def _signature(context: NoticeContext) -> Blocks:
         (_("The letter"), context.links.page),
         (_("Text version"), f"{context.version} (SHA-256 {context.digest[:_DIGEST_DIGITS]})"),
     )
+
+
+def _receipt(context: NoticeContext) -> Blocks:
+    """The line of the record about the sign-on: with it, the signer can prove later that the record was not
+    rewritten."""
+    _ = context.catalogue.gettext
+    return facts(context.catalogue, (_("Line in the record"), context.record))
 
 
 def _your_page(context: NoticeContext) -> Blocks:

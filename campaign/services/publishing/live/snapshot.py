@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from campaign.adapters.http.headers import PAGE_POLICY
-from campaign.core.publish.site import SUMS, checksums
+from campaign.core.publish.site import RECORD, SUMS, checksums
 from campaign.services.publishing.live.site_file import SiteFile, site_file
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -66,9 +66,9 @@ class Snapshot:
         """
         files = {path: entry for path, entry in self.files.items() if path not in removed_paths}
         files |= fresh
-        checksum_file = site_file(
-            SUMS, checksums({path: entry.digest for path, entry in files.items() if path != SUMS})
-        )
+        digests = {path: entry.digest for path, entry in files.items() if path != SUMS}
+        head = files[RECORD].body if RECORD in files else b""
+        checksum_file = site_file(SUMS, checksums(digests, head))
         unchanged = {path: resource for path, resource in self.resources.items() if path in files}
         new = {path: _resource(path, entry, frame_ancestors) for path, entry in {**fresh, SUMS: checksum_file}.items()}
         return Snapshot(version, MappingProxyType({**files, SUMS: checksum_file}), MappingProxyType(unchanged | new))
