@@ -34,7 +34,7 @@ def verify(context: Context, written: tuple[str, ...]) -> None:
             "signons": result.signons,
             "lines": result.lines,
             "last_digest": result.head,
-            "stamps": result.stamps,
+            **({"stamps": result.stamps} if result.stamps else {}),
             "flaws": result.flaws,
         }
     )

@@ -4,10 +4,11 @@ So the last line proves what the database shows, although the record itself has 
 and all data of a signer are digested with the signer's salt, which is deleted with them.
 """
 
+import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import RecordEntry, RecordEvent
@@ -56,6 +57,7 @@ SIGNER_COLUMNS: Mapping[str, str] = {
     "generation": "not: which personal links are valid",
 }
 # Events after which a sign-on may appear differently than before.
+_STARTS = frozenset({RecordEvent.INVITED, RecordEvent.SIGNED, RecordEvent.ENTERED, RecordEvent.IMPORTED})
 _MAY_CHANGE = frozenset({
     RecordEvent.INVITED, RecordEvent.SIGNED, RecordEvent.ENTERED, RecordEvent.IMPORTED, RecordEvent.CONFIRMED,
     RecordEvent.LISTED, RecordEvent.CORRECTED, RecordEvent.MERGED, RecordEvent.ERASED, RecordEvent.PURGED,
@@ -84,7 +86,7 @@ def seal(signon: SignOn, signer: Signer | None) -> bytes:
 def altered(signons: Iterable[SignOn], signers: Mapping[int, Signer], entries: Iterable[RecordEntry]) -> Iterator[str]:
     """Yield one sentence for each sign-on that is not as the lines about it say. Lines of version 0.1.0 have no
     seal."""
-    seals, first_at, listed_at = dict[int, bytes](), dict[int, Any](), dict[int, Any]()
+    seals, starts, listings = dict[int, bytes](), defaultdict[int, set[dt.datetime]](set), dict[int, dt.datetime]()
     for entry in entries:
         line = entry.line
         if line.signon is None:
@@ -93,14 +95,16 @@ def altered(signons: Iterable[SignOn], signers: Mapping[int, Signer], entries: I
         if line.seal and before and line.seal != before and line.event not in _MAY_CHANGE:
             yield f"line {entry.number} of the record ({line.event}) hides a change of sign-on {line.signon} before it"
         seals[line.signon] = line.seal or before or b""
-        first_at.setdefault(line.signon, line.at)
+        if line.event in _STARTS:  # an id may be used again after its sign-on was removed
+            starts[line.signon].add(line.at)
         if line.event is RecordEvent.LISTED or line.facts.get("state") == SignOnState.LISTED:
-            listed_at[line.signon] = line.at
+            listings[line.signon] = line.at
     for signon in signons:
         yield from _differences(signon, signers.get(signon.id), seals.get(signon.id, b""))
-        if signon.id in first_at and signon.created_at != first_at[signon.id]:
+        if signon.created_at not in starts[signon.id]:
             yield f"sign-on {signon.id} ({signon.key}) was created at another time than in the record"
-        if signon.listed_at != listed_at.get(signon.id) and signon.id in first_at:
+        listed_at = signon.listed_at
+        if (listed_at or signon.state is SignOnState.LISTED) and listed_at != listings.get(signon.id):
             yield f"sign-on {signon.id} ({signon.key}) was listed at another time than in the record"
 
 
