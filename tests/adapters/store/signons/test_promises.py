@@ -27,6 +27,7 @@ from campaign.core.signons.change import ChangePolicy
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.core.signons.replay import differences, replay
+from campaign.core.signons.request_limits import ConfirmationBudget
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW
 from tests.helpers.ledger import store_in_memory
 
@@ -98,7 +99,7 @@ class Promises(RuleBasedStateMachine):
         assert text is not None
         before = self.store.read(signons.every), self.store.read(counts.every)
         new = replace(NEW, state=SignOnState.PENDING, version=text.id, address=address, address_key=address)
-        self.store.write(public_form.sign, new, self.now, may_mail=True)
+        self.store.write(public_form.sign, new, "192.0.2.1", ConfirmationBudget(10, 200), self.now)
         assert before == (self.store.read(signons.every), self.store.read(counts.every))
 
     @rule(pick=picks)
