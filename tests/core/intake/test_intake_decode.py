@@ -1,4 +1,4 @@
-"""Bytes of all kinds."""
+"""How bytes become text."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from campaign.errors import LetterError
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding: str) -> None:
-    """Text is read whatever its encoding; the old Windows one is said."""
+    """Text is read in any encoding; a remark names the old encoding of Windows."""
     text, remarks = decode_text("Größe “x” €".encode(encoding), "a.txt")
     assert (text, len(remarks)) == ("Größe “x” €", 1 if encoding == "cp1252" else 0)
 
@@ -26,7 +26,7 @@ def test_encodings(encoding: str) -> None:
     ],
 )
 def test_what_is_no_text(data: bytes, message: str) -> None:
-    """Other files are refused by what they are, with a way out."""
+    """Other files are refused; the error names their kind and says what to do."""
     with pytest.raises(LetterError) as caught:
         decode_text(data, "a.x")
     assert caught.value.message == message

@@ -46,7 +46,7 @@ def again(*blocks: Block) -> Document:
 @settings(deadline=None)
 @given(LEAVES.map(tidy).filter(bool).map(Paragraph))
 def test_words_stay_words(block: Block) -> None:
-    """A paragraph of any signs, marks and line breaks is read back exactly as it was."""
+    """A paragraph of any characters, marks and line breaks is read back unchanged."""
     assert again(block).blocks == (block,)
 
 
@@ -77,13 +77,13 @@ def test_the_other_blocks() -> None:
     ],
 )
 def test_emphasis_within_a_word(inlines: Inlines, written: str) -> None:
-    """A star between letters is kept apart from one of them where it would be read as a part of the word."""
+    """A star between letters is separated from one of them where it would be read as a part of the word."""
     assert MarkdownWriter({}).inlines(inlines) == written
     assert again(Paragraph(inlines)).blocks == (Paragraph(inlines),)
 
 
 def test_a_note_that_begins_with_a_list() -> None:
-    """A note's first block may be any; each of its blocks is one of the note's."""
+    """A note may begin with any block, and all its blocks belong to it."""
     blocks = (CodeBlock("x"), Paragraph((Text("y"),)))
     source = "a[^n]\n\n" + MarkdownWriter({}).note("n", blocks)
     (note,) = tree_builder.document(dialect.parse(source)).notes
@@ -94,6 +94,6 @@ def test_a_note_that_begins_with_a_list() -> None:
 @a_few
 @given(documents)
 def test_a_letter_is_read_back_as_it_was(document: Document) -> None:
-    """Blocks of any kind in each other, formats in each other and side by side, comments and notes are all kept."""
+    """Nested blocks of any kind, nested and adjacent formats, comments and notes are read back unchanged."""
     letter, _ = read(source(document), "letter.en.md")
     assert first_difference(facts(document), facts(document_with_comments(letter))) == ""

@@ -6,7 +6,7 @@ from campaign.core.signatories import Organisation, SignOnState
 
 
 def test_an_addressee_is_a_row() -> None:
-    """What is not known stays empty."""
+    """Fields that are not known stay empty."""
     assert addressees([Addressee("197401", "Anna Roth", "Roth", "Anna", "Ms", country="Italy")]) == (
         "id,honorific,given_name,family_name,name,mail,country,group,role,language,salutation\n"
         "197401,Ms,Anna,Roth,Anna Roth,,Italy,,,,\n"
@@ -14,7 +14,7 @@ def test_an_addressee_is_a_row() -> None:
 
 
 def test_an_organisation_is_a_row() -> None:
-    """In the letter's order, a comma in a name quoted."""
+    """The rows are in the letter's order, and a name with a comma is quoted."""
     signing = [
         Organisation("wide", "Wide, Open e.V.", "https://wide.example", "Germany", "wide.svg", SignOnState.LISTED),
         Organisation("free", "Free Knowledge"),

@@ -1,4 +1,4 @@
-"""A Word file on its way through a program that reads it: what the program is given, and what is made of its answer."""
+"""Word files read by another program: its input, and how its output is used."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def remark(data: bytes) -> tuple[str, str]:
 
 
 def test_without_pandoc_nothing_is_lost_where_nothing_was_tracked() -> None:
-    """A file without changes and comments has nothing to do; its text is the page's."""
+    """For a file without changes and comments there is nothing to do; its text is that of the page."""
     data = docx(paragraph("Dear all,"))
     assert remark(data) == ("0 changes, 0 comments)", "nothing to do")
     source = from_mammoth(PAGE, open_word_file(data), "pip install it")
@@ -46,7 +46,7 @@ def test_both_programs_get_a_file() -> None:
 
 
 def test_broken_references_do_not_reach_mammoth() -> None:
-    """A link without its address and a call of a note that does not exist lose both; what is there stays."""
+    """A link without an address and the mark of a missing note are removed; other links and marks stay."""
     link = f'<w:hyperlink r:id="{{}}">{run("pier")}</w:hyperlink>'
     data = docx(
         paragraph(link.format("gone"), link.format("a"), call(9), call(1)),
@@ -59,12 +59,12 @@ def test_broken_references_do_not_reach_mammoth() -> None:
 
 
 def test_an_answer_of_pandoc_is_a_source() -> None:
-    """Its paragraphs are the letter's pieces."""
+    """The paragraphs of the program's output become the letter's pieces."""
     answer = b'{"blocks": [{"t": "Para", "c": [{"t": "Str", "c": "Seals"}]}], "meta": {}}'
     assert len(from_pandoc(answer, open_word_file(docx(paragraph("Seals")))).pieces) == 1
 
 
 def test_an_answer_that_is_nested_too_deep() -> None:
-    """What Python cannot read is no letter."""
+    """Output that Python cannot read is refused."""
     with pytest.raises(LetterError, match="nested too deep"):
         from_pandoc(b"[" * 100_000, open_word_file(docx(paragraph("x"))))

@@ -114,8 +114,8 @@ async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> 
 
 @pytest.mark.parametrize("case", OF_US, ids=case_name)
 async def test_a_refusal_of_us_stops_the_run(store: Store, case: Case) -> None:
-    """Nobody fails, the emails stay queued, and the run says what the server said. Once the cause is removed, all
-    go."""
+    """No delivery fails, the emails stay queued, and the run reports the server's words. Once the cause is removed, all
+    are sent."""
     mailing = release_wave(store, 3)
     async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
         summary = await send_wave(store, server, mailing)
@@ -224,7 +224,7 @@ async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
 
 
 async def test_an_uncertain_mail_is_never_sent_again_by_itself(store: Store) -> None:
-    """However often a wave is resumed, an uncertain delivery is left to a person."""
+    """An uncertain delivery is not sent again, however often the wave is resumed."""
     mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("dot", then="drop", delivers=True)]).listening() as server:
         for days in range(3):

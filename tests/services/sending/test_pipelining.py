@@ -237,7 +237,7 @@ async def test_a_server_that_forgets_its_commands(store: Store) -> None:
 
 
 async def test_an_extra_answer_lets_no_body_out(store: Store) -> None:
-    """A server that answers a body twice is out of step: the connection is closed before the next body."""
+    """When a server answers a body twice, the connection is closed before the next body."""
     mailing = release_wave(store, 3)
     twice = Fault("dot", TAKEN + TAKEN, delivers=True)
     async with pipelining_server(faults=[twice, FINE, twice]).listening() as server:

@@ -52,7 +52,7 @@ def test_a_comment_stays_a_comment(mark: str, holder: str) -> None:
 
 
 def test_comments_beside_notes() -> None:
-    """Two comments in one place stay two, beside a footnote; a mark without its comment stays text."""
+    """Two comments in one place stay two comments, also beside a footnote; a mark without a comment stays text."""
     result = imported(
         '<p>Seals<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>'
         '<sup><a href="#cmnt2" id="cmnt_ref2">[b]</a></sup> <a href="#cmnt9">[c]</a></p>'
@@ -73,7 +73,7 @@ def test_comments_beside_notes() -> None:
     ],
 )  # fmt: skip
 def test_hidden_text_is_left_out_and_named(attributes: str) -> None:
-    """Whatever hides words, they are left out with a remark that quotes them."""
+    """Hidden words are left out, however they are hidden, and a remark quotes them."""
     result = imported(
         f"<style>.hid{{display:none}}</style><p>Seals <b {attributes}>SECRET <i {attributes}>x</i></b> swim.</p>"
     )
@@ -120,7 +120,7 @@ def test_changes_stay_changes() -> None:
 
 
 def test_what_a_letter_cannot_have_is_named() -> None:
-    """Pictures, drawings, joined cells and letters of lists are named."""
+    """Remarks name pictures, drawings, joined cells and lists with letters."""
     result = imported(
         "<style>ol.a{list-style-type:lower-latin}</style><p>Seals <img src=a.png><svg></svg><math>x</math> swim.</p>"
         "<table><tr><td colspan=2>a<td>b<tr><td>c<td>d</table><ol class='lst-kix_x-1'><li>e</ol>"
@@ -136,14 +136,14 @@ def test_what_a_letter_cannot_have_is_named() -> None:
 
 
 def test_numbers_of_lists_stay() -> None:
-    """A list is split where a value breaks its count, or where it counts down; an empty item counts."""
+    """A list is split where a number does not follow the one before; an empty item counts."""
     result = imported("<ol start=5><li>a<li value=9>b<li>c<li><li>d</ol><ol reversed><li>e<li>f</ol>")
     assert [line for line in body(result) if line != "{>><<}"] == ["5. a", "9. b", "10. c", "12. d", "2. e", "1. f"]
     assert body(imported("<ol><li>a</li><ul><li>b</li></ul></ol>")) == ["1. a", "2. {>><<}", "    - b"]
 
 
 def test_paragraphs_of_a_page_are_never_joined() -> None:
-    """A paragraph of HTML without an end is one nevertheless."""
+    """An HTML paragraph without an end tag is a paragraph."""
     assert body(imported("<p>We ask you, the members of this committee, to please</p><p>a) keep it</p>")) == [
         "We ask you, the members of this committee, to please",
         "a) keep it",
@@ -166,12 +166,12 @@ def test_paragraphs_of_a_page_are_never_joined() -> None:
     ],
 )  # fmt: skip
 def test_redirects_are_unwrapped(wrapped: str, address: str) -> None:
-    """The address behind a redirect is taken; any other address stays."""
+    """A link through a redirect gets its final address; any other address stays."""
     assert unwrap(wrapped) == address
 
 
 def test_an_unwrapped_link_is_named() -> None:
-    """Each redirect is named once, also in bold type, notes and organisations; other links stay."""
+    """A remark names each redirect once, also in bold type, notes and organisations; other links stay."""
     link = "https://www.google.com/url?q=https://a.example"
     result = imported(
         f"<p><b><a href='{link}'>a</a></b> <a href='{link}'>b</a> <del><a href='https://c.example'>c</a></del></p>"
@@ -195,7 +195,7 @@ def test_any_page_can_be_read(parts: list[str]) -> None:
 
 
 def test_a_comment_outside_of_every_paragraph() -> None:
-    """A mark whose comment stands in no block stays text, and so does the comment."""
+    """A mark whose comment is outside of all blocks stays text, and so does the comment."""
     result = imported(
         '<p>Seals swim<a href="#cmnt1" id="cmnt_ref1">[a]</a>.</p>'
         '<span><a href="#cmnt_ref1" id="cmnt1">[a]</a> Legal says no</span>'

@@ -99,7 +99,8 @@ def test_notes_of_every_program(program: str) -> None:
 
 
 def test_notes_in_flat_paragraphs() -> None:
-    """A note whose anchor is its own paragraph goes on to the next note; brackets round a raised link are its mark."""
+    """A note whose anchor is a paragraph of its own ends at the next note; brackets around a raised link belong to its
+    mark."""
     letter = document(draft(f"{TOP}{NOTES['flat']}", "a.html"))
     assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.\nMore.", "2 Second."]
 
@@ -151,7 +152,7 @@ def test_blocks_and_emphasis() -> None:
 
 
 def test_layout_tables_and_broken_markup() -> None:
-    """A table that only sets the page out gives its paragraphs; unclosed and needless tags do no harm."""
+    """A layout table becomes paragraphs; unclosed and needless tags change nothing."""
     page = (
         f"<table><tr><td>{TOP}<p>Seals.<p>They swim.</b></i></td></tr></table><ol start=x><li></li>"
         "</ol><ul></ul><blockquote></blockquote><pre> </pre><h1></h1><svg><text>no</text></svg>"
@@ -162,7 +163,7 @@ def test_layout_tables_and_broken_markup() -> None:
 
 
 def test_links_inside_the_page_are_no_notes() -> None:
-    """A table of contents links down too, to headings; such a link's words stay."""
+    """The words of links in a table of contents, which lead to headings, stay."""
     result = draft(
         f"{TOP}<p><a href='#s1'>1</a> <a href='#gone'>2</a> <a href='#s1'>Seals swim</a></p><h2 id=s1>One</h2><p>x</p>",
         "a.html",
@@ -191,12 +192,12 @@ TAGS = st.sampled_from(MARKUP.split())
 @example(["<sup>", "12 "])
 @given(st.lists(st.one_of(TAGS, st.sampled_from(["seal ", "ferry ", "12 ", "*", "naïve "])), max_size=30))
 def test_no_word_is_lost_whatever_the_tags(parts: list[str]) -> None:
-    """For tags in any order the import ends well and its own comparison finds no word lost or added."""
+    """With tags in any order the import succeeds, and its comparison reports no lost or added word."""
     assert lost_or_added(draft(f"<html>{TOP}<p>One.</p>{''.join(parts)}", "a.html")) == []
 
 
 def test_two_calls_of_one_note() -> None:
-    """A note that is called twice keeps one text, and the label of its first call."""
+    """A note with two marks has one text, and the label of its first mark."""
     page = f"{TOP}<p>A<a href='#n1' id=r1>1</a> b<a href='#n1'>1</a>.</p>{SIGNED}<ol><li id=n1>Note.</li></ol><p>{TOP}"
     assert draft(page, "a.html").letter.count("[^1]") == 3
 
@@ -211,13 +212,13 @@ def test_two_calls_of_one_note() -> None:
     ],
 )
 def test_calls_of_two_digits(call: str) -> None:
-    """However a call is raised, its digits are counted as the page has them."""
+    """The digits of a note's mark are compared as on the page, however the mark is raised."""
     result = draft(f"{TOP}<p>Seals{call} swim 10<sup>15</sup>.</p>{SIGNED}<p id=n><sup>12</sup> Note.</p>", "a.html")
     assert lost_or_added(result) == []
 
 
 def test_html_without_an_ending_in_its_name() -> None:
-    """A page is known by its first tag; words that stand between a table's cells are kept."""
+    """HTML is recognised by its first tag; words between the cells of a table stay."""
     result = draft(
         (
             f"{TOP}<table>seal<tr><td>a</td><td>b</td></tr><tr><td>c<div>d</div><span/><td>e</tr></table>"
@@ -230,5 +231,5 @@ def test_html_without_an_ending_in_its_name() -> None:
 
 
 def test_blocks_inside_a_heading() -> None:
-    """A block where only words may stand gives its words."""
+    """A block in a place for words only becomes its words."""
     assert plain_blocks(document(draft("<h2>What<div>we</div>ask</h2>", "a.html")).blocks) == "What we ask"

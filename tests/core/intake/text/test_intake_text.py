@@ -1,4 +1,4 @@
-"""Raw text and Markdown as people have them."""
+"""Plain text and Markdown as people write them."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -64,7 +64,7 @@ def test_the_shape_of_a_real_letter() -> None:
 
 
 def test_the_body_of_a_real_letter() -> None:
-    """Body words stand in their order; a year at a line's start is no list, a bold line is not joined."""
+    """The body's words keep their order; a year at the start of a line is no list, and a bold line is not joined."""
     blocks = document(draft(LETTER, "seal.txt")).blocks
     assert plain_blocks(blocks).splitlines() == [
         "{{ salutation }}",
@@ -83,7 +83,7 @@ def test_the_body_of_a_real_letter() -> None:
 
 
 def test_the_review_list() -> None:
-    """Each placeholder link is named by its words and its line in the new letter, and each joined paragraph."""
+    """Remarks name each placeholder link by its words and line in the new letter, and each joined paragraph."""
     result = draft(LETTER, "seal.txt")
     lines = result.letter.splitlines()
     dead = [
@@ -107,7 +107,7 @@ def test_the_review_list() -> None:
      "a_b_c", "=cmd()", "![x]", "{++ new ++}", "~~~", "1) one", "**open", "http://a.example/x_y_z"],
 )  # fmt: skip
 def test_signs_that_were_no_markup_stay(line: str) -> None:
-    """A paragraph of raw text with a sign that Markdown would eat is read back word for word."""
+    """A paragraph of plain text with a character that has a meaning in Markdown is read back word for word."""
     text = f"Dear Ms. Aalto,\n\nFirst.\n\n{line}\n\nLast."
     assert body(text) == ["{{ salutation }}", "First.", line, "Last."]
 
@@ -118,7 +118,7 @@ def test_signs_that_were_no_markup_stay(line: str) -> None:
 @example(["¹²"])
 @given(st.lists(st.text("ab1 .,*_#>-+[](){}<>&;|\\`!^=:\n¹²“é\x07\u202e", max_size=60), max_size=6))
 def test_no_word_is_lost_whatever_the_signs(paragraphs: list[str]) -> None:
-    """For any signs the import ends well and its own comparison finds no word lost or added."""
+    """With any characters the import succeeds, and its comparison reports no lost or added word."""
     text = "Dear Ms. Aalto,\n\nFirst¹.\n\n" + "\n\n".join(paragraphs) + "\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note."
     assert lost_or_added(draft(text, "a.txt")) == []
 
@@ -172,7 +172,7 @@ def test_wrapped_lines_and_addresses() -> None:
     ("one", "two"), [("[1]", "[2]"), ("(1)", "(2)"), ("¹", "²"), ("<sup>1</sup>", "<sup>2</sup>"), ("⁹", "¹⁰")]
 )
 def test_every_kind_of_mark(one: str, two: str) -> None:
-    """Marks bind to the notes below the signatories; the same signs without a note stay words."""
+    """Marks belong to the notes below the signatories; the same characters without a note stay words."""
     text = (
         f"Dear Ms. Aalto,\n\nSeals{one} swim{two}; see (7) and [8].\n\nSigned:\nSeal Watch\n\n---\n\nNotes:\n\n{one}"
         f" First.\n{two} Second.\n\nMore."
@@ -191,7 +191,7 @@ def test_points_are_no_notes() -> None:
 
 
 def test_notes_without_signatories_and_amid_the_text() -> None:
-    """Without signatories the notes end the text; a page's note amid the text is one paragraph, and named."""
+    """Without signatories the notes are at the end; a page's note within the text is one paragraph, with a remark."""
     assert body("Dear Ms. Aalto,\n\nSeals¹.\n\n¹ Note.\n\nMore.")[1:] == ["Seals."]
     assert body("Dear Ms. Aalto,\n\nSeals[1].\n\n[1] Note.")[1:] == ["Seals."]
     result = draft("Dear Ms. Aalto,\n\nSeals¹ swim in\n\n¹ Note.\n\nthe sea.\n\nSigned:\nSeal Watch", "a.txt")
@@ -200,7 +200,7 @@ def test_notes_without_signatories_and_amid_the_text() -> None:
 
 
 def test_a_mark_with_two_notes() -> None:
-    """Notes counted anew on a second page get labels of their own, and are named."""
+    """Notes whose numbers begin again on a second page get labels of their own, and a remark names them."""
     result = draft("Dear Ms. Aalto,\n\nA¹ b¹².\n\nSigned:\nSeal Watch\n\n¹ One.\n\n¹ Other.\n\n² Two.", "a.txt")
     assert "[^1-2]: Other." in result.letter
     assert lost_or_added(result) == []
@@ -248,7 +248,7 @@ def test_markdown_with_a_greeting_and_lines_below_signed() -> None:
     ],
 )
 def test_greetings(line: str, people: list[tuple[str, str, str]], language: str) -> None:
-    """A greeting gives its people in order; what names nobody is on the review list; the words are kept."""
+    """A greeting gives its people in order; words that name nobody are on the review list; all words stay."""
     result = draft(f"{line}\n\nSeals swim.", "a.txt")
     assert [(person.honorific, person.given_name, person.family_name) for person in result.addressees] == people
     assert (result.salutation, result.language) == (line, language)
@@ -256,14 +256,14 @@ def test_greetings(line: str, people: list[tuple[str, str, str]], language: str)
 
 
 def test_nothing_known() -> None:
-    """A text without greeting, title or signatories becomes a letter all the same, and says what it lacks."""
+    """A text without greeting, title or signatories becomes a letter, and remarks say what is missing."""
     result = draft("Seals swim.\n\nThey do.", "a.txt")
     assert body("Seals swim.\n\nThey do.") == ["Seals swim.", "They do."]
     assert len([problem for problem in result.review if " found (" in problem.message]) == 3
 
 
 def test_signatories_in_other_ways() -> None:
-    """`Yours sincerely,` will do; lists, doubles, formulas and sentences among the names are told apart."""
+    """`Yours sincerely,` is a closing; lists, duplicates, formulas and sentences among the names are distinguished."""
     text = (
         "Dear Ms. Aalto,\n\nSeals swim.\n\nYours sincerely,\n\n- [Seal Watch](ftp://x)\n- "
         "[Ferry Friends](#)\n\n**SEAL WATCH**\n\n"
@@ -277,13 +277,13 @@ def test_signatories_in_other_ways() -> None:
 
 
 def test_empty() -> None:
-    """A text of nothing but space is refused."""
+    """A text of spaces only is refused."""
     with pytest.raises(LetterError):
         draft(" \n\f\n", "a.txt")
 
 
 def test_comparison_of_words() -> None:
-    """Lost and added words are named, however often; equal texts differ in nothing."""
+    """Remarks name lost and added words, however often they occur; equal texts have no difference."""
     difference = intake_words.compare(("a", "b", "b"), ("b", "c"))
     assert (difference.lost, difference.added) == (("a", "b"), ("c",))
     assert not intake_words.compare(("a",), ("a",))
@@ -292,14 +292,14 @@ def test_comparison_of_words() -> None:
 
 
 def test_plain_is_used() -> None:
-    """Inline emphasis of raw text is markup where it is surely meant."""
+    """Emphasis in plain text becomes markup only where it is certain."""
     (block,) = document(draft("a ***b*** __c__ _d_ \\*e\\* <https://f.example> ![g](h) **i*", "a.txt")).blocks
     assert isinstance(block, Paragraph)
     assert plain(block.children) == "a b c d *e* https://f.example g **i*"
 
 
 def test_lists_over_blank_lines_and_lone_marks() -> None:
-    """Items parted by blank lines are one list; one marked line amid a paragraph is its words."""
+    """Items separated by blank lines are one list; a single marked line within a paragraph is text."""
     text = "Dear Ms. Aalto,\n\n- One.\n\n- Two.\n\nWe say\n- seals\nswim.\n\nDear ferry! Sir."
     blocks = document(draft(text, "a.txt")).blocks
     assert isinstance(blocks[1], BulletList)
@@ -318,7 +318,7 @@ def test_several_links_in_a_line_of_signatories() -> None:
 
 
 def test_amendments_and_comments_in_markdown() -> None:
-    """What a text changes comes through with its amendment; a comment is named, since it is left out."""
+    """Proposed changes stay, with their amendment; a comment is left out, and a remark names it."""
     text = (
         "---\ntitle: T\nno colon\n---\n\nA {++b++} {--c--}.{>>why?<<} x[^1]\n\n/// amendment "
         "| Article 4\nA {++b++}.\n///\n\n[^1]:\n"
@@ -339,7 +339,7 @@ def test_lost_words_are_reported() -> None:
 
 
 def test_marks_in_other_places() -> None:
-    """Bold that meets bold is one; a note's mark after an exclamation is no picture; one word greets nobody."""
+    """Adjacent bold texts are one; a note's mark after an exclamation mark is no picture; one word is no greeting."""
     text = (
         "Dear Seal,\n\n**a****b** Swim!¹ [x](#)![y](#)\n\nWe ask:\n- a\n- b\n\nSigned:\nSeal Watch\n\n¹ Note *of* ours."
     )
@@ -350,7 +350,7 @@ def test_marks_in_other_places() -> None:
 
 
 def test_a_paragraph_a_line_is_read_as_such() -> None:
-    """A file without blank lines has a paragraph a line; typed marks begin a point each, and "Signed:" is seen."""
+    """Without blank lines each line is a paragraph; typed marks begin list items, and "Signed:" is recognised."""
     text = "Re: Seals\nDear Ms. Aalto,\nWe ask you to\na) speak\nb) write\n(1) one\n(2) two\nSigned:\nSeal Watch"
     result = draft(text, "a.txt")
     assert body(text) == ["{{ salutation }}", "We ask you to", "a) speak", "b) write", "(1) one", "(2) two"]
@@ -358,7 +358,7 @@ def test_a_paragraph_a_line_is_read_as_such() -> None:
 
 
 def test_a_wrapped_text_without_blank_lines_stays_one_paragraph() -> None:
-    """Lines as long as a program wraps them belong together; a line that is longer is a paragraph."""
+    """Lines of the length at which programs wrap are joined; a longer line is a paragraph."""
     line = "the seals of this coast have been watched for thirty years by us"
     assert body(f"{line}\n{line}\n{line} now") == [f"{line} {line} {line} now"]
     assert body(f"Dear Ms. Aalto,\n\n{line} and {line}.\nMore.") == ["{{ salutation }}", f"{line} and {line}.", "More."]

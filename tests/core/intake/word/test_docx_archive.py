@@ -1,4 +1,4 @@
-"""Word files taken apart: what is refused, and that nothing else of the file goes on."""
+"""Opening Word files: which are refused, and which parts are used."""
 
 import io
 import zipfile
@@ -71,7 +71,7 @@ def damaged(data: bytes) -> bytes:
     ],
 )
 def test_what_is_refused(data: bytes, message: str) -> None:
-    """Other files, broken ones, and ones beyond the bounds: named, with a way out."""
+    """Other, broken and too large files are refused, with what to do."""
     with pytest.raises(LetterError) as caught:
         open_docx(data)
     assert caught.value.message == message
@@ -85,13 +85,13 @@ def test_a_damaged_part() -> None:
 
 
 def test_a_part_that_is_only_promised() -> None:
-    """A part that another one names and the file lacks is left out; the file's list of types must be there."""
+    """A missing part that another part names is left out; the list of types is required."""
     data = docx(paragraph("x"), parts={"word/styles.xml": None})
     assert sorted(open_docx(data).parts) == ["document", "numbering"]
 
 
 def test_what_goes_on() -> None:
-    """Only the letter's parts and its links go on: no picture, no part that another file would be loaded for."""
+    """Only the letter's parts and links are used: no picture, and no part that loads another file."""
     relations = "".join(
         f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>'
         for name, kind, target in (
@@ -122,6 +122,6 @@ def test_what_goes_on() -> None:
 
 
 def test_headers_are_read_for_their_words() -> None:
-    """Header and footer are kept apart from the text."""
+    """Header and footer are separate from the text."""
     file = open_docx(docx(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("1")))
     assert [text_of(margin).strip() for margin in file.margins] == ["Rue de la Loi", "1"]

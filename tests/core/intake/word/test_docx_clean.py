@@ -1,4 +1,4 @@
-"""What is taken out of a Word file's text before a reader sees it, and what is marked in it."""
+"""What is removed from a Word file before it is read, and what is marked in it."""
 
 import pytest
 
@@ -43,14 +43,14 @@ def box(*paragraphs: str) -> str:
 
 
 def test_hidden_text_is_left_out() -> None:
-    """Hidden words are gone and named; a switch that is off hides nothing."""
+    """Hidden words are removed, and a remark names them; a switch that is off hides nothing."""
     file = clean(paragraph(run("seen "), run("hidden", "<w:vanish/>"), run("too", '<w:vanish w:val="0"/>')))
     assert lines(file) == ["seen too"]
     assert remark_texts(file) == ["left out hidden text: “hidden”"]
 
 
 def test_text_hidden_by_a_style_is_left_out() -> None:
-    """A style hides its words, itself or by the style that it is based on; a run may show its words nevertheless."""
+    """A style, or the one that it is based on, can hide words; a run can show its words nevertheless."""
     hides = "<w:rPr><w:vanish/></w:rPr>"
     styles = (
         f'<w:style w:type="paragraph" w:styleId="Hid"><w:name w:val="Hid"/>{hides}</w:style>'
@@ -68,7 +68,7 @@ def test_text_hidden_by_a_style_is_left_out() -> None:
 
 
 def test_the_prompt_of_an_empty_field_is_left_out() -> None:
-    """What a form asks for is no text; what somebody filled in is."""
+    """The prompts of a form are not text; the answers are."""
     form = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
     file = clean(
         paragraph("By ", form.format("<w:showingPlcHdr/>", run("Enter text.")), form.format("", run("Ann"))),
@@ -79,7 +79,7 @@ def test_the_prompt_of_an_empty_field_is_left_out() -> None:
 
 
 def test_the_content_of_wrappers_stays() -> None:
-    """The results of simple fields, custom XML and directions are a part of the text."""
+    """The results of simple fields, custom XML and text directions are a part of the text."""
     file = clean(
         paragraph(
             "Article ", f'<w:fldSimple w:instr=" REF x ">{run("5")}</w:fldSimple>',
@@ -92,7 +92,7 @@ def test_the_content_of_wrappers_stays() -> None:
 
 
 def test_drawings_are_named() -> None:
-    """Pictures, charts and the like are left out by name; a line or an empty shape is not worth a word."""
+    """Pictures, charts and the like are left out, with a remark; a line or an empty shape has no remark."""
     drawing = "<w:r><w:drawing>{}</w:drawing></w:r>"
     file = clean(
         paragraph("x", drawing.format("<a:blip/>"), drawing.format("<a:blip/>"), drawing.format("<a:chart/>"),
@@ -121,7 +121,7 @@ def test_a_number_of_a_heading_is_named() -> None:
 
 
 def test_definitions_are_paragraphs() -> None:
-    """Styles of definitions, whose paragraphs a reader drops, give way to plain ones."""
+    """Definition styles, whose paragraphs pandoc drops, are replaced by plain ones."""
     file = clean(
         paragraph("Term", properties='<w:pStyle w:val="DefinitionTerm"/>'),
         paragraph("What it is", properties='<w:pStyle w:val="Definition"/>'),
@@ -130,12 +130,12 @@ def test_definitions_are_paragraphs() -> None:
 
 
 def test_hidden_space_is_not_worth_a_word() -> None:
-    """Nothing is said where nothing was to be read."""
+    """There is no remark where there were no words."""
     assert remark_texts(clean(paragraph(run(" ", "<w:vanish/>"), "x"))) == []
 
 
 def test_text_boxes_follow_their_paragraph() -> None:
-    """Each paragraph of a box, once, below the one that the box hangs on; the place is marked."""
+    """Each paragraph of a text box is read once, below the paragraph of the box, and its place is marked."""
     file = clean(paragraph("before ", box(paragraph("in box"), paragraph()), "after"), paragraph("next"))
     assert [MARKS.sub("", line) for line in lines(file)] == ["before after", "in box", "next"]
     assert remark_texts(file) == ["this was in a text box: “in box”"]
@@ -143,23 +143,23 @@ def test_text_boxes_follow_their_paragraph() -> None:
 
 
 def test_a_table_in_a_box() -> None:
-    """A box may hold more than paragraphs."""
+    """A text box may contain more than paragraphs."""
     file = clean(paragraph("x", box(f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>")))
     assert [MARKS.sub("", line) for line in lines(file)] == ["x", "cell"]
 
 
 def test_an_empty_box() -> None:
-    """Nothing is said of a box without words."""
+    """A text box without words has no remark."""
     assert remark_texts(clean(paragraph("x", box(paragraph())))) == []
 
 
 def test_a_box_outside_of_paragraphs() -> None:
-    """What no word processor writes is left where it is."""
+    """Elements that no word processor writes are not changed."""
     assert lines(clean(f"<w:txbxContent>{paragraph('loose')}</w:txbxContent>")) == ["loose"]
 
 
 def test_contents_are_left_out() -> None:
-    """A table of contents goes, as a field over several paragraphs or as a block of its own; other fields stay."""
+    """A table of contents is removed, as a field over several paragraphs or as a block; other fields stay."""
     block = (
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
         f"<w:sdtContent>{paragraph('Contents')}</w:sdtContent></w:sdt>"
@@ -179,37 +179,37 @@ def test_contents_are_left_out() -> None:
 
 
 def test_contents_without_an_end_are_text() -> None:
-    """A field that never ends must not swallow the letter."""
+    """A field without an end does not remove the rest of the letter."""
     assert lines(clean(paragraph(field("begin"), instruction("TOC"), "One"), paragraph("Two"))) == ["One", "Two"]
 
 
 def test_page_breaks_within_paragraphs() -> None:
-    """A break between words joins them and is marked; at the edge of a paragraph it is nothing."""
+    """Words around a page break are joined, and the place is marked; at the edge of a paragraph it is removed."""
     file = clean(paragraph("The seals that", BREAK, "swim"), paragraph(BREAK, "Next"), paragraph("Last", BREAK))
     assert [MARKS.sub("", line).strip() for line in lines(file)] == ["The seals that swim", "Next", "Last"]
     assert remark_texts(file) == ["joined a broken paragraph: … The seals that | swim …"]
 
 
 def test_header_and_footer_are_named() -> None:
-    """Words beside the page are named; page numbers are no words."""
+    """A remark names words in headers and footers, but not page numbers."""
     file = clean(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("7"))
     assert remark_texts(file) == ["left out the header and footer: “Rue de la Loi”"]
 
 
 def test_our_marks_in_a_file_are_nothing() -> None:
-    """A file that holds our private characters cannot speak with them."""
+    """Our private characters in a file have no effect."""
     assert lines(clean(paragraph("a\ue000\ue002x\ue003\ue100b"))) == ["axb"]
 
 
 def test_many_remarks_share_the_last_mark() -> None:
-    """However many boxes there are, each mark stands for some remark."""
+    """With any number of text boxes, each mark has a remark."""
     file = clean(*[paragraph(box(paragraph("in box")))] * 1_001)
     last = [line for line in lines(file) if line.endswith("in box")][-1]
     assert remark_of(last[0], file.remarks).what == "this was in a text box: “in box”"
 
 
 def test_titles_and_dates_stay_in_the_text() -> None:
-    """A title becomes a heading, a date a paragraph: else pandoc takes both for the file's properties."""
+    """A title becomes a heading and a date a paragraph; otherwise pandoc takes both for properties of the file."""
     file = clean(
         paragraph("Title", properties='<w:pStyle w:val="Titel"/>'),
         paragraph("Day", properties='<w:pStyle w:val="Datum"/>'),
@@ -220,19 +220,19 @@ def test_titles_and_dates_stay_in_the_text() -> None:
 
 
 def test_a_file_without_styles() -> None:
-    """Styles and lists are no must."""
+    """Styles and lists are optional."""
     parts = {"word/styles.xml": None, "word/numbering.xml": None}
     assert lines(clean(paragraph("x", properties='<w:pStyle w:val="Titel"/>'), parts=parts)) == ["x"]
 
 
 def test_notes_are_labelled() -> None:
-    """Our bookmark around a note's call becomes the mark of its label; other bookmarks are none."""
+    """Our bookmark around a note's mark becomes its label; other bookmarks do not."""
     marks = '<w:bookmarkStart w:id="1" w:name="note-law"/>', '<w:bookmarkStart w:id="2" w:name="other"/>'
     assert lines(clean(paragraph("a", *marks, call(3)))) == ["a\ue002law\ue003 "]
 
 
 def test_comments_on_a_place() -> None:
-    """A comment that no range gives words gets a range of none before its sign; one with a range is left as it is."""
+    """A comment without a range gets an empty range before its mark; a comment with a range is not changed."""
     start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
     signs = [f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (1, 2)]
     file = clean(paragraph("a", start, "b", end, *signs))
@@ -242,7 +242,7 @@ def test_comments_on_a_place() -> None:
 
 
 def test_bold_code_is_marked() -> None:
-    """Code that is bold, too, stands between marks; other code is left to the reader."""
+    """Bold code is enclosed in marks; other code is left to pandoc."""
     bold, plain = '<w:rStyle w:val="VerbatimChar"/><w:b/>', '<w:rStyle w:val="VerbatimChar"/>'
     other = '<w:rStyle w:val="Strong"/><w:b/>'
     file = clean(paragraph(run("a", bold), run("b", plain), run("c", other)))
@@ -250,7 +250,7 @@ def test_bold_code_is_marked() -> None:
 
 
 def test_hyphens_in_bold_code() -> None:
-    """Hyphens that Word keeps as elements are code where the run is; elsewhere they are left to the reader."""
+    """Hyphens that Word stores as elements are code within code; elsewhere they are left to pandoc."""
     hyphens = "<w:noBreakHyphen/><w:softHyphen/>"
     bold = f'<w:r><w:rPr><w:rStyle w:val="VerbatimChar"/><w:b/></w:rPr>{hyphens}</w:r>'
     file = clean(paragraph(bold, f"<w:r>{hyphens}</w:r>"))
@@ -267,7 +267,7 @@ def test_code_by_its_font() -> None:
 
 
 def test_rules_are_marked() -> None:
-    """A paragraph of the style for a line across the page is one, unless it has words."""
+    """A paragraph in the style of a horizontal line is one, unless it has words."""
     style = '<w:pStyle w:val="Line"/>'
     styles = f'{STYLES}<w:style w:styleId="Line"><w:name w:val="Horizontal Line"/></w:style>'
     file = clean(paragraph(properties=style), paragraph("words", properties=style), styles=styles)
@@ -275,7 +275,7 @@ def test_rules_are_marked() -> None:
 
 
 def test_a_repeated_note_call() -> None:
-    """Our link to the bookmark around a note's first call calls the note again; other links are left."""
+    """Our link to the bookmark around a note's first mark is another mark of the note; other links are not changed."""
     mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
     again, other = (f'<w:hyperlink w:anchor="{name}">{run("1")}</w:hyperlink>' for name in ("note-law", "x"))
     file = clean(
@@ -288,7 +288,7 @@ def test_a_repeated_note_call() -> None:
 
 
 def test_a_repeated_note_call_in_a_change() -> None:
-    """The call stays in the tracked changes that the link's number stands in; a link without a number calls nothing."""
+    """The mark stays in the tracked changes that contain the link's number; a link without a number is no mark."""
     mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
     changed = f"<w:ins><w:del>{run('1')}</w:del></w:ins>"
     file = clean(
@@ -301,7 +301,8 @@ def test_a_repeated_note_call_in_a_change() -> None:
 
 
 def test_words_of_all_parts() -> None:
-    """All words count, those of changes and notes too; a raised figure is apart; the line above the notes is none."""
+    """All words count, also those of changes and notes; a raised number is separate; the line above the notes has no
+    words."""
     separator = '<w:footnote w:type="separator" w:id="0">' + paragraph("---") + "</w:footnote>"
     file = clean(
         paragraph("m", run("2", '<w:vertAlign w:val="superscript"/>'), "<w:r><w:tab/></w:r>", call(3)),
@@ -312,13 +313,13 @@ def test_words_of_all_parts() -> None:
 
 
 def test_too_much_text() -> None:
-    """More text than any letter has is refused before anything reads it."""
+    """A text longer than any letter is refused before it is read."""
     with pytest.raises(LetterError, match=r"it has 2,000,0\d\d characters of text, more than 2,000,000"):
         clean(*[paragraph("x" * 100_000)] * 20, paragraph("x"))
 
 
 def test_notes_move_below_the_text() -> None:
-    """Each note stands below the text under its name, with its links; where it is called stands its name."""
+    """Each note is below the text under its name, with its links, and its name replaces its mark."""
     link = '<w:hyperlink r:id="L">' + run("link") + "</w:hyperlink>"
     other = '<w:hyperlink r:id="gone">' + run("dead") + "</w:hyperlink>"
     relation = (
@@ -340,7 +341,7 @@ def test_notes_move_below_the_text() -> None:
 
 
 def test_a_file_without_a_body() -> None:
-    """An empty file has no place for notes."""
+    """In an empty file no note is moved."""
     empty: Docx = open_docx(docx(parts={"word/document.xml": f'<w:document xmlns:w="{w("")[1:-1]}"/>'}))
     move_notes(empty)
     assert text_of(empty.parts["document"]) == ""

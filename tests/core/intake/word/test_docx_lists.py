@@ -77,41 +77,43 @@ def lines_with_marks(*paragraphs: str, remarks: list[str] | None = None) -> str:
 
 
 def test_bullets_and_numbers() -> None:
-    """Each paragraph in a list is told its depth and its bullet or number; a lower level begins anew under each."""
+    """Each paragraph in a list gets its depth and its bullet or number; a lower level starts again below each item."""
     assert lines_with_marks(at(1), at(2, 1), at(1), at(1, 1), at(1, 1), at(1), at(1, 1), paragraph("y"), at(1)) == (
         "[1:1]x [2:-]x [1:2]x [2:3]x [2:4]x [1:3]x [2:3]x y [1:4]x"
     )
 
 
 def test_numberings_that_count_together() -> None:
-    """Two numberings of a kind share their count; one with a start of its own begins there, once at each level."""
+    """Two numberings of one kind share a count; one with its own start begins there, once at each level."""
     assert lines_with_marks(at(1), at(4), at(4, 1), at(4), at(1)) == "[1:1]x [1:7]x [2:1]x [1:8]x [1:9]x"
 
 
 def test_paragraphs_without_a_sign() -> None:
-    """A level without a sign, or with a space for one, is for an item's further paragraphs."""
+    """A level without a bullet, or with a space as bullet, is for further paragraphs of an item."""
     assert lines_with_marks(at(2), at(3), at(3, 1), at(3, 2)) == "[1:-]x [1:]x [2:]x [3:]x"
 
 
 def test_what_is_no_list() -> None:
-    """A numbering that is not there, or none, makes no list; a level that is no number is the first."""
+    """A missing or empty numbering makes no list; a level that is not a number is the first level."""
     assert lines_with_marks(at(5), at(9), at(0), at(2, 7), at(2, "?")) == "x x x x [1:-]x"
 
 
 def test_lists_by_style() -> None:
-    """A style, or one that it is based on, puts a paragraph into a list; the paragraph itself has the last word."""
+    """A style, or the one that it is based on, can put a paragraph into a list; the paragraph's own setting overrides
+    it."""
     assert lines_with_marks(
         styled("Bullet"), styled("Inner"), styled("Loop"), at(0, style="Bullet"), at(1, style="Bullet")
     ) == ("[1:-]x [2:-]x x x [1:1]x")
 
 
 def test_numbered_headings() -> None:
-    """A heading with a number is a heading, whether the number is its own or its style's; without a sign it goes on."""
+    """A numbered heading is a heading, whether the number is its own or its style's; at a level
+    without a number it continues the list."""
     assert lines_with_marks(styled("Head"), at(1, style="Head"), at(2), at(3, style="Head")) == "x x [1:-]x [1:]x"
 
 
 def test_styles_of_further_paragraphs() -> None:
-    """Word's style for paragraphs in lists goes on with the list before it; elsewhere it is a paragraph."""
+    """A paragraph in Word's list style continues the list before it; elsewhere it is a paragraph."""
     assert (
         lines_with_marks(styled("More"), at(2), styled("More"), paragraph("y"), styled("More")) == "x [1:-]x [99:]x y x"
     )
@@ -128,7 +130,7 @@ def test_tables_in_lists() -> None:
 
 
 def test_indents_go_with_the_list() -> None:
-    """What looks like a quotation's indent was the list's."""
+    """An indent that belongs to a list makes no quotation."""
     indent = '<w:numPr><w:numId w:val="2"/></w:numPr><w:ind w:left="720"/>'
     file = open_docx(docx(paragraph("x", properties=indent), numbering=NUMBERING))
     mark_lists(file)
@@ -136,14 +138,14 @@ def test_indents_go_with_the_list() -> None:
 
 
 def test_letters_are_named() -> None:
-    """Once is said that letters and Roman numbers become figures."""
+    """One remark says that letters and Roman numerals become numbers."""
     remarks: list[str] = []
     lines_with_marks(at(1), at(1, 1), at(1, 1), remarks=remarks)
     assert remarks == ["a list with letters or Roman numerals became 1., 2., 3."]
 
 
 def test_for_a_reader_of_lists() -> None:
-    """A reader that makes its own lists is not shown paragraphs without a sign as items."""
+    """For a reader that makes its own lists, paragraphs without a bullet are no items."""
     file = open_docx(docx(at(2), at(3), table("", paragraph("x")), numbering=NUMBERING))
     unlist_unnumbered(file)
     nums = [element.get(w("val")) for element in file.parts["document"].iter(w("numId"))]

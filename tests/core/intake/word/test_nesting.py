@@ -1,4 +1,4 @@
-"""Lists from paragraphs that know their place."""
+"""Lists made of paragraphs with a known depth."""
 
 from campaign.core.intake.word.nesting import DEEPEST, ListPlace, Nest
 from campaign.core.letters.tree import Block, BlockQuote, Blocks, BulletList, CodeBlock, NumberedList, Paragraph, Text
@@ -21,14 +21,14 @@ def item(*texts: str) -> Blocks:
 
 
 def test_items_go_on() -> None:
-    """A paragraph without a sign belongs to the item that is as deep as it says."""
+    """A paragraph without a bullet belongs to the item at its depth."""
     assert nested((1, "-", "a"), (2, "1", "b"), (2, "", "b too"), (1, "", "a too"), (1, "-", "c")) == (
         BulletList((((*item("a"), NumberedList(1, (item("b", "b too"),)), *item("a too"))), item("c"))),
     )
 
 
 def test_numbers_tell_lists_apart() -> None:
-    """A list goes on with the next number, or with any bullet; else there is a new one."""
+    """The next number, or any bullet, continues a list; anything else starts a new one."""
     assert nested((1, "3", "a"), (1, "4", "b"), (1, "1", "c"), (1, "-", "d"), (1, "-", "e")) == (
         NumberedList(3, (item("a"), item("b"))),
         NumberedList(1, (item("c"),)),
@@ -37,7 +37,7 @@ def test_numbers_tell_lists_apart() -> None:
 
 
 def test_a_paragraph_ends_lists() -> None:
-    """After a paragraph in no list, a list begins anew."""
+    """After a paragraph outside of lists, a new list begins."""
     assert nested((1, "-", "a"), (0, "", "b"), (1, "-", "c")) == (
         BulletList((item("a"),)),
         para("b"),
@@ -46,7 +46,8 @@ def test_a_paragraph_ends_lists() -> None:
 
 
 def test_depth_that_is_not_there() -> None:
-    """A list that begins too deep is as deep as can be; one that goes on deeper than any is the innermost's."""
+    """A list that begins too deep gets the deepest possible level; a paragraph deeper than all items belongs to
+    the innermost one."""
     assert nested((3, "-", "a"), (DEEPEST, "", "b"), (3, "-", "c")) == (
         BulletList(((*item("a", "b"), BulletList((item("c"),))),)),
     )
@@ -54,14 +55,14 @@ def test_depth_that_is_not_there() -> None:
 
 
 def test_empty_items() -> None:
-    """A paragraph of no words begins an item only where that is asked for."""
+    """An empty paragraph begins an item only on request."""
     empty = ((1, "-", ""), (1, "-", "a"), (0, "", ""), (1, "-", ""))
     assert nested(*empty) == (BulletList(((), item("a"), ())),)
     assert nested(*empty, empty_items=False) == (BulletList((item("a"),)),)
 
 
 def test_what_comes_in_parts() -> None:
-    """Paragraphs of one quotation, and of code, come alone and are put together where they stand side by side."""
+    """Adjacent paragraphs of one quotation, or of code, are joined."""
     parts: list[tuple[Block, ListPlace | None]] = [
         (CodeBlock("a"), None),
         (CodeBlock("b"), None),

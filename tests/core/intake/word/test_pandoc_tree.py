@@ -1,4 +1,4 @@
-"""Pandoc's document tree of a Word file, made by hand, into the letter's blocks."""
+"""Pandoc's document tree of a Word file becomes the letter's blocks."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ def remark_texts(result: DraftSource) -> list[str]:
 
 
 def test_inlines() -> None:
-    """Each kind of inline as ours; raised figures, quotes and code by their signs."""
+    """Each kind of inline becomes ours; raised numbers, quotation marks and code become their characters."""
     result = source(
         para(
             node("Strong", [text("a")]),
@@ -139,7 +139,7 @@ def test_inlines() -> None:
 
 
 def test_remarks_made_once() -> None:
-    """Formatting that a letter has no place for is changed or left out, and each kind is named once."""
+    """Formatting that a letter cannot have is changed or left out, with one remark for each kind."""
     underlined = node("Underline", [text("u")])
     result = source(
         para(underlined, underlined, node("Strikeout", [text("s")])),
@@ -200,7 +200,7 @@ def test_labels_never_meet() -> None:
 
 
 def test_changes_and_comments() -> None:
-    """Tracked changes as ours; a comment stands where its range ends, or, without an end, where it begins."""
+    """Tracked changes become ours; a comment is placed at the end of its range, or at its start if it has no end."""
     result = source(
         para(
             span("insertion", "new"),
@@ -244,14 +244,14 @@ def test_changed_links() -> None:
 
 
 def test_comments_that_end_together() -> None:
-    """Comments whose ends stand in each other come in their order."""
+    """Comments with nested ends stay in their order."""
     starts = (span("comment-start", "one", id="1"), span("comment-start", "two", id="2"))
     ends = node("Span", [["", ["comment-end"], [["id", "1"]]], [span("comment-end", id="2")]])
     assert blocks(para(*reversed(starts), "x", ends)) == (Paragraph((Text("x"), Comment("one"), Comment("two"))),)
 
 
 def test_a_comments_words() -> None:
-    """All words of a comment, whatever holds them, in one line."""
+    """All words of a comment are in one line, whatever elements contain them."""
     inside = [
         text("a"),
         SPACE,
@@ -265,7 +265,7 @@ def test_a_comments_words() -> None:
 
 
 def test_blocks() -> None:
-    """Each kind of block as ours; empty ones are none."""
+    """Each kind of block becomes ours; empty blocks are left out."""
     result = source(
         node("Header", [9, NONE, [text("h")]]),
         para(),
@@ -292,7 +292,7 @@ def test_blocks() -> None:
 
 
 def test_lists() -> None:
-    """Blocks of every kind stand in the lists that their marks say, each as deep as it says."""
+    """Blocks of every kind are in the lists and at the depths that their marks name."""
     cell = [[para(at(1, table=True), "cell")], [para("other")]]
     assert blocks(
         para(at(1, "3"), "one"),
@@ -327,7 +327,7 @@ def test_lists() -> None:
 
 
 def test_lines_that_say_what_they_are() -> None:
-    """Between two lines stands a quotation of any blocks, in lists too; a line keeps two lists apart."""
+    """Blocks between two marker lines are a quotation, also in lists; a marker line separates two lists."""
     assert blocks(
         para("/// quotation"),
         para(at(1, "-"), "a"),
@@ -350,7 +350,7 @@ def test_lines_that_say_what_they_are() -> None:
 
 
 def test_tables() -> None:
-    """A table keeps its cells; one that only sets a page out gives its blocks; joined cells are named."""
+    """A table keeps its cells; a layout table becomes its blocks; a remark names joined cells."""
     result = source(
         table([[para("a")], [para("b")]], [[para("c"), para("d")]], caption=[para("caption")]),
         table([[para("one row")], [para("two cells")]]),
@@ -368,7 +368,7 @@ def test_tables() -> None:
 
 
 def test_a_letter_of_ours() -> None:
-    """The table on top is the front matter; small tables, bold lines, empty items and amendments are as they were."""
+    """The first table is the front matter; small tables, bold lines, empty items and amendments are unchanged."""
     result = source(
         table(
             [[para("Language ")], [para("en")]],
@@ -444,14 +444,14 @@ def test_bold_lines_are_headings() -> None:
 
 
 def test_a_title_above_bold_lines() -> None:
-    """With a title there, bold lines above the greeting are lines."""
+    """If there is a title, bold lines above the greeting are text."""
     bold = para(node("Strong", [text("Coalition")]))
     result = blocks(node("Header", [1, NONE, [text("T")]]), bold, para("x"), para("Dear Ms. Aalto,"))
     assert result[1] == Paragraph((Strong((Text("Coalition"),)),))
 
 
 def test_remarks_stand_with_their_words() -> None:
-    """A mark in the text names its remark; what stood in a box is joined with nothing."""
+    """A mark in the text belongs to its remark; words of a text box are not joined with others."""
     file = WordFile(Docx({}))
     box = file.add_remark("this was in a text box: “x”", "look")
     seam = file.add_remark("joined a broken paragraph", "look")
@@ -463,7 +463,7 @@ def test_remarks_stand_with_their_words() -> None:
 
 
 def test_a_letter_is_made_of_it() -> None:
-    """A foreign file goes through the structure step: comments on the greeting are named, since they have no place."""
+    """In a file of others the structure is detected; a remark names comments on the greeting, which have no place."""
     start = span("comment-start", "Ann?", id="1", author="Bea")
     file = WordFile(Docx({}), words="Dear Ms. Aalto, Seals swim. So do we.")
     result = draft_of(
@@ -482,7 +482,7 @@ def test_a_letter_is_made_of_it() -> None:
 
 
 def test_a_letter_that_comes_back() -> None:
-    """A letter of ours is written as it came: no addressee, no signatory, no guess; unknown keys are named."""
+    """A letter that we exported is read without guessing addressees or signatories; a remark names unknown keys."""
     file = WordFile(Docx({}), words="title T language de colour red Dear Ms. Aalto, Signed:")
     rows = front(("title", "T"), ("language", "de"), ("colour", "red"))
     result = draft_of(source(rows, para("Dear Ms. Aalto,"), para("Signed:"), file=file))
@@ -493,13 +493,13 @@ def test_a_letter_that_comes_back() -> None:
 
 
 def test_a_file_without_text() -> None:
-    """An empty file is no letter."""
+    """An empty file is refused."""
     with pytest.raises(LetterError, match="the file has no text"):
         draft_of(source())
 
 
 def test_deep_nesting() -> None:
-    """Quotations within quotations without end are refused, not a crash."""
+    """Endlessly nested quotations are refused and do not crash."""
     deep = para("x")
     for _ in range(2_000):
         deep = node("BlockQuote", [deep])
@@ -508,7 +508,7 @@ def test_deep_nesting() -> None:
 
 
 def test_the_line_of_uncalled_notes_is_left_out() -> None:
-    """The line that calls notes which the text does not call is no part of the letter; its comments are."""
+    """The line with the marks of notes that have none in the text is not a part of the letter; its comments are."""
     comment, words = Comment("check"), Text(f"{UNCALLED} 3")
     pieces = [Piece(Paragraph((words,))), Piece(Paragraph((words, comment))), Piece(Paragraph((Text("End."),)))]
     omitted_words: list[str] = []
