@@ -38,6 +38,7 @@ SETTINGS = """
 [campaign]
 name = "Bench"
 vote = 2099-04-26T12:00:00
+minimum_signatories = 0
 letter = "{letter}"
 [sender]
 name = "Coalition"

@@ -38,9 +38,8 @@ def main() -> None:
     if chosen.only:
         print(json.dumps(measure(chosen.only)))
     else:
-        report(
-            chosen.beside, *(measure_apart(number) for number in (chosen.beside, chosen.deliveries)), chosen.deliveries
-        )
+        small, great = measure_apart(chosen.beside), measure_apart(chosen.deliveries)
+        report(chosen.beside, small, great, chosen.deliveries)
 
 
 def measure_apart(number: int) -> dict[str, float]:
@@ -55,7 +54,8 @@ def measure(number: int) -> dict[str, float]:
     with TemporaryDirectory(prefix="bench-") as name:
         root = Path(name)
         sample = sample_campaign(root, 20)
-        assert sample.state.version is not None
+        version = sample.state.version
+        assert version is not None
         database = folder.find(root).database
         values: dict[str, float] = {}
         made: list[Mailing | None] = []
@@ -63,7 +63,7 @@ def measure(number: int) -> dict[str, float]:
         with Store.open(database) as store:
             fresh = mails(sample, number, at)
             values["planning, s"] = seconds_for(
-                lambda: made.append(store_wave(store, LETTER, WAVE, sample.state.version.id, fresh, Intent(), at))
+                lambda: made.append(store_wave(store, LETTER, WAVE, version.id, fresh, Intent(), at))
             )
             values["peak of memory, MB"] = peak()
             (mailing,) = made

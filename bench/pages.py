@@ -13,7 +13,7 @@ import re
 import shutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -193,7 +193,7 @@ async def together(site: Site, seconds: int, readers: int, signers: int) -> tupl
     path.write_bytes((site.root / "campaign.db").read_bytes())
     with Store.open(path) as store:
         async with serve_app(ours(site, store)) as url:
-            work = [
+            work: list[Awaitable[Any]] = [
                 read(url, seconds, readers, site.headers) if readers else _nothing(),
                 sign(store, url, seconds, signers) if signers else _nothing(),
             ]

@@ -26,7 +26,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
-from campaign.core.delivery.records import PlannedDelivery
+from campaign.core.delivery.records import Mailing, PlannedDelivery
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
@@ -104,7 +104,7 @@ class Sample:
 
 
 def sample_campaign(folder: Path, number: int) -> Sample:
-    """Create the sample letter, made more personal, with `number` made-up addressees."""
+    """Create the sample letter, made more personal, with `number` made-up addressees. It is never closed."""
     from campaign.cli import cli
 
     now = dt.datetime.now(dt.UTC)
@@ -113,10 +113,10 @@ def sample_campaign(folder: Path, number: int) -> Sample:
     front, _, body = letter.read_text().replace("salutation: joint", "salutation: single").partition("\n---\n")
     letter.write_text(f"{front}\n---\n{PERSONAL}{body.replace('{{ salutation }}', '')}")
     cli.main(["-C", str(folder), "--quiet", "signatory", "import"], standalone_mode=False)
-    with Campaign(folder) as campaign:
-        campaign.store.write(people.put_addressees, LETTER, [made_up_addressee(at) for at in range(number)], now)
-        freeze_letter(folder, "bench", now)
-        return Sample(campaign, read_letter_state(campaign.folder, campaign.store, LETTER))
+    campaign = Campaign(folder)
+    campaign.store.write(people.put_addressees, LETTER, [made_up_addressee(at) for at in range(number)], now)
+    freeze_letter(folder, "bench", now)
+    return Sample(campaign, read_letter_state(campaign.folder, campaign.store, LETTER))
 
 
 def made_up_addressee(at: int) -> Addressee:
@@ -181,7 +181,7 @@ class Bench:
         planned: list[PlannedDelivery] = []
         making = seconds_for(lambda: planned.extend(sample_deliveries(self.sample, f"w{number}", pdf=self.pdf)))
         with Store.open(self.folder / f"{number}.db") as store:
-            waves: list[WaveContent] = []
+            waves: list[Mailing] = []
             keeping = seconds_for(lambda: waves.append(keep(store, planned)))
             sending = seconds_for(lambda: self.send(store, waves[0]))
             assert store.read(deliveries.counts, waves[0].id) == {DeliveryState.SENT: len(planned)}
@@ -196,7 +196,7 @@ class Bench:
             lambda: postfix.source(self.port, len(self.sample.state.addressees), self.connections, letter)
         )
 
-    def send(self, store: Store, wave: WaveContent) -> None:
+    def send(self, store: Store, wave: Mailing) -> None:
         """Send with the mailer as it always works (claims, stages, verdicts, synchronous=FULL), without pace and
         sending hours."""
         campaign = self.sample.campaign.settings.campaign
@@ -208,7 +208,7 @@ class Bench:
             asyncio.run(run_wave(SendOrder(store, wave, rules, transport, system_clock)))
 
 
-def keep(store: Store, planned: list[PlannedDelivery]) -> WaveContent:
+def keep(store: Store, planned: list[PlannedDelivery]) -> Mailing:
     now = dt.datetime.now(dt.UTC)
     version = store.write(versions.add, NewVersion(LETTER, "digest", (), "bench", now))
     mailing = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
@@ -241,7 +241,7 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
         return statistics.median(timing.source / seconds(timing) for timing in rounds)
 
     def rate(seconds: Callable[[Round], float]) -> float:
-        return chosen.mails / statistics.median(seconds(timing) for timing in rounds)
+        return float(chosen.mails / statistics.median(seconds(timing) for timing in rounds))
 
     version = ".".join(map(str, sqlite_version()))
     far = f", answers {chosen.delay:.0f} ms away" if chosen.delay else ""

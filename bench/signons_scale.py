@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlite_utils.utils import sqlite3
 from starlette.applications import Starlette
 
 from campaign.adapters.files import folder
@@ -29,7 +30,7 @@ from campaign.adapters.settings import load
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.signons import counts, pages, public_form, search
 from campaign.adapters.store.signons.transitions import transition
-from campaign.adapters.store.sqlite import sqlite3, sqlite_version
+from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.letters import VersionKind as VersionKind
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.search_keys import search_keys
@@ -109,12 +110,11 @@ def main() -> None:
     words = make_words()
     with TemporaryDirectory(dir=chosen.folder) as scratch:
         root = Path(scratch)
-        copy_sample(root, _now())
         few, many = (crowd(root, number, words) for number in (chosen.few, chosen.many))
         print(f"SQLite {'.'.join(map(str, sqlite_version()))}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         report_bytes(root, few, many)
         for one in (few, many):
-            _read_through(root / f"{one.number}.db")
+            _read_through(folder.find(root / str(one.number)).database)
         report_times(asyncio.run(times(words, few, many, chosen.asks)), few, many)
         for one in (few, many):
             one.store.close()
@@ -137,22 +137,23 @@ def _words(chance: random.Random, number: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def crowd(root: Path, number: int, words: Words) -> Crowd:
+def crowd(scratch: Path, number: int, words: Words) -> Crowd:
     """A campaign with two frozen versions and `number` sign-ons, nine in ten of them for the newer version."""
-    path = root / f"{number}.db"
-    store = Store.open(path)
+    root = scratch / str(number)
+    root.mkdir()
+    copy_sample(root, _now())
+    path = folder.find(root).database
     letter = root / "letters" / LETTER / "letter.en.md"
     text = letter.read_text("utf-8")
     freeze_letter(root, "bench", _now())
     letter.write_text(text.replace("Openness is how", "Openness is why"), "utf-8")
     freeze_letter(root, "bench, once more", _now(), Naming(VersionKind.SUBSTANCE))
-    letter.write_text(text, "utf-8")
-    frozen = [version.id for version in store.read(versions.all_of, LETTER)]
-    store.close()
+    with Store.open(path) as store:
+        newest, oldest = (version.id for version in store.read(versions.all_of, LETTER))
     start = time.perf_counter()
-    sizes = fill(path, number, words, frozen)
+    sizes = fill(path, number, words, (oldest, newest))
     print(f"{number:,} sign-ons were written in {time.perf_counter() - start:.0f} s")
-    return _open(root, path, number, frozen[-1], sizes)
+    return _open(root, path, number, newest, sizes)
 
 
 def _open(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, float]) -> Crowd:
@@ -166,7 +167,7 @@ def _open(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, 
     return Crowd(number, store, site, app_of(site, routes(site)), newest, sizes)
 
 
-def fill(path: Path, number: int, words: Words, frozen: list[int]) -> tuple[float, float]:
+def fill(path: Path, number: int, words: Words, texts: tuple[int, int]) -> tuple[float, float]:
     """Write sign-ons straight into the tables, with all indexes, but without the record, which nothing reads here.
 
     Returns the bytes per sign-on, and per sign-on for the keys of its name.
@@ -175,7 +176,7 @@ def fill(path: Path, number: int, words: Words, frozen: list[int]) -> tuple[floa
     for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KIB}", "foreign_keys = OFF"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     empty = _size(connection)
-    _fill_tables(connection, number, words, frozen)
+    _fill_tables(connection, number, words, texts)
     filled = _size(connection)
     _fill_names(connection, number)
     named = _size(connection)
@@ -183,10 +184,10 @@ def fill(path: Path, number: int, words: Words, frozen: list[int]) -> tuple[floa
     return (filled - empty) / number, (named - filled) / number
 
 
-def _fill_tables(connection: Any, number: int, words: Words, frozen: list[int]) -> None:
+def _fill_tables(connection: Any, number: int, words: Words, texts: tuple[int, int]) -> None:
     chance, counted = random.Random(number), Counter[tuple[str, str]]()
     for begin in range(1, number + 1, _BATCH):
-        rows = list(_rows(chance, words, begin, min(_BATCH, number + 1 - begin), frozen))
+        rows = list(_rows(chance, words, begin, min(_BATCH, number + 1 - begin), texts))
         connection.execute("BEGIN")
         connection.executemany(_SIGNON, [signon for signon, _ in rows])
         connection.executemany(_SIGNER, [signer for _, signer in rows])
@@ -213,7 +214,7 @@ def _size(connection: Any) -> int:
 
 
 def _rows(
-    chance: random.Random, words: Words, begin: int, number: int, frozen: list[int]
+    chance: random.Random, words: Words, begin: int, number: int, texts: tuple[int, int]
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Rows of `signon` and `signer`. One in five hundred is an organisation."""
     states = chance.choices(_STATES, _HOW_OFTEN, k=number)
@@ -227,7 +228,7 @@ def _rows(
         yield (
             (
                 at, LETTER, kind, f"{name} e.V." if kind == "organisation" else name, chance.choice(_COUNTRIES), state,
-                frozen[-1] if at % 10 else frozen[0], _LANGUAGES[at % 3], time_at,
+                texts[1] if at % 10 else texts[0], _LANGUAGES[at % 3], time_at,
                 time_at + 900_000_000 if state == "listed" else None,
             ),
             (
@@ -300,7 +301,8 @@ async def times(words: Words, few: Crowd, many: Crowd, asks: int) -> dict[str, t
 
 async def measure(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[float], list[float]]:
     """The milliseconds of each answer, from the two databases in turn; the first tenth is only for warming up."""
-    chance, milliseconds = random.Random(3), ([], [])
+    chance = random.Random(3)
+    milliseconds: tuple[list[float], list[float]] = ([], [])
     for at in range(asks + asks // 10):
         for crowd, taken in zip((few, many), milliseconds, strict=True):
             start = time.perf_counter_ns()
@@ -349,13 +351,13 @@ def report_bytes(root: Path, few: Crowd, many: Crowd) -> None:
 def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
     path, words, chance = root / "made.db", make_words(), random.Random(1)
     with Store.open(path) as store:
-        empty = store.read(lambda db: _size(db.conn))
+        empty = store.read(_size)
         for at, name in enumerate(words.names(chance, number)):
             store.submit(_sign, name, f"{at}@home.example")
         lines = store.write(lambda db: db.execute("SELECT count(*) FROM record").fetchone()[0])
         while store.write(search.catch_up, 1000):
             pass
-        return (store.read(lambda db: _size(db.conn)) - empty) / number, lines / number
+        return (store.read(_size) - empty) / number, lines / number
 
 
 def _sign(db: Any, name: str, address: str) -> None:
