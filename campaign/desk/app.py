@@ -20,7 +20,7 @@ from campaign.core.team.account import refusal
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
-from campaign.desk.pages import record_pages, sign_in_pages, team_pages, today_pages
+from campaign.desk.pages import letter_pages, record_pages, sign_in_pages, team_pages, today_pages
 from campaign.desk.route import Access, DeskRoute
 from campaign.errors import CampaignError, Refused
 from campaign.services.campaign import Campaign
@@ -32,6 +32,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *today_pages.ROUTES,
     *team_pages.ROUTES,
     *record_pages.ROUTES,
+    *letter_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import
@@ -133,7 +134,7 @@ def _to_first_page(desk: Desk) -> Endpoint:
 
 
 # Served as they are: their braces are CSS. The address of a file changes with the program, not with its content.
-_FILES = (("/desk.css", "desk.css", "text/css"),)
+_FILES = (("/desk.css", "desk.css", "text/css"), ("/letter.js", "letter.js", "text/javascript"))
 
 
 def _sheet(templates: Environment, name: str, kind: str) -> Endpoint:

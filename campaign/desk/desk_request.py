@@ -76,6 +76,10 @@ class DeskRequest:
         """What was typed into a field, without blanks around it; of a repeated field, the last."""
         return next((text.strip() for field, text in reversed(self.form.fields) if field == name), default)
 
+    def text(self, name: str) -> str:
+        """What was typed into a text area, exactly as it was typed, with plain line ends."""
+        return (self.values(name) or [""])[-1].replace("\r", "\n")
+
     def values(self, name: str) -> list[str]:
         """All values of a field: the ticks of a list."""
         return [text for field, text in self.form.fields if field == name]

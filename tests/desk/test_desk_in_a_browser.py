@@ -12,6 +12,8 @@ from campaign.services.team.admission import every_account
 from campaign.services.team.signing_in import make_first_link, make_link
 from tests.helpers.browser import serve
 from tests.helpers.desk import DeskWeb, open_desk
+from tests.helpers.edition import ENGLISH, GERMAN
+from tests.helpers.web import LETTER
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +26,8 @@ PAGES = (
     "/account",
     "/record",
     "/record?act=admit",
+    "/letter/text/en",
+    "/letter/text/en/line/9",
 )
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -42,6 +46,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
     folder: Path = tmp_path_factory.mktemp("desk")
     with open_desk(folder) as desk:
         desk.web.sign_and_confirm(mail="eve@elsewhere.example")
+        place = desk.web.folder.letter(LETTER)
+        place.mkdir(parents=True)
+        (place / "letter.en.md").write_text(ENGLISH.replace("one thing", "three things TODO"), "utf-8")
+        (place / "letter.de.md").write_text(GERMAN, "utf-8")
         with serve(create_desk(desk.web.campaign, "http://127.0.0.1")) as url:
             yield ServedDesk(desk, url)
 

@@ -105,7 +105,7 @@ def wheel_names(tree: Path) -> set[str]:
 
 def content() -> Iterator[str]:
     """The content that is shipped: templates by the ending of their names, pages of docs/, the sample file by file."""
-    endings = {".css", ".docx", ".html", ".md", ".otf", ".po", ".ttf", ".txt", ".typ"}
+    endings = {".css", ".docx", ".html", ".js", ".md", ".otf", ".po", ".ttf", ".txt", ".typ"}
     templates = (path for path in (ROOT / "templates").rglob("*") if path.suffix in endings)
     yield from (str(path.relative_to(ROOT)) for path in templates)
     yield from (f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))

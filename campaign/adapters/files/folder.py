@@ -45,6 +45,11 @@ class Folder:
         return self.root / "run.lock"
 
     @property
+    def letter_lock(self) -> Path:
+        """Held while a text of a letter is written."""
+        return self.root / "letter.lock"
+
+    @property
     def mailbox_lock(self) -> Path:
         return self.root / "mailbox.lock"
 
@@ -112,7 +117,7 @@ def letter_names(folder: Folder) -> tuple[str, ...]:
     letters = folder.root / "letters"
     if not letters.is_dir():
         return ()
-    return tuple(sorted(entry.name for entry in _entries(letters) if entry.is_dir() and _letter_files(entry)))
+    return tuple(sorted(entry.name for entry in _entries(letters) if entry.is_dir() and letter_files(entry)))
 
 
 def choose_letter(folder: Folder, wanted: str) -> str:
@@ -135,7 +140,7 @@ def choose_letter(folder: Folder, wanted: str) -> str:
 
 def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
     """The texts of a letter with their annexes, by language, and the problems in their front matter."""
-    texts = {language: _letter_file(folder, path) for language, path in _letter_files(folder.letter(name)).items()}
+    texts = {language: _letter_file(folder, path) for language, path in letter_files(folder.letter(name)).items()}
     annexes = _annex_files(folder, name)
     return read_all(texts, annexes)
 
@@ -174,7 +179,8 @@ def decode_text(data: bytes, path: Path) -> str:
         raise FolderError(f"{path}:{line}: not UTF-8 text", fix="save the file as UTF-8") from None
 
 
-def _letter_files(folder: Path) -> dict[str, Path]:
+def letter_files(folder: Path) -> dict[str, Path]:
+    """The texts in the folder of a letter, by language."""
     matches = ((_LETTER_FILE.match(path.name), path) for path in sorted(_entries(folder)))
     return {match.group(1): path for match, path in matches if match}
 

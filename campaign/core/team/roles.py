@@ -11,6 +11,7 @@ class Right(StrEnum):
     COMMENT = "comment on drafts"
     SUGGEST = "suggest changes to drafts"
     EDIT = "edit the letter"
+    FREEZE = "freeze versions of the letter"
     SETTLE = "settle comments and suggestions"
     SEE_PEOPLE = "see people's contact data"
     EXPORT_PEOPLE = "export people's data"

@@ -41,6 +41,9 @@ class Act(Generic[P, R]):
     """Details."""
     can_undo: bool = False
     """Whether the page that shows the banner offers Undo for ten minutes."""
+    is_frequent: bool = False
+    """Whether the record has one entry for all within ten minutes, by the same person and of the same subject: a text
+    saves itself while somebody types."""
 
 
 AnyAct = Act[Any, Any]
@@ -76,4 +79,15 @@ def perform(
         act.subject(result, *arguments, **options),
         act.note(result, *arguments, **options),
     )
+    if act.is_frequent and (newest := _newest_entry(campaign, entry)):
+        return Performed(result, newest)
     return Performed(result, campaign.store.write(act_entries.add, entry))
+
+
+def _newest_entry(campaign: Campaign, new: NewActEntry) -> ActEntry | None:
+    """The entry of the last ten minutes that says the same as a new one."""
+    account = act_entries.COMMANDS if new.account is None else new.account
+    for entry in campaign.store.read(act_entries.before, account=account, limit=1):
+        if (entry.act, entry.subject, entry.note) == (new.act, new.subject, new.note) and entry.is_fresh(new.at):
+            return entry
+    return None

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from campaign.services.acts import team_acts
+from campaign.services.acts import letter_acts, team_acts
 from campaign.services.acts.act import AnyAct
 
 ACTS: Mapping[str, AnyAct] = {
     act.name: act
     for acts in (
         team_acts.ACTS,
+        letter_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from campaign.adapters.files import folder
 from campaign.adapters.files.atomic import replace_file
 from campaign.core.check import TranslationFindings, check_translation, original_of
+from campaign.core.check.freshness import freshness
 from campaign.core.check.translation_record import TranslationRecord, format_record, new_record, parse_record
 from campaign.core.letters import Letter
 from campaign.errors import LetterError, Problem, UsageError
@@ -27,6 +28,33 @@ class Confirmation:
     """Number of passages of the original in the record."""
     differences: tuple[Problem, ...]
     """What still differs, in blocks, footnotes or links."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationState:
+    """Whether a translation is up to date with its original."""
+
+    original: str
+    """The original's language."""
+    is_confirmed: bool
+    """Whether anybody has ever confirmed it."""
+    stale: tuple[Problem, ...]
+    """The passages whose original has changed since then, by line of the translation."""
+
+
+def translation_states(
+    campaign_folder: folder.Folder, name: str, letters: Mapping[str, Letter]
+) -> dict[str, TranslationState]:
+    """How each translation of a letter stands, by language."""
+    states = {}
+    for language, letter in letters.items():
+        original = original_of(language, letters)
+        if original:
+            record, _ = _record(campaign_folder, name, language)
+            known = record if record and record.language == original else None
+            stale = tuple(freshness(letters[original], letter, known)) if known else ()
+            states[language] = TranslationState(original, known is not None, stale)
+    return states
 
 
 def compare_translations(

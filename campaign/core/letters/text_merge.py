@@ -1,0 +1,180 @@
+"""Two changes of the same text merged word by word; where both changed the same words, a person chooses.
+
+Nothing that somebody typed is dropped: what only one side changed is taken, and what both changed differently becomes a
+`Clash` with the words of both.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from campaign.core.letters.alignment import align
+
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+# Two changes of one side with so few words in between are one: merging inside a sentence that was rewritten would
+# make one that nobody wrote.
+_MOST_BETWEEN = 2
+
+
+class ClashChoice(StrEnum):
+    """What becomes of a clash."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Words that both sides changed, each in another way."""
+
+    before: str
+    mine: str
+    theirs: str
+
+    def choose(self, choice: ClashChoice) -> str:
+        """The words of a choice. Both: theirs, then mine, with a space in between."""
+        if choice is ClashChoice.MINE:
+            return self.mine
+        if choice is ClashChoice.THEIRS:
+            return self.theirs
+        space = "" if not (self.theirs and self.mine) or self.theirs[-1].isspace() or self.mine[0].isspace() else " "
+        return f"{self.theirs}{space}{self.mine}"
+
+
+@dataclass(frozen=True, slots=True)
+class MergedText:
+    """A text made of two changes: the words on which they agree, and the clashes in between."""
+
+    parts: tuple[str | Clash, ...]
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The clashes in the order of the text; none if the two were merged."""
+        return tuple(part for part in self.parts if isinstance(part, Clash))
+
+    def resolve(self, choices: Sequence[ClashChoice] = ()) -> str:
+        """The whole text, with a choice for each clash. Raises ValueError if one is missing."""
+        rest = iter(choices)
+        return "".join(part if isinstance(part, str) else part.choose(_next(rest)) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """`base[start:end]` became `text`."""
+
+    start: int
+    end: int
+    text: str
+    is_mine: bool
+
+
+def merge_texts(base: str, mine: str, theirs: str) -> MergedText:
+    """Merge two changes of `base`. A change that both made counts once."""
+    if mine == theirs or theirs == base:
+        return MergedText((mine,))
+    if mine == base:
+        return MergedText((theirs,))
+    edits = sorted((*_edits(base, mine, is_mine=True), *_edits(base, theirs, is_mine=False)), key=_place)
+    parts: list[str | Clash] = []
+    at = 0
+    for cluster in _clusters(edits):
+        start, end = cluster[0].start, max(edit.end for edit in cluster)
+        parts += [base[at:start], _merge_cluster(base[start:end], start, cluster)]
+        at = end
+    return MergedText(tuple(_join([*parts, base[at:]])))
+
+
+def _next(choices: Iterator[ClashChoice]) -> ClashChoice:
+    choice = next(choices, None)
+    if choice is None:
+        raise ValueError("a clash has no choice")
+    return choice
+
+
+def _place(edit: _Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _clusters(edits: list[_Edit]) -> Iterator[list[_Edit]]:
+    """Group edits that overlap or touch."""
+    cluster: list[_Edit] = []
+    end = 0
+    for edit in edits:
+        if cluster and edit.start > end:
+            yield cluster
+            cluster = []
+        end = max(end, edit.end) if cluster else edit.end
+        cluster.append(edit)
+    yield cluster
+
+
+def _merge_cluster(before: str, start: int, cluster: list[_Edit]) -> str | Clash:
+    by_side = [[edit for edit in cluster if edit.is_mine is side] for side in (True, False)]
+    mine, theirs = (_apply(before, start, edits) for edits in by_side)
+    if mine == theirs or not by_side[1]:
+        return mine
+    if not by_side[0]:
+        return theirs
+    if _place(by_side[0][0]) == _place(by_side[1][0]) and len(cluster) == 2 and mine and theirs:
+        # One side typed on where the other stopped: a save whose answer was lost.
+        longer, shorter = sorted((mine, theirs), key=len, reverse=True)
+        if longer.startswith(shorter):
+            return longer
+    return Clash(before, mine, theirs)
+
+
+def _apply(before: str, start: int, edits: list[_Edit]) -> str:
+    at, parts = 0, []
+    for edit in edits:
+        parts += [before[at : edit.start - start], edit.text]
+        at = edit.end - start
+    return "".join((*parts, before[at:]))
+
+
+def _edits(base: str, other: str, *, is_mine: bool) -> Iterator[_Edit]:
+    """The changes of one side, first by lines, then by words within the changed ones."""
+    old_lines, new_lines = _LINES.findall(base), _LINES.findall(other)
+    at = 0
+    edits: list[_Edit] = []
+    for stretch in align(old_lines, new_lines):
+        old = "".join(old_lines[stretch.old_start : stretch.old_end])
+        if not stretch.same:
+            new = "".join(new_lines[stretch.new_start : stretch.new_end])
+            edits += _word_edits(old, new, at, is_mine=is_mine)
+        at += len(old)
+    yield from _absorb(base, edits)
+
+
+def _word_edits(old: str, new: str, at: int, *, is_mine: bool) -> Iterator[_Edit]:
+    old_words, new_words = _WORDS.findall(old), _WORDS.findall(new)
+    for stretch in align(old_words, new_words):
+        words = "".join(old_words[stretch.old_start : stretch.old_end])
+        if not stretch.same:
+            text = "".join(new_words[stretch.new_start : stretch.new_end])
+            yield _Edit(at, at + len(words), text, is_mine)
+        at += len(words)
+
+
+def _absorb(base: str, edits: list[_Edit]) -> Iterator[_Edit]:
+    """Make two edits one if hardly anything is between them."""
+    before = edits[0]
+    for edit in edits[1:]:
+        between = base[before.end : edit.start]
+        if "\n" not in between and len(between.split()) <= _MOST_BETWEEN:
+            before = _Edit(before.start, edit.end, before.text + between + edit.text, edit.is_mine)
+        else:
+            yield before
+            before = edit
+    yield before
+
+
+def _join(parts: list[str | Clash]) -> Iterator[str | Clash]:
+    for is_text, run in groupby(parts, lambda part: isinstance(part, str)):
+        if not is_text:
+            yield from run
+        elif text := "".join(part for part in run if isinstance(part, str)):
+            yield text
