@@ -67,7 +67,7 @@ def _of_submission(letter: PublicLetter, link: str, submission: Submission) -> C
     store, answers = letter.campaign.store, submission.answers
     number = submission.signon
     if answers is not None:
-        number = store.read(signons.by_address, submission.letter, answers.address_key)
+        number = store.read(signons.by_address, submission.letter, answers.address_key, answers.kind)
     signed = _signed(store, number)
     if answers is None or (signed is not None and signed[0].state in _SIGNED):
         return ConfirmLink(*signed, link, None) if signed else None

@@ -85,8 +85,9 @@ def _is_entered(form: Submission) -> bool:
 
 
 def existing(db: Database, new: NewSignOn) -> SignOn | None:
-    """Return the existing row of the same address, else of the same organisation."""
-    number = rows.by_address(db, new.letter, new.address_key) if new.address_key else None
+    """Return the existing row of the same address and kind, else of the same organisation: a person's form never goes
+    into the row of an organisation that was asked at this address."""
+    number = rows.by_address(db, new.letter, new.address_key, new.kind) if new.address_key else None
     if number is not None:
         return rows.one(db, number)
     return rows.by_organisation(db, new.letter, new.organisation) if new.organisation else None
@@ -142,6 +143,9 @@ def _put_signer(db: Database, statement: str, signon: int, signer: Signer | None
     if signer is not None:
         key, mailbox = None, None
         if new.address_key:
-            key = address_digest(db, new.letter, new.address_key, may_create=True)
+            holder = rows.by_address(db, new.letter, new.address_key)
+            is_second = holder not in (None, signon)  # the address has a sign-on of the other kind
+            address_key = rows.second_key(new.address_key, new.kind) if is_second else new.address_key
+            key = address_digest(db, new.letter, address_key, may_create=True)
             mailbox = mailbox_digest(db, new.address_key)
         db.execute(statement, SIGNER.values(signer) | {"signon": signon, "mail_key": key, "mailbox": mailbox})

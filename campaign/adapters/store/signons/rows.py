@@ -1,5 +1,7 @@
 """Reading sign-ons and their signers. They are written by `transitions`, and by the modules for each action."""
 
+from collections.abc import Iterable, Iterator
+
 from campaign.adapters.store.columns import NUMBER_TIME, Columns
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons.digests import address_digest, mailbox_digest
@@ -14,7 +16,9 @@ _SIGNONS = f"SELECT {SIGNON.select('s')} FROM signon AS s"
 _IN_ORDER = "ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"
 _ONE = f"{_SIGNONS} WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {SIGNER.select()} FROM signer WHERE signon = :signon"
-_BY_ADDRESS = "SELECT signon FROM signer WHERE mail_key = :mail_key"
+_BY_ADDRESS = (
+    "SELECT p.signon, s.kind FROM signer AS p JOIN signon AS s ON s.id = p.signon WHERE p.mail_key = :mail_key"
+)
 _OF_MAILBOX = """
     SELECT p.signon FROM signer AS p JOIN signon AS s ON s.id = p.signon
     WHERE p.mailbox = :mailbox AND s.letter = :letter AND s.id <> :signon
@@ -49,17 +53,33 @@ def signer(db: Database, signon: int) -> Signer | None:
     return SIGNER.read(row) if row else None
 
 
-def by_address(db: Database, letter: str, address_key: str) -> int | None:
-    """Return the id of an email address's sign-on. `address_key` is the form that its spellings share."""
-    row = db.execute(_BY_ADDRESS, {"mail_key": address_digest(db, letter, address_key)}).fetchone()
-    return row[0] if row else None
+def by_address(db: Database, letter: str, address_key: str, kind: SignOnKind | None = None) -> int | None:
+    """Return the id of an email address's sign-on, of one kind if `kind` is given. `address_key` is the form that its
+    spellings share."""
+    kinds = SignOnKind if kind is None else (kind,)
+    return next((signon for signon, row_kind in _at_address(db, letter, address_key, kinds) if row_kind in kinds), None)
 
 
 def of_address(db: Database, address_key: str) -> tuple[int, ...]:
     """Return the ids of an email address's sign-ons to all letters."""
-    letters = (row[0] for row in db.execute(_LETTERS).fetchall())
-    ids = (by_address(db, letter, address_key) for letter in letters)
-    return tuple(sorted(signon for signon in ids if signon is not None))
+    letters = [row[0] for row in db.execute(_LETTERS).fetchall()]
+    return tuple(sorted(signon for letter in letters for signon, _ in _at_address(db, letter, address_key)))
+
+
+def second_key(address_key: str, kind: SignOnKind) -> str:
+    """The form of an address whose owner signs both for an organisation and as an individual: the first sign-on has the
+    address itself, the one of the other kind has this."""
+    return f"{address_key}\0{kind}"
+
+
+def _at_address(
+    db: Database, letter: str, address_key: str, kinds: Iterable[SignOnKind] = SignOnKind
+) -> Iterator[tuple[int, SignOnKind]]:
+    """Yield the id and kind of each sign-on of an address: at most one for an organisation and one as an individual."""
+    for key in (address_key, *(second_key(address_key, kind) for kind in kinds)):
+        row = db.execute(_BY_ADDRESS, {"mail_key": address_digest(db, letter, key)}).fetchone()
+        if row is not None:
+            yield row[0], SignOnKind(row[1])
 
 
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:

@@ -25,10 +25,13 @@ class SignerLinks:
     """The page where the owner of the mailbox rejects a stranger's form; "" for an email that no stranger caused."""
 
 
-def signer_links(public_url: str, secret: bytes, signer: Signer, submission: Submission | None = None) -> SignerLinks:
+def signer_links(
+    public_url: str, secret: bytes, signer: Signer, submission: Submission | None = None, language: str = ""
+) -> SignerLinks:
     """The links of a signer, for the newest generation of tokens. `secret` is the campaign's.
 
     With a `submission`, the link to confirm is that of the form; the others open nothing, because no sign-on exists.
+    The pages open in `language`; "" leaves that to the page, for a letter in one language.
     """
     base = public_url.rstrip("/")
     own, confirm, forward = (
@@ -40,11 +43,12 @@ def signer_links(public_url: str, secret: bytes, signer: Signer, submission: Sub
         confirm = token(secret, LinkPurpose.SUBMISSION, submission.id, submission.seed)
     if submission is not None and submission.by_stranger:
         not_me = f"{base}/stop/form/{token(secret, LinkPurpose.NOT_ME, submission.id, submission.seed)}"
+    spoken = f"?lang={language}" if language else ""
     return SignerLinks(
-        page=f"{base}/",
-        own=f"{base}/own/{own}",
-        confirm=f"{base}/confirm/{confirm}",
-        forward=f"{base}/own/{forward}/forward",
+        page=f"{base}/{spoken}",
+        own=f"{base}/own/{own}{spoken}",
+        confirm=f"{base}/confirm/{confirm}{spoken}",
+        forward=f"{base}/own/{forward}/forward{spoken}",
         stop=f"{base}/stop/{stop_token(secret, signer.signon)}",
         not_me=not_me,
     )

@@ -289,3 +289,24 @@ def test_without_an_address_there_is_no_opt_out(store: Store) -> None:
     """Without a signer, or with an invalid address, there is no opt-out."""
     assert not store.write(opt_outs.stop, 999, NOW)
     assert store.read(opt_outs.since, "no address") is None
+
+
+def test_a_person_signs_apart_from_the_organisation_that_the_address_was_invited_for(store: Store) -> None:
+    """Each has a row of its own: the person's form changes neither the organisation's row nor its link, and both are
+    found by the address; signing for the organisation afterwards goes into its row."""
+    freeze_version(store, "one")
+    invited = replace(NEW, state=State.INVITED, version=None, source=SignOnSource.INVITATION)
+    organisation = store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, NOW).id
+    before = stored(store, organisation), store.read(signons.signer, organisation)
+    person = replace(NEW, kind=SignOnKind.PERSON, name="Eve Example", state=State.CONFIRMED, version=1)
+    added = store.write(signons.add, person, RecordEvent.SIGNED, Actor.SIGNER, NOW)
+    assert (added.is_new, stored(store, added.id).kind, stored(store, added.id).name) == (
+        True, SignOnKind.PERSON, "Eve Example"
+    )  # fmt: skip
+    assert (stored(store, organisation), store.read(signons.signer, organisation)) == before
+    assert store.read(signons.of_address, NEW.address_key) == tuple(sorted((organisation, added.id)))
+    assert store.read(signons.by_address, LETTER, NEW.address_key, SignOnKind.PERSON) == added.id
+    signed = replace(NEW, state=State.CONFIRMED, version=1)
+    assert store.write(signons.add, signed, RecordEvent.SIGNED, Actor.SIGNER, NOW).id == organisation
+    assert stored(store, organisation).state is State.CONFIRMED
+    assert not store.write(signons.add, person, RecordEvent.SIGNED, Actor.SIGNER, NOW).is_new

@@ -113,7 +113,7 @@ def test_a_stale_sign_on_changes_nothing(store: Store) -> None:
 
 def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: Store) -> None:
     """Entering a withdrawn signer again, for an organisation with another sign-on, changes nothing."""
-    gone = add(store, replace(NEW, kind=SignOnKind.PERSON))
+    gone = add(store)
     assert store.write(personal_link.withdraw, gone, NOW)
     other = add(store, replace(NEW, organisation="lab", address="max@lab.example", address_key="max@lab.example"))
     assert store.write(additions.enter, replace(NEW, organisation="lab"), NOW) is None

@@ -291,3 +291,12 @@ def test_an_invitation_has_the_campaigns_own_words_below_the_greeting() -> None:
         about = notice_context(kind, note=note, asked_on=NOW.date())
         assert str(message(about)["Subject"]) == "A favour"
         assert "Dear Eve Example,\n\nWe met in May.\n" in text(about)
+
+
+def test_the_links_open_in_the_language_of_the_email() -> None:
+    """With a language, every page does; the link to stop emails stays the one that email programs post to."""
+    plain = signer_links("https://coalition.example", SECRET, SIGNER)
+    german = signer_links("https://coalition.example", SECRET, SIGNER, language="de")
+    assert german.stop == plain.stop
+    for name in ("page", "own", "confirm", "forward"):
+        assert getattr(german, name) == f"{getattr(plain, name)}?lang=de"
