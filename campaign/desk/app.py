@@ -20,7 +20,7 @@ from campaign.core.team.account import refusal
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
-from campaign.desk.pages import letter_pages, record_pages, sign_in_pages, team_pages, today_pages
+from campaign.desk.pages import letter_pages, letter_version_pages, record_pages, sign_in_pages, team_pages, today_pages
 from campaign.desk.route import Access, DeskRoute
 from campaign.errors import CampaignError, Refused
 from campaign.services.campaign import Campaign
@@ -33,6 +33,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *team_pages.ROUTES,
     *record_pages.ROUTES,
     *letter_pages.ROUTES,
+    *letter_version_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import

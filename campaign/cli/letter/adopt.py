@@ -5,7 +5,10 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import show_lines
 from campaign.core.languages.in_english import count_of
+from campaign.core.team.account import COMMAND_LINE
 from campaign.errors import Refused
+from campaign.services.acts.act import perform
+from campaign.services.acts.letter_acts import ADOPT
 from campaign.services.signons import consent
 
 
@@ -29,6 +32,6 @@ def adopt(context: Context, confirm: int | None) -> None:
         typed = int(answer) if answer.isascii() and answer.isdecimal() else None
     if typed != number:
         raise Refused("nothing was changed", fix=f"add --confirm {number}, or ask them: campaign signatory list")
-    moved = consent.adopt(context.campaign, plan)
+    moved = perform(context.campaign, COMMAND_LINE, ADOPT, plan).result
     context.out.say(f"version {plan.version.number} is public; {count_of(moved, 'signature')} moved to it")
     context.out.data({"version": plan.version.number, "moved": moved, "undecided": list(plan.undecided)})

@@ -9,7 +9,10 @@ from campaign.core.addressees.joined_names import joined_names
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import VersionKind
 from campaign.core.signons.change import ChangePolicy
+from campaign.core.team.account import COMMAND_LINE
 from campaign.errors import Refused, UsageError
+from campaign.services.acts.act import perform
+from campaign.services.acts.letter_acts import FREEZE
 from campaign.services.letters import freeze as service
 from campaign.services.letters.freeze import FreezeDecision, FreezeImpact, FreezePlan, Naming, plan_freeze
 from campaign.services.letters.stamping import stamp_version
@@ -71,7 +74,10 @@ def freeze_letter(
     decision = FreezeDecision(message, naming, signatories_choice, despite_problems, with_changes)
     service.check_decision(context.campaign, plan, decision)
     _confirm_impact(context, service.freeze_impact(context.campaign, plan, signatories_choice), confirm)
-    version = service.freeze(context.campaign, plan, decision)
+    if plan.is_frozen:
+        version = service.freeze(context.campaign, plan, decision)  # nothing is done, so nothing is recorded
+    else:
+        version = perform(context.campaign, COMMAND_LINE, FREEZE, plan, decision).result
     languages = ", ".join(text.language for text in plan.texts)
     state = "unchanged since" if plan.is_frozen else "frozen as"
     kind = f", {version.kind_label}" if renews else ""

@@ -5,7 +5,9 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.services.letters.translations import confirm
+from campaign.core.team.account import COMMAND_LINE
+from campaign.services.acts.act import perform
+from campaign.services.acts.letter_acts import CONFIRM_TRANSLATION
 
 
 @click.command("translated")
@@ -17,7 +19,9 @@ def translated(context: Context, language: str) -> None:
     From then on, `campaign letter check` lists every paragraph whose original has changed since. The record is the file
     letter.LANG.seen beside the letter.
     """
-    confirmation = confirm(context.campaign, language, context.campaign.letter_name)
+    confirmation = perform(
+        context.campaign, COMMAND_LINE, CONFIRM_TRANSLATION, language, context.campaign.letter_name
+    ).result
     original, translation = confirmation.original, confirmation.translation
     context.out.problems(confirmation.differences)
     if confirmation.differences:
