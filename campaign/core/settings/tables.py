@@ -311,3 +311,10 @@ class WebTable:
         otherwise="the address of the connection",
     )
     """In lower case; "" to trust no proxy."""
+    security_contact: str = key(
+        kinds.OPTIONAL_EMAIL,
+        "Whom to tell about a security hole of this website. It is public, at /.well-known/security.txt.",
+        "security@coalition.example",
+        absent="",
+        otherwise="no such file",
+    )
