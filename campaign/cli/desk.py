@@ -9,12 +9,15 @@ import click
 
 from campaign.adapters.http.server import listen, serve_app
 from campaign.cli.context import Context, pass_folder
+from campaign.cli.reply.fetch import reply_printer
 from campaign.core.team.account import COMMAND_LINE
 from campaign.core.team.roles import Role
 from campaign.desk.app import create_desk
 from campaign.services.acts.act import perform
 from campaign.services.acts.team_acts import ADMIT
 from campaign.services.campaign import Campaign
+from campaign.services.desk_background import run_until_changed
+from campaign.services.replies import Watcher
 from campaign.services.team.admission import new_account
 from campaign.services.team.signing_in import first_coordinator, make_first_link, make_link
 
@@ -30,6 +33,7 @@ def desk(ctx: click.Context, context: Context, port: int, no_browser: bool) -> N
     """Run the campaign in your browser, on this machine. Stop it with Ctrl-C.
 
     It prints a link that signs you in once, and opens it. `campaign serve` has the same desk for colleagues elsewhere.
+    While it runs, it sends what is released, and watches the mailbox in [imap].
     """
     if ctx.invoked_subcommand is None:
         with listen(port, _LOOPBACK) as listener:
@@ -62,14 +66,23 @@ def entry_link(campaign: Campaign, base: str) -> str:
 
 
 async def _serve(context: Context, listener: socket.socket, *, opens: bool) -> None:
+    """Serve until Ctrl-C, and send what is due; start over when the settings or the letters have changed."""
     ended = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
     base = f"http://localhost:{listener.getsockname()[1]}"
-    async with serve_app(create_desk(context.campaign, base), listener=listener):
-        link = entry_link(context.campaign, base)
-        context.out.say(f"the desk is at {base}/desk/ (press Ctrl-C to stop)")
-        context.out.say(f"this link signs you in once: {link}")
-        if opens:
-            await asyncio.to_thread(webbrowser.open, link)
-        await ended.wait()
+    watcher = Watcher(reply=reply_printer(context), trouble=context.out.remark)
+    campaign, is_first = context.campaign, True
+    while not ended.is_set():
+        async with serve_app(create_desk(campaign, base), listener=listener):
+            if is_first:
+                await _say_where(context, base, opens=opens)
+            campaign, is_first = await run_until_changed(campaign, ended, context.out.remark, watcher), False
+
+
+async def _say_where(context: Context, base: str, *, opens: bool) -> None:
+    link = entry_link(context.campaign, base)
+    context.out.say(f"the desk is at {base}/desk/ (press Ctrl-C to stop)")
+    context.out.say(f"this link signs you in once: {link}")
+    if opens:
+        await asyncio.to_thread(webbrowser.open, link)

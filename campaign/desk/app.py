@@ -20,7 +20,18 @@ from campaign.core.team.account import refusal
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
-from campaign.desk.pages import letter_pages, letter_version_pages, record_pages, sign_in_pages, team_pages, today_pages
+from campaign.desk.pages import (
+    answer_pages,
+    letter_pages,
+    letter_version_pages,
+    record_pages,
+    send_pages,
+    settle_pages,
+    sign_in_pages,
+    team_pages,
+    today_pages,
+    wave_pages,
+)
 from campaign.desk.route import Access, DeskRoute
 from campaign.errors import CampaignError, Refused
 from campaign.services.campaign import Campaign
@@ -34,6 +45,10 @@ TABLE: tuple[DeskRoute, ...] = (
     *record_pages.ROUTES,
     *letter_pages.ROUTES,
     *letter_version_pages.ROUTES,
+    *send_pages.ROUTES,
+    *wave_pages.ROUTES,
+    *settle_pages.ROUTES,
+    *answer_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import
@@ -135,7 +150,11 @@ def _to_first_page(desk: Desk) -> Endpoint:
 
 
 # Served as they are: their braces are CSS. The address of a file changes with the program, not with its content.
-_FILES = (("/desk.css", "desk.css", "text/css"), ("/letter.js", "letter.js", "text/javascript"))
+_FILES = (
+    ("/desk.css", "desk.css", "text/css"),
+    ("/letter.js", "letter.js", "text/javascript"),
+    ("/refresh.js", "refresh.js", "text/javascript"),
+)
 
 
 def _sheet(templates: Environment, name: str, kind: str) -> Endpoint:

@@ -132,7 +132,7 @@ def add_all(
 
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     """Return the replies, automatic answers and bounces to a letter, oldest first."""
-    return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
+    return tuple(reply_of(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
 def arrivals(db: Database, letter: str) -> tuple[ReplySummary, ...]:
@@ -209,7 +209,8 @@ def _matched(row: tuple[Any, ...], proof: ReplyProof) -> MatchedDelivery:
     return MatchedDelivery(row[0], row[1], row[2], DeliveryState(row[3]), row[4], proof)
 
 
-def _reply(row: tuple[Any, ...]) -> Reply:
+def reply_of(row: tuple[Any, ...]) -> Reply:
+    """Return the reply in a row with the columns from `addressee` to `proof` of `replies`."""
     addressee, name, at, kind, subject, text, rule, until, files, message_id, proof = row
     attachments = tuple(_file(line) for line in files.splitlines())
     values = (addressee, name, from_text(at), kind, subject, text, rule, _day(until), attachments, message_id)

@@ -95,6 +95,18 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedReply:
+    """A reply with the ids under which it is found."""
+
+    id: int
+    delivery: int
+    """The id of the delivery that it answers."""
+    mailing: int
+    """The id of the wave of that delivery."""
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """An addressee's position on the letter, recorded by a member of the coalition."""
 

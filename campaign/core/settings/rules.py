@@ -100,6 +100,12 @@ class SendingRules:
     attach_pdf: bool = key(
         kinds.FLAG, "Whether each email has the letter as a PDF attachment.", example=True, default=False
     )
+    second_person: bool = key(
+        kinds.FLAG,
+        "Whether a wave is released by another person than the one who prepared it.",
+        example=True,
+        default=False,
+    )
     rspamd: str = key(
         kinds.URL,
         'The address of an rspamd server; `campaign send preview` asks it to score the first email. "" for none.',

@@ -72,6 +72,32 @@ class MessageView:
         return next((value for header, value in self.headers if header.lower() == name), "")
 
 
+@dataclass(frozen=True, slots=True)
+class MessageFile:
+    """A file that is attached to an email."""
+
+    name: str
+    kind: str
+    """The media type that the email states."""
+    data: bytes
+
+
+def message_files(message: bytes) -> tuple[MessageFile, ...]:
+    """The attachments of an email, in order. Never fails, whatever the email contains."""
+    try:
+        parts = [part for part in message_from_bytes(message).walk() if part.get_content_disposition() == "attachment"]
+    except RecursionError:  # parts nested too deeply
+        return ()
+    return tuple(
+        MessageFile(
+            visible(decode(part.get_filename() or "")) or "attachment",
+            part.get_content_type(),
+            payload if isinstance(payload := part.get_payload(decode=True), bytes) else b"",
+        )
+        for part in parts
+    )
+
+
 def view_message(mail: Message) -> MessageView:
     """Read an email for display. Never fails, whatever the email contains."""
     raw = _raw_headers(mail.content)

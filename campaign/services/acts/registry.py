@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from campaign.services.acts import letter_acts, team_acts
+from campaign.services.acts import answer_acts, letter_acts, team_acts, wave_acts
 from campaign.services.acts.act import AnyAct
 
 ACTS: Mapping[str, AnyAct] = {
@@ -10,6 +10,8 @@ ACTS: Mapping[str, AnyAct] = {
     for acts in (
         team_acts.ACTS,
         letter_acts.ACTS,
+        wave_acts.ACTS,
+        answer_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip

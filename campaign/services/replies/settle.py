@@ -1,9 +1,10 @@
 """Settles uncertain deliveries, by evidence or by a person's word. The reason is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from campaign.adapters.store.ledger import deliveries, single_rows
 from campaign.adapters.store.ledger import settlement as settlement_store
 from campaign.core.delivery.evidence import Evidence, heaviest
 from campaign.core.delivery.records import Delivery
@@ -14,6 +15,9 @@ from campaign.services.campaign import Campaign
 from campaign.services.replies import evidence
 from campaign.services.replies.reader import imap_settings
 from campaign.services.waves.plan import PlannedWave, find_delivery, find_wave
+
+# The search asks the mailbox for one email after the other.
+_MOST_SEARCHED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,30 @@ def plan_settling_all_by_word(
     return tuple(Settlement(delivery, state, words) for delivery in plan.deliveries(DeliveryState.UNCERTAIN))
 
 
+def plan_settling_selected(
+    campaign: Campaign, numbers: Sequence[int], state: DeliveryState, reason: str, by: str
+) -> tuple[Settlement, ...]:
+    """Plan to settle the deliveries with these ids alike, by a person's word; see `plan_settling_by_word`.
+
+    Raises UsageError when none is named or the reason is empty, Refused when that state is not possible for one.
+    """
+    selected = [delivery for number in numbers if (delivery := campaign.store.read(single_rows.one, number))]
+    if not selected:
+        raise UsageError("no email is ticked", fix="tick those that you know about")
+    if not reason.strip():
+        raise UsageError("the evidence is empty", fix="say how you know, in a few words")
+    for delivery in selected:
+        mailing = campaign.store.read(deliveries.mailing_by_id, delivery.mailing)
+        if mailing.letter != campaign.letter:
+            raise Refused(f"{delivery.name}: this email belongs to another letter")
+        if state is DeliveryState.QUEUED and mailing.cancelled_at:
+            raise Refused(f"wave {mailing.wave} is cancelled, so no email of it is sent again")
+        if not may_settle(delivery.state, state):
+            raise Refused(f"{delivery.name}: the email is {_in_words(delivery.state)} and cannot become {state}")
+    words = f"settled on the word of {by}: {' '.join(reason.split())}"
+    return tuple(Settlement(delivery, state, words) for delivery in selected)
+
+
 def settle_all_by_word(campaign: Campaign, settlements: tuple[Settlement, ...]) -> tuple[str, ...]:
     """Settle them. Returns the keys of the addressees whose deliveries were still uncertain."""
     return tuple(settlement.delivery.addressee for settlement in settlements if _settle(campaign, settlement))
@@ -121,6 +149,19 @@ def plan_settling(campaign: Campaign, wave: str, who: str | None, log: Path | No
         evidence.search_mailbox(imap_settings(campaign), uncertain, campaign.now()) if search and uncertain else {}
     )
     return SettlingPlan(uncertain, heaviest((*from_mailbox.values(), *from_log.values())))
+
+
+def plan_settling_by_mailbox(campaign: Campaign) -> SettlingPlan:
+    """Look in the mailbox for evidence about the uncertain deliveries of all mailings of the letter, up to a limit.
+
+    Raises Refused when no mailbox is set, MailboxError when it cannot be read.
+    """
+    imap = imap_settings(campaign)
+    state, limit = DeliveryState.UNCERTAIN, _MOST_SEARCHED
+    rows = campaign.store.read(single_rows.of_letter_in_state, campaign.letter, state, 0, limit)
+    uncertain = tuple(delivery for delivery, _ in rows)
+    proofs = evidence.search_mailbox(imap, uncertain, campaign.now()) if uncertain else {}
+    return SettlingPlan(uncertain, proofs)
 
 
 def settle(campaign: Campaign, plan: SettlingPlan) -> tuple[str, ...]:

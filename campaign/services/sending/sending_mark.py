@@ -80,6 +80,12 @@ def hand_over(source: Store, target: Store) -> None:
     old.accept(old.highest(source.read(marks.stored)))
 
 
+def database_doubt(campaign: Campaign) -> str:
+    """Why nothing may be sent from the campaign's database until a person has decided; "" when it may."""
+    doubt = SendingMark(campaign.store).doubt()
+    return doubt.message if doubt else ""
+
+
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
     """What a person's word about a database would change."""

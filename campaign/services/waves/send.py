@@ -1,7 +1,7 @@
 """Releasing, sending and resuming a wave: a plan says what would be sent, then exactly that is sent."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.adapters.files.folder import read_letters
@@ -15,6 +15,7 @@ from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.rules import wave_rules
 from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.letters import digest_of, texts_of
+from campaign.core.team.account import COMMAND_LINE, TeamActor
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.sending.handing_over import hold_queue
@@ -24,9 +25,10 @@ from campaign.services.sending.send_wave import expire, mailer_lock, server_name
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave, carry_out
 from campaign.services.waves.inputs import WaveInputs
-from campaign.services.waves.obstacles import names_already_reached, obstacles
+from campaign.services.waves.obstacles import Obstacle, names_already_reached, obstacles
 from campaign.services.waves.plan import PlannedWave, find_wave, plan_wave
 from campaign.services.waves.preview import goes_at
+from campaign.services.waves.second_person import need_other_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,22 @@ def need_server(campaign: Campaign) -> None:
         raise Refused("no mail server is set, so nothing would be sent", fix="fill in [smtp] in campaign.toml")
 
 
-def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave | HandedOverWave:
+def review_send(campaign: Campaign, wave: PlannedWave, against: Sequence[Obstacle], *, again: bool) -> SendPlan:
+    """Return what releasing a stored wave would do, with these obstacles. Unlike `plan_send`, it neither builds nor
+    stores an email."""
+    again = again or wave.mailing.purpose.is_follow_up
+    return _send_plan(campaign, wave, (DeliveryState.PLANNED,), tuple(map(str, against)), again=again)
+
+
+def send(
+    campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks, actor: TeamActor = COMMAND_LINE
+) -> WaveResult | WrittenWave | HandedOverWave:
     """Release the wave as planned, and send it, or hand it over to `campaign serve` or `send run` that is sending.
 
-    Raises Refused when there is an obstacle, when the plan is out of date, or when another command is sending.
+    Raises Refused when there is an obstacle, when the plan is out of date, when `actor` may not release it, or when
+    another command is sending.
     """
+    need_other_person(campaign, send_plan.wave.mailing, actor)
     need_no_obstacle(send_plan)
     need_permission(send_plan)
     with hold_queue(campaign.folder, MailQueue.LETTER) as is_ours:
@@ -128,8 +141,9 @@ def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> Wa
         return carry_out(campaign, wave, callbacks) if is_ours else HandedOverWave(wave.mailing, send_plan.number)
 
 
-def schedule(campaign: Campaign, send_plan: SendPlan) -> None:
+def schedule(campaign: Campaign, send_plan: SendPlan, actor: TeamActor = COMMAND_LINE) -> None:
     """Release the wave as planned, for a mailer to send, now or later. Raises Refused as `send` does."""
+    need_other_person(campaign, send_plan.wave.mailing, actor)
     need_no_obstacle(send_plan)
     need_server(campaign)
     _release(campaign, send_plan)
@@ -153,6 +167,12 @@ def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
         uncertain = _recover(campaign, planned) if is_ours else 0
     states = WAITING if planned.mailing.cancelled_at else (*WAITING, *_reopened(campaign, planned))
     return _send_plan(campaign, planned, states, other_mailer_runs=not is_ours, uncertain=uncertain)
+
+
+def resume_later(campaign: Campaign, send_plan: SendPlan) -> None:
+    """Resume the wave as planned, for a running mailer to send. Raises Refused when the plan is out of date."""
+    need_server(campaign)
+    _unpause(campaign, send_plan)
 
 
 def _reopened(campaign: Campaign, wave: PlannedWave) -> tuple[DeliveryState, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from campaign.adapters.smtp import Transport
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.attempt import Outcome
+from campaign.core.delivery.audience import WavePurpose
 from campaign.core.letters import Letter
 from campaign.core.message.message import Message
 from campaign.core.settings import SmtpTable
@@ -40,19 +41,22 @@ class TrialPlan:
     server: SmtpTable
 
 
-def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
+def plan_trial(
+    campaign: Campaign, to: str, *, only_first: bool, purpose: WavePurpose = WavePurpose.FIRST, key: str = ""
+) -> TrialPlan:
     """The emails of the frozen version, or of the text in the folder if none is frozen, with To and Subject changed:
-    the first addressee's, or everybody's. Raises Refused when no mail server is set."""
+    the first addressee's, or everybody's; with `key`, only this addressee's. They have the covering note of `purpose`.
+    Raises Refused when no mail server is set."""
     server = campaign.settings.smtp
     if server is None:
         fix = "fill in [smtp] in campaign.toml, or use campaign send rehearse"
         raise Refused("nothing was sent: no mail server is set", fix=fix)
     state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
-    people, now = state.with_address, campaign.now()
+    people, now = tuple(person for person in state.with_address if key in ("", person.key)), campaign.now()
     texts = {language: _mark_as_test(letter) for language, letter in (state.frozen or state.letters).items()}
     state = replace(state, letters=texts)
     chosen = people[:1] if only_first else people
-    return TrialPlan(tuple(_trial_message(campaign, state, person, to, now) for person in chosen), server)
+    return TrialPlan(tuple(_trial_message(campaign, state, person, to, now, purpose) for person in chosen), server)
 
 
 def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
@@ -61,10 +65,12 @@ def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
     return asyncio.run(_hand_over(plan.messages, transport))
 
 
-def _trial_message(campaign: Campaign, state: LetterState, person: Addressee, to: str, at: dt.datetime) -> TrialMessage:
+def _trial_message(
+    campaign: Campaign, state: LetterState, person: Addressee, to: str, at: dt.datetime, purpose: WavePurpose
+) -> TrialMessage:
     tester = replace(person, address=to)
     people = tuple(tester if addressee.key == person.key else addressee for addressee in state.addressees)
-    (draft,) = draft_deliveries(campaign, replace(state, addressees=people), Audience((tester,)), at)
+    (draft,) = draft_deliveries(campaign, replace(state, addressees=people), Audience((tester,), purpose=purpose), at)
     return TrialMessage(person.name, draft.address, draft.sender, draft.message)
 
 

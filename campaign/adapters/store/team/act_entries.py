@@ -26,6 +26,13 @@ def one(db: Database, entry: int) -> ActEntry | None:
     return _ENTRY.read(row) if row else None
 
 
+def newest(db: Database, act: str, subject: str) -> ActEntry | None:
+    """Return the last act of a name on a subject."""
+    sql = f"{_SELECT} WHERE act = :act AND subject = :subject ORDER BY id DESC LIMIT 1"
+    row = db.execute(sql, {"act": act, "subject": subject}).fetchone()
+    return _ENTRY.read(row) if row else None
+
+
 def before(
     db: Database, edge: int = LAST, *, account: int | None = None, act: str = "", limit: int = 50
 ) -> tuple[ActEntry, ...]:

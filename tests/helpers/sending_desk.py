@@ -1,0 +1,73 @@
+"""The sample campaign with its desk, a mail server on this machine, and the background work of `campaign desk`."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from campaign.adapters import settings
+from campaign.adapters.store.ledger import deliveries
+from campaign.core.delivery.records import Mailing
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.settings import PLAIN, SmtpTable
+from campaign.services.campaign import Campaign
+from campaign.services.notices.background_mailer import BackgroundMailer
+from campaign.services.setup.sample import LETTER
+from tests.helpers.campaign import copy_campaign, frozen_sample
+from tests.helpers.desk import DeskWeb
+
+
+@dataclass
+class SampleDesk:
+    """The sample campaign, whose first version is frozen."""
+
+    campaign: Campaign
+
+    @property
+    def desk(self) -> DeskWeb:
+        """Its desk."""
+        return DeskWeb(self)  # type: ignore[arg-type]
+
+    @property
+    def waves(self) -> tuple[Mailing, ...]:
+        return self.campaign.store.read(deliveries.mailings, LETTER)
+
+    def states(self, wave: int) -> list[DeliveryState]:
+        """The state of each delivery of a wave."""
+        return [delivery.state for delivery in self.campaign.store.read(deliveries.deliveries, wave)]
+
+    def send_what_is_due(self) -> None:
+        """One look of the background mailer, as `campaign desk` and `campaign serve` run it."""
+        mailer = BackgroundMailer(self.campaign, lambda _: None)
+        asyncio.run(mailer.look(asyncio.Event()))
+
+
+@contextmanager
+def open_sample_desk(folder: Path, port: int = 0, **changed: Any) -> Iterator[SampleDesk]:
+    """The sample campaign in a folder. `port` is that of the mail server; `changed` are settings of [sending]."""
+    copy_campaign(frozen_sample(folder / "first"), folder / "campaign")
+    root = folder / "campaign"
+    loaded = settings.load(root)
+    smtp = SmtpTable("127.0.0.1", port, PLAIN) if port else None
+    with Campaign(root) as campaign:
+        values = replace(loaded, smtp=smtp, sending=replace(loaded.sending, **changed))
+        campaign.campaign_settings = values
+        campaign.settings = values
+        yield SampleDesk(campaign)
+
+
+def set_states(desk: SampleDesk, wave: int, *states: DeliveryState) -> list[int]:
+    """Put the first deliveries of a wave into these states. Returns their ids."""
+    at = dt.datetime.now(dt.UTC)
+    rows = desk.campaign.store.read(deliveries.deliveries, wave)[: len(states)]
+    for row, state in zip(rows, states, strict=True):
+        desk.campaign.store.write(
+            lambda db, number=row.id, value=state.value: db.execute(
+                "UPDATE delivery SET state = ?, changed_at = ?, reply_text = 'no answer after the text' WHERE id = ?",
+                [value, at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), number],
+            )
+        )
+    return [row.id for row in rows]
