@@ -61,7 +61,7 @@ CHANGED = {
     **dict.fromkeys(_LETTER_PAGES, _LAYOUT),
 }
 # Facts that 0.1.0 did not give: who has had the letter.
-NEW_KEYS = {"letter", "letter_why", "missed"}
+NEW_KEYS = {"sentence", "letter", "letter_why", "missed"}
 # Keys of --json: what 0.1.0 called them, and their names today.
 RENAMED_KEYS = {
     "asked_not_to_be_written_to_at": "stopped_at",
@@ -134,14 +134,17 @@ def rename_keys(value: object) -> object:
 
 
 def without_new_facts(name: str, document: Any) -> Any:
-    """A document of today without what 0.1.0 did not say: who has had the letter, and which version a wave sent."""
+    """A document of today without what 0.1.0 did not say: who has had the letter, which version a wave sent, what the
+    letter lacks."""
     if name == "addressee-list":
         return [{key: value for key, value in row.items() if key not in NEW_KEYS} for row in document]
     if name.startswith("send-log"):
         return {key: value for key, value in document.items() if key not in NEW_KEYS}
     if name == "status":
         document["remarks"] = [
-            remark for remark in document["remarks"] if not remark.startswith("without the letter: ")
+            remark
+            for remark in document["remarks"]
+            if not remark.startswith("without the letter: ") and not remark.endswith("see campaign letter check")
         ]
         changed = ("wave", "timetable", "answers", "letter sent to")
         document = {key: value for key, value in document.items() if not key.startswith(changed)}

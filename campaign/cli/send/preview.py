@@ -10,11 +10,11 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.looks import show_looks
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
-from campaign.core.delivery.rules import too_few_signatories
 from campaign.core.languages.in_english import count_of, moment
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
 from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
+from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
 from campaign.services.waves.reach import letter_reach, missed_lines
 from campaign.services.waves.releases import release_of
@@ -59,8 +59,7 @@ def preview(
     common.show_languages(context, wave_plan.languages())
     if goes_at := previewing.goes_at(context.campaign, wave_plan):
         context.out.say(f"it starts {common.start_in_words(context, goes_at)}")
-    least = context.campaign.settings.campaign.minimum_signatories
-    if reason := too_few_signatories(inputs.state.signatory_count, least):
+    if reason := unsigned_reason(context.campaign, inputs.state):
         context.out.remark(f"this wave will not be sent as it is: {reason}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 

@@ -7,7 +7,7 @@ from campaign.core.check.facts import LetterFacts
 from campaign.core.check.prose import Prose
 from campaign.core.languages import LANGUAGES, find_language
 from campaign.core.letters import Letter
-from campaign.core.letters.letter import SINGLE
+from campaign.core.letters.letter import SINGLE, UNTITLED
 from campaign.core.letters.tree import Blocks, plain_blocks
 from campaign.errors import Problem
 
@@ -20,10 +20,22 @@ def count_words(blocks: Blocks) -> int:
     return sum(any(sign.isalnum() for sign in word) for word in plain_blocks(blocks).split())
 
 
+def missing_fields(letter: Letter) -> Iterator[Problem]:
+    """Name what the letter's emails and pages lack: the ask and the reason."""
+    if not letter.ask:
+        yield Problem(letter.path, None, "there is no ask", "add ask: what the addressees shall do, in a sentence")
+    if not letter.why:
+        what = "there is no reason: invitations to sign do not say why"
+        yield Problem(letter.path, None, what, "add why: the reason, in two sentences")
+
+
 def title(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Report a letter without a title or without text."""
+    """Report a letter without a title, or with the one that an import writes, or without text."""
+    line = text.keys.get("title", 1)
     if not letter.title:
-        yield Problem(text.path, text.keys.get("title", 1), "the title is missing", "add title: the ask in a few words")
+        yield Problem(text.path, line, "the title is missing", "add title: the ask in a few words")
+    elif letter.title.casefold() == UNTITLED.casefold():
+        yield Problem(text.path, line, f"the title is still {UNTITLED!r}", "write title: the ask in a few words")
     if not letter.document.blocks:
         yield Problem(text.path, None, "the letter is empty", "write it below the front matter")
 

@@ -14,7 +14,7 @@ from campaign.core.intake.text import markdown, notes, text
 from campaign.core.intake.text.joins import join_paragraphs
 from campaign.core.intake.text.lines import split_lone_lines, unwrap
 from campaign.core.letters.fill import SALUTATION
-from campaign.core.letters.letter import KEYS
+from campaign.core.letters.letter import KEYS, UNTITLED
 from campaign.core.letters.tree import Paragraph, Placeholder, Rule, plain_blocks
 from campaign.core.signatories import Organisation
 from campaign.errors import LetterError, Problem
@@ -134,7 +134,7 @@ class _Import:
     def fields(self) -> dict[str, str]:
         """Return the front matter, in the order of the docs."""
         fields = {
-            "title": self.title or "Untitled letter",
+            "title": self.title or UNTITLED,
             "subject": self.opening.subject,
             "delivery": self.opening.delivery,
             "closing": "" if self.closing.lower() == "signed:" else self.closing,

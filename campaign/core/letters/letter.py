@@ -35,6 +35,10 @@ KEYS: Mapping[str, str] = {
 }
 
 
+UNTITLED = "Untitled letter"
+"""The title that an import writes if the file has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One text of a letter. What comes from the front matter is empty where the author left it out."""

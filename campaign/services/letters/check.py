@@ -1,14 +1,17 @@
 """Checks every text of a letter against the rules and the addressees who will read it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder as folders
 from campaign.adapters.pdf.coverage import font_coverage
 from campaign.adapters.store import people, signons, versions
+from campaign.adapters.store.signons import public
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.check import Findings, LetterFacts, TranslationFindings, check_letter
+from campaign.core.check.frame import missing_fields
+from campaign.core.delivery.rules import too_few_signatories
 from campaign.core.letters import Letter
 from campaign.core.signatories import listed_organisations
 from campaign.core.signatories.organisation_table import read_organisations
@@ -73,7 +76,17 @@ def check_texts(
         problems=tuple(
             sorted((*front_problems, *(problem for part in parts for problem in part.problems)), key=_line_order)
         ),
-        warnings=tuple(sorted((*refused, *(problem for part in parts for problem in part.warnings)), key=_line_order)),
+        warnings=tuple(
+            sorted(
+                (
+                    *refused,
+                    *(problem for letter in letters.values() for problem in missing_fields(letter)),
+                    *_too_few_signatories(campaign, name),
+                    *(problem for part in parts for problem in part.warnings),
+                ),
+                key=_line_order,
+            )
+        ),
         changes=tuple(problem for findings in texts.values() for problem in findings.changes),
         drafting=tuple(problem for findings in texts.values() for problem in findings.drafting),
     )
@@ -102,6 +115,20 @@ def _signatories(campaign: Campaign, name: str) -> tuple[str, ...]:
     if not stored and path.exists():
         stored = tuple(read_organisations(folders.read_bytes(path), campaign.folder.display_path(path)).values)
     return tuple(organisation.name for organisation in listed_organisations(stored))
+
+
+def _too_few_signatories(campaign: Campaign, name: str) -> Iterator[Problem]:
+    """Name a letter that would not be sent as it is. Nothing before anything is imported."""
+    if not campaign.has_store:
+        return
+    public_version = campaign.store.read(versions.public, name)
+    number = public_version.id if public_version else None
+    listed = listed_organisations(campaign.store.read(signons.signatories, name, number))
+    count = len(listed) + campaign.store.read(public.count_people, name, number)
+    if reason := too_few_signatories(count, campaign.settings.campaign.minimum_signatories):
+        what, _, fix = reason.partition(": ")
+        path = campaign.folder.display_path(campaign.folder.letter(name))
+        yield Problem(path, None, what, fix or "campaign signatory list shows who waits")
 
 
 def _readers_of(

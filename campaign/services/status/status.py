@@ -12,7 +12,7 @@ from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.reach import ReachState
 from campaign.core.delivery.records import Mailing, MailingKind
-from campaign.core.delivery.rules import not_before, rules_for, too_few_signatories
+from campaign.core.delivery.rules import not_before, rules_for
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.core.settings import Settings
@@ -26,7 +26,8 @@ from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.people.pending import pending_imports
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.status.timetable import timetable_of
-from campaign.services.waves.letter_state import LetterState, read_letter_state
+from campaign.services.waves.letter_state import LetterState, lacking, read_letter_state
+from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.reach import LetterReach, letter_reach, missed_lines
 
 _REACH_WORDS = {
@@ -278,9 +279,10 @@ def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:
 
 def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> Iterator[str]:
     yield from pending_imports(campaign)
+    yield from lacking(state)
     if state.is_stale:
         yield "the text in the folder differs from the frozen version"
-    if reason := too_few_signatories(state.signatory_count, campaign.settings.campaign.minimum_signatories):
+    if reason := unsigned_reason(campaign, state):
         yield f"the letter cannot be sent yet: {reason}"
     if state.without_address:
         yield f"without an email address: {joined_names([person.name for person in state.without_address])}"

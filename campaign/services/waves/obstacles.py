@@ -11,6 +11,7 @@ from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.rules import rules_for, too_few_signatories
 from campaign.services.campaign import Campaign
 from campaign.services.waves.inputs import WaveInputs
+from campaign.services.waves.letter_state import LetterState
 from campaign.services.waves.plan import PlannedWave, rows_by_page
 
 _ROWS_AT_A_TIME = 1000
@@ -63,17 +64,8 @@ def find_obstacles(campaign: Campaign, inputs: WaveInputs, wave: PlannedWave) ->
                 "plan these emails again with campaign send preview",
             )
         )
-    public_version = campaign.store.read(versions.public, state.name)
-    if state.version and public_version != state.version:
-        reasons.append(
-            Obstacle(
-                ObstacleKind.LETTER,
-                f"version {state.version.number} is only proposed: its signatories have not decided yet;"
-                " wait for them, or see campaign letter adopt",
-            )
-        )
-    elif reason := too_few_signatories(state.signatory_count, settings.campaign.minimum_signatories):
-        reasons.append(Obstacle(ObstacleKind.SIGNATORIES, reason))
+    if reason := unsigned_obstacle(campaign, state):
+        reasons.append(reason)
     if rules_for(settings, wave.mailing.kind).is_over(campaign.now()):
         reasons.append(Obstacle(ObstacleKind.SETTINGS, "the deadline has passed"))
     number = wave.number()
@@ -113,6 +105,25 @@ def changed_addressees(campaign: Campaign, wave: PlannedWave) -> tuple[Obstacle,
     what = f"removed since then, or with a new email address: {joined_names(names)}"
     fix = "plan these emails again with campaign send preview"
     return (Obstacle(ObstacleKind.WAVE, what, fix),) if names else ()
+
+
+def unsigned_reason(campaign: Campaign, state: LetterState) -> str:
+    """Why the newest version does not go for want of signatories, in a sentence; "" if it goes."""
+    obstacle = unsigned_obstacle(campaign, state)
+    return str(obstacle) if obstacle else ""
+
+
+def unsigned_obstacle(campaign: Campaign, state: LetterState) -> Obstacle | None:
+    """That the newest version has too few signatories; None if it goes. A text that is only proposed has none yet, for
+    they still stand under the one before."""
+    if state.version and campaign.store.read(versions.public, state.name) != state.version:
+        return Obstacle(
+            ObstacleKind.LETTER,
+            f"version {state.version.number} is only proposed: its signatories have not decided yet;"
+            " wait for them, or see campaign letter adopt",
+        )
+    reason = too_few_signatories(state.signatory_count, campaign.settings.campaign.minimum_signatories)
+    return Obstacle(ObstacleKind.SIGNATORIES, reason) if reason else None
 
 
 def names_already_reached(db: Database, mailing: Mailing) -> tuple[str, ...]:

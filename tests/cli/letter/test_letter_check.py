@@ -9,6 +9,8 @@ from campaign.cli import main
 
 GOOD = """---
 title: Keep it
+ask: Keep it whole.
+why: It helps.
 deadline: 2027-04-26
 ---
 
@@ -96,7 +98,9 @@ def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.Captu
         ),
         "L:19: footnote [^c] is defined but not used; put [^c] in the text, or remove the footnote",
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
-        "L: 19 words, 2 footnotes; 10 problems, no warning",
+        "warning: L: there is no ask; add ask: what the addressees shall do, in a sentence",
+        ("warning: L: there is no reason: invitations to sign do not say why; add why: the reason, in two sentences"),
+        "L: 19 words, 2 footnotes; 10 problems, 2 warnings",
         "  next: fix them, then run campaign letter check again",
     ]
 
@@ -127,7 +131,7 @@ def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert run(folder, "--quiet", "letter", "check") == 4
     assert capsys.readouterr().err.splitlines()[0] == (
-        "letters/ai-act/letter.en.md:8: no addressee has a value for {{ addressee.country }}; "
+        "letters/ai-act/letter.en.md:10: no addressee has a value for {{ addressee.country }}; "
         "fill in country in letters/ai-act/addressees.csv, or remove the placeholder"
     )
 
@@ -158,7 +162,7 @@ def test_every_language_is_checked_against_its_own_readers(folder: Path, capsys:
         "problems": [
             {
                 "path": "letters/ai-act/letter.de.md",
-                "line": 8,
+                "line": 10,
                 "message": "no addressee has a value for {{ addressee.country }}",
                 "fix": "fill in country in letters/ai-act/addressees.csv, or remove the placeholder",
             }

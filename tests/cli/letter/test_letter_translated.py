@@ -7,8 +7,8 @@ import pytest
 
 from campaign.cli import main
 
-ENGLISH = "---\ntitle: Keep it\n---\n\nOne.\n\nTwo.\n"
-GERMAN = "---\ntitle: Erhalten\n---\n\nEins.\n\nZwei.\n"
+ENGLISH = "---\ntitle: Keep it\nask: Keep it.\nwhy: It helps.\n---\n\nOne.\n\nTwo.\n"
+GERMAN = "---\ntitle: Erhalten\nask: Bewahren.\nwhy: Es hilft.\n---\n\nEins.\n\nZwei.\n"
 REVIEW = (
     "warning: letters/ai-act/letter.de.md: no native speaker has reviewed our "
     "German greeting, closing and headings yet; "
@@ -19,7 +19,7 @@ UNCONFIRMED = (
     "read both, then run: campaign letter translated de"
 )
 STALE = (
-    "letters/ai-act/letter.de.md:7: “Zwei.” is older than letter.en.md:7, which now says “Three.”; "
+    "letters/ai-act/letter.de.md:9: “Zwei.” is older than letter.en.md:9, which now says “Three.”; "
     "update the translation, then run: campaign letter translated de"
 )
 
@@ -54,7 +54,7 @@ def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
     assert run(letter, "letter", "translated", "de") == 0
     assert capsys.readouterr().out == (
         "letters/ai-act/letter.de.md is up to date with letters/ai-act/letter.en.md: "
-        "3 passages in letters/ai-act/letter.de.seen\n"
+        "4 passages in letters/ai-act/letter.de.seen\n"
     )
     assert run(letter, "--quiet", "letter", "check") == 0
     (letter / "letter.en.md").write_text(ENGLISH.replace("Two.", "Three."))
@@ -72,24 +72,24 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
     (letter / "letter.de.md").write_text(GERMAN.replace("Zwei.\n", ""))
     assert run(letter, "--json", "letter", "translated", "de") == 0
     out, err = capsys.readouterr()
-    what = "from here on 1 paragraph, in letter.en.md:5 2 paragraphs"
+    what = "from here on 1 paragraph, in letter.en.md:7 2 paragraphs"
     assert json.loads(out) == {
         "letter": "ai-act",
         "language": "de",
         "original": "en",
-        "passages": 3,
+        "passages": 4,
         "record": "letters/ai-act/letter.de.seen",
         "problems": [
             {
                 "path": "letters/ai-act/letter.de.md",
-                "line": 5,
+                "line": 7,
                 "message": what,
                 "fix": "put both in the same order",
             }
         ],
     }
     assert err.splitlines() == [
-        f"letters/ai-act/letter.de.md:5: {what}; put both in the same order",
+        f"letters/ai-act/letter.de.md:7: {what}; put both in the same order",
         "the texts still differ where listed above; to check again: campaign letter check",
     ]
 

@@ -1,6 +1,8 @@
 """Title, length, greeting, and the warnings."""
 
 from campaign.core.check import LetterFacts
+from campaign.core.check.frame import missing_fields
+from campaign.core.letters import read
 from campaign.errors import Problem
 from tests.helpers.check import findings, person, problem_lines
 
@@ -93,3 +95,19 @@ def test_many_without_honorific_are_one_hint() -> None:
     assert [warning.message for warning in result.warnings] == [
         "no honorific, so the greeting has the full name: P0, P1, P2, P3, P4 and 695 more"
     ]
+
+
+def test_the_title_of_an_import_is_no_title() -> None:
+    """A letter that was imported without a title is named until somebody writes one."""
+    assert problem_lines("Text", "---\ntitle: untitled letter\n---\n") == ["-1: the title is still 'Untitled letter'"]
+
+
+def test_a_missing_ask_or_reason_is_named() -> None:
+    """Emails and pages use both; a letter with both has no such warning."""
+    bare, _ = read("---\ntitle: T\n---\nText\n", "letter.md", "en")
+    assert [problem.message for problem in missing_fields(bare)] == [
+        "there is no ask",
+        "there is no reason: invitations to sign do not say why",
+    ]
+    whole, _ = read("---\ntitle: T\nask: Do it.\nwhy: It helps.\n---\nText\n", "letter.md", "en")
+    assert list(missing_fields(whole)) == []
