@@ -32,6 +32,7 @@ from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
 from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
+from campaign.services.sending.dating import MailDating
 from campaign.services.sending.order import SendOrder
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER, copy_sample
@@ -205,7 +206,8 @@ class Bench:
         )
         transport = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
         with nullcontext() if self.pinned is None else pin_to_core(self.pinned):
-            asyncio.run(run_wave(SendOrder(store, wave, rules, transport, system_clock)))
+            dating = MailDating(rules.zone, None)
+            asyncio.run(run_wave(SendOrder(store, wave, rules, transport, system_clock, dating=dating)))
 
 
 def keep(store: Store, planned: list[PlannedDelivery]) -> Mailing:

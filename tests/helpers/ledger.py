@@ -135,7 +135,6 @@ name = "Sample"
 vote = 2099-04-26T12:00:00
 minimum_signatories = 0
 letter = "{letter}"
-minimum_signatories = 0
 [sender]
 name = "Coalition"
 address = "{sender}"

@@ -1,6 +1,7 @@
 """Signs a message: adds the DKIM-Signature header at its top."""
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _WHERE_PRESENT = (
     b"content-language",
 )
 _COLUMNS = 72
+_BODY_DIGEST = re.compile(rb"\bbh=([A-Za-z0-9+/=]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,29 @@ class DkimSigner:
     def header(self, message: bytes) -> bytes:
         """The DKIM-Signature header of a message, with its CRLF. Both canonicalizations are relaxed, because mail
         servers may fold headers again. The same message always gets the same bytes."""
-        from dkim import rfc822_parse, select_headers
+        from dkim import rfc822_parse
         from dkim.canonicalization import Relaxed
 
         headers, body = rfc822_parse(message)
+        digest = b64encode(hashlib.sha256(Relaxed.canonicalize_body(body)).digest())
+        return self._sign(headers, digest)
+
+    def renew(self, signature: bytes, head: bytes) -> bytes | None:
+        """The DKIM-Signature header of a message of which only headers have changed: `head`, without a signature. None
+        if `signature`, its header so far, is not one of this signer."""
+        from dkim import rfc822_parse
+
+        digest = _BODY_DIGEST.search(signature)
+        is_ours = f"d={self.domain}; s={self.selector};".encode() in signature
+        return self._sign(rfc822_parse(head + b"\r\n")[0], digest[1]) if digest and is_ours else None
+
+    def _sign(self, headers: list[tuple[bytes, bytes]], digest: bytes) -> bytes:
+        """The header over these headers and a body with this digest, in base64."""
+        from dkim import select_headers
+        from dkim.canonicalization import Relaxed
+
         names = covered_headers(headers)
-        value = self._value(names, hashlib.sha256(Relaxed.canonicalize_body(body)).digest())
+        value = self._value(names, digest)
         signed = [*select_headers(headers, names), (b"DKIM-Signature", value)]
         data = b"".join(b"%s:%s" % pair for pair in Relaxed.canonicalize_headers(signed))
         signature = b64encode(self.key.sign(data.removesuffix(b"\r\n")))
@@ -60,14 +79,14 @@ class DkimSigner:
         top, *others = pieces
         return (self.header(wire.message(pieces)) + top, *others)
 
-    def _value(self, names: Iterable[bytes], body: bytes) -> bytes:
+    def _value(self, names: Iterable[bytes], digest: bytes) -> bytes:
         """The value of the header up to the signature itself, in lines. It has no t=, because receivers refuse a
         signature from a clock that is ahead (RFC 6376 section 3.5); Date is signed instead."""
         lines = (
             " v=1; a=rsa-sha256; c=relaxed/relaxed;",
             f"d={self.domain}; s={self.selector};",
             f"h={_header_list(names)};",
-            f"bh={b64encode(body).decode()};",
+            f"bh={digest.decode()};",
             "b=",
         )
         return "\r\n\t".join(lines).encode()

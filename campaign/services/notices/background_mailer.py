@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.files.lock import try_lock
@@ -18,6 +19,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
 from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.notices.writing import NoticeWriter
+from campaign.services.sending.dating import signer_or_none
 from campaign.services.sending.handing_over import queue_lock
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.sending_mark import SendingMark
@@ -55,6 +57,7 @@ class BackgroundMailer:
             callbacks=callbacks,
             limits=_TURN,
             retry_waits=_AWAY,
+            signing=partial(signer_or_none, campaign.folder),
             mark=SendingMark(campaign.store),
         )
         self._schedulers = {queue: WaveScheduler(replace(work, queue=queue)) for queue in queues}

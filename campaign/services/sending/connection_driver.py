@@ -50,9 +50,15 @@ class ConnectionDriver:
         mail, self._first = self._first or self._take(), None
         if mail is not None:
             mail.start(ahead=self._body_out is not None)
+            self._date(mail)
             if mail.ahead and self._state.marks_in_advance:
                 self._begin(mail)
         return mail
+
+    def _date(self, mail: OutgoingMail) -> None:
+        order = self._state.order
+        if order.dating:
+            mail.wire, mail.pieces = order.dating.apply(mail.wire, mail.pieces, order.clock())
 
     def more(self) -> bool:
         return bool(self._unrecorded) or (self._queue.may_have_more and not self._only_one)

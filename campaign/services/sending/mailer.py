@@ -14,6 +14,7 @@ from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import WAITING
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
+from campaign.services.sending.dating import signer_or_none
 from campaign.services.sending.scheduler import IdleWave, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.send_wave import mailer_lock, stop_on_signals
 from campaign.services.sending.sending_mark import SendingMark
@@ -21,8 +22,9 @@ from campaign.services.sending.sending_mark import SendingMark
 
 def mailer_work(campaign: Campaign, callbacks: MailerCallbacks) -> MailerWork:
     """What the campaign's mailer needs. It reads campaign.toml again each time it looks for due mailings."""
-    mark = SendingMark(campaign.store)
-    return MailerWork(campaign.store, lambda: load(campaign.folder.root), campaign.now, callbacks=callbacks, mark=mark)
+    mark, signing = SendingMark(campaign.store), partial(signer_or_none, campaign.folder)
+    store, settings = campaign.store, lambda: load(campaign.folder.root)
+    return MailerWork(store, settings, campaign.now, callbacks=callbacks, signing=signing, mark=mark)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from campaign.adapters.store import Store
 from campaign.core.delivery.attempt import Outcome, Verdict
 from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.rules import SendRules
+from campaign.services.sending.dating import MailDating
 from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.sending_mark import SendingMark
@@ -104,3 +105,5 @@ class SendOrder:
     """The mail server and the login, for its limits; "" for a server without."""
     mark: SendingMark | None = None
     """Notices a database that was restored from a copy; None in a rehearsal, whose database is new."""
+    dating: MailDating | None = None
+    """Dates each message when it is sent; None to send it as it was planned."""

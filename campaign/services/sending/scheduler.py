@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from campaign.adapters.dkim import DkimSigner
 from campaign.adapters.smtp import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, server_limits, waves
@@ -21,6 +22,7 @@ from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import moment
 from campaign.core.settings import SendingRules, Settings
 from campaign.errors import CampaignError
+from campaign.services.sending.dating import MailDating
 from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.pace import Pace
@@ -83,6 +85,8 @@ class MailerWork:
     retry_waits: tuple[dt.timedelta, ...] = RETRY_WAITS
     """The waits after the mail server could not be reached. The last one repeats. It is also the wait of mailings to
     signers after too many failures."""
+    signing: Callable[[Settings], DkimSigner | None] = lambda _: None
+    """Returns the signer of messages; None when they are not signed here."""
     mark: SendingMark | None = None
     """Notices a database that was restored from a copy."""
     queue: MailQueue | None = None
@@ -214,6 +218,7 @@ class WaveScheduler:
             pace,
             server_name(self.settings),
             work.mark,
+            MailDating(rules.zone, work.signing(self.settings)),
         )
         summary = await run_wave(order, stopping)
         for delivery, why in summary.cancellations:

@@ -5,6 +5,7 @@ import datetime as dt
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from campaign.adapters.clock import wait_for_stop
@@ -21,6 +22,7 @@ from campaign.core.languages.in_english import moment
 from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
+from campaign.services.sending.dating import MailDating, signer_or_none
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
@@ -54,7 +56,9 @@ def order_for(campaign: Campaign, wave: Mailing, callbacks: RunCallbacks) -> Sen
     settings = campaign.settings
     rules, transport = wave_rules(settings, wave), transport_for(settings)
     limits, server, mark = RunLimits(patience=PATIENCE), server_name(settings), SendingMark(campaign.store)
-    return SendOrder(campaign.store, wave, rules, transport, campaign.now, limits, callbacks, server=server, mark=mark)
+    dating = MailDating(rules.zone, signer_or_none(campaign.folder, settings))
+    order = SendOrder(campaign.store, wave, rules, transport, campaign.now, limits, callbacks, server=server, mark=mark)
+    return replace(order, dating=dating)
 
 
 async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:

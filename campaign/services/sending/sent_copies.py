@@ -16,6 +16,7 @@ from campaign.adapters.store.ledger import messages, sent_copies
 from campaign.core.settings import ImapTable
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
+from campaign.services.sending.dating import MailDating, signer_or_none
 
 _BATCH = 50
 _LOOK_SECONDS = 5.0
@@ -62,6 +63,8 @@ class _Copier:
         self._store: Store = campaign.store  # opened here, not in the thread
         self._lock = campaign.folder.copies_lock
         self._trouble = trouble
+        settings = campaign.settings
+        self._dating = MailDating(settings.campaign.zone, signer_or_none(campaign.folder, settings))
         self._stopping = threading.Event()
         self._finishing = threading.Event()
         self._refused: set[int] = set()
@@ -124,8 +127,8 @@ class _Copier:
     def _copy(self, sent: SentFolder, copy: sent_copies.MissingCopy) -> None:
         """Make one copy, unless the mailbox has one. One that the mailbox refuses holds up no other."""
         if not sent.holds(copy.message_id):
-            message = self._store.read(messages.message, copy.delivery)
-            if not sent.put(message, copy.sent_at):
+            wire, own = self._dating.apply(*self._store.read(messages.parts, copy.delivery), copy.sent_at)
+            if not sent.put(wire.message(own), copy.sent_at):
                 self._refused.add(copy.delivery)
                 if len(self._refused) == 1:
                     self._trouble(f"the folder {sent.name} refuses the copy of a sent email; it is left out")
