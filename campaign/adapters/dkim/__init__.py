@@ -1,8 +1,8 @@
 """DKIM (RFC 6376): signs emails with the campaign's own key, so that receivers can verify the sending domain.
 
 It needs the extra `dkim`, and signs nothing without `dkim_sign` in [sender]. A message is signed when it is made, and
-again over its headers when it is sent, because its Date is then another. The signature is deterministic (RSASSA-PKCS1-v1_5, RFC 8017 section 8.2), so a preview shows exactly what is sent, and two
-plans can be compared byte by byte.
+again over its headers when it is sent, because its Date is then another. The signature is deterministic
+(RSASSA-PKCS1-v1_5, RFC 8017 section 8.2), so two plans can be compared byte by byte.
 """
 
 from campaign.adapters.dkim.key import create_key, key_path

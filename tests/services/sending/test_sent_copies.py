@@ -72,8 +72,8 @@ def without_date(message: bytes) -> bytes:
 
 
 def test_sent_emails_are_copied_once(folder: Path, dovecot: Dovecot) -> None:
-    """After sending, the folder that the server marks as that of sent emails holds each email as it was planned, but for its
-    Date, marked as read; another pass adds none."""
+    """After sending, the folder that the server marks as that of sent emails holds each email, as read: as it was
+    planned, but for its Date. Another pass adds none."""
     assert send(folder) == 0
     files = saved(dovecot)
     copies = [path.read_bytes().replace(b"\n", b"\r\n") for path in files]
