@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 
+from campaign.adapters.files.trust import need_trusted_command
 from campaign.adapters.oauth.client import ProviderSilent
 from campaign.adapters.oauth.saved_tokens import current_token
 from campaign.core.settings import ImapTable, SmtpTable
@@ -40,7 +41,9 @@ def login_hint(server: SmtpTable | ImapTable) -> str:
 
 
 def fresh_token(command: Sequence[str]) -> str:
-    """Run the command and return the token that it prints, which is never stored or displayed. Raises TokenMissing."""
+    """Run the command and return the token that it prints, which is never stored or displayed. Raises TokenMissing, and
+    Refused if the command is not trusted on this machine."""
+    need_trusted_command(command)
     try:
         process = subprocess.run(  # noqa: S603 -- the command is the campaign's own setting
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False

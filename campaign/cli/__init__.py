@@ -38,6 +38,7 @@ _TABLE = {
     "verify": ("campaign.cli.verify", "verify", "Recompute every digest and report differences."),
     "backup": ("campaign.cli.backup", "backup", "Write the whole campaign into one file, while it runs."),
     "restore": ("campaign.cli.backup", "restore", "Restore a backup into a new folder."),
+    "trust": ("campaign.cli.trust", "trust", "Let the folder's own templates and commands run here."),
     "migrate-store": ("campaign.cli.migrate_store", "migrate_store", "Copy the campaign's data to another database."),
     "demo": ("campaign.cli.demo", "demo", "Run the sample campaign, from draft to delivery."),
 }

@@ -19,12 +19,13 @@ def backup(context: Context, file: Path, check: bool) -> None:
     """Write the whole campaign into FILE, while everything runs.
 
     FILE has letters, tables, logos, templates, settings, replies and the database. It has no passwords, but it has
-    personal data, so only you can read it. Keep it elsewhere, and try it now and then with --check.
+    personal data, so only you can read it. Keep it elsewhere, and try it every month with --check: it notes
+    the date, and `campaign doctor` asks for it.
     """
-    result = service.check_backup(file) if check else service.back_up(context.campaign, file)
+    result = service.drill(context.campaign, file) if check else service.back_up(context.campaign, file)
     _show(context.out, result)
     if check:
-        context.out.say(f"{file} is complete and can be restored")
+        context.out.say(f"{file} is complete and can be restored; the date of this drill is noted for campaign doctor")
     else:
         context.out.say(f"written to {file}; not included: {', '.join(service.LEFT_OUT)}")
 

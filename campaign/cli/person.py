@@ -1,6 +1,7 @@
 """`campaign person` and `campaign purge`: export, erase and delete personal data."""
 
 import json
+import sys
 
 import click
 
@@ -9,6 +10,10 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.signons.personal import payload
 from campaign.errors import Refused
 from campaign.services.people import person as people
+
+
+def _read_address(address: str) -> str:
+    return sys.stdin.readline().strip() if address == "-" else address
 
 
 @click.group()
@@ -20,8 +25,11 @@ def person() -> None:
 @click.argument("address")
 @pass_folder
 def export_person(context: Context, address: str) -> None:
-    """Print all data held about the person with the email address ADDRESS, as JSON, to give to that person."""
-    data = payload(people.personal_data(context.campaign, address))
+    """Print all data held about the person with the email address ADDRESS, as JSON, to give to that person.
+
+    With - as ADDRESS, the address is read from standard input, so that no list of processes and no history shows it.
+    """
+    data = payload(people.personal_data(context.campaign, _read_address(address)))
     if context.out.as_json:
         context.out.data(data)
     else:
@@ -35,11 +43,12 @@ def export_person(context: Context, address: str) -> None:
 def erase_person(context: Context, address: str, confirm: int | None) -> None:
     """Erase the personal data of the person with the email address ADDRESS.
 
-    Shows what will be erased, and erases it once you confirm the number. An organisation's sign-on stays, without its
+    Shows what will be erased, and erases it once you confirm the number. With - as ADDRESS, the address is read from
+    standard input, so that no list of processes and no history shows it. An organisation's sign-on stays, without its
     signer. An individual's sign-on is withdrawn and its name erased. Emails to addressees stay on record. The record of
     sign-ons keeps its lines, which hold no personal data.
     """
-    plan = people.plan_erasure(context.campaign, address)
+    plan = people.plan_erasure(context.campaign, _read_address(address))
     for signon, signer, _ in plan.data.signons:
         context.out.say(f"{signon.letter}: {signer.person or signon.name}, for {signon.name}, {signon.state}")
     for message in plan.data.deliveries:

@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from campaign import __version__
+from campaign.adapters.files import drills
 from campaign.adapters.files.archive import extract_archive, write_archive
+from campaign.adapters.files.drills import Drill
 from campaign.adapters.files.folder import SETTINGS_FILE, Folder
 from campaign.adapters.store import Store
 from campaign.adapters.store.move import copy_to_file
@@ -109,6 +111,13 @@ def check_backup(path: Path) -> Backup:
     """Restore a backup into a temporary folder, verify it, and delete the folder. Raises what `restore` raises."""
     with tempfile.TemporaryDirectory(prefix="campaign-") as scratch:
         return _unpack(path, Path(scratch))
+
+
+def drill(campaign: Campaign, path: Path) -> Backup:
+    """Check a backup of this campaign, and note the day, for `doctor`. Raises what `restore` raises."""
+    backup = check_backup(path)
+    drills.note(campaign.folder.root, Drill(campaign.now(), path.name, backup.facts.made_at))
+    return backup
 
 
 def _unpack(path: Path, scratch: Path) -> Backup:

@@ -122,7 +122,7 @@ class Campaign:
     @cached_property
     def templates(self) -> Environment:
         """The templates: the campaign's own take precedence over those of the program."""
-        return content.templates(self.folder.templates)
+        return content.trusted_templates(self.folder.templates)
 
     @property
     def has_store(self) -> bool:

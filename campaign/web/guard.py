@@ -14,6 +14,7 @@ from campaign.adapters.http.error_log import log_error
 from campaign.adapters.http.origin import PublicOrigin, is_from_us, is_our_host
 from campaign.web.paths import path_below
 
+_LONGEST_PATH = 2_000
 _LOG = logging.getLogger("campaign.web")
 
 
@@ -32,6 +33,9 @@ class RequestGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            return
+        if len(scope.get("raw_path") or b"") > _LONGEST_PATH:
+            await PlainTextResponse("The address is too long.\n", 414)(scope, receive, send)
             return
         scope = _below_mount(self.origin.prefix, scope)
         if not is_our_host(header_value(scope, b"host").decode("latin-1"), self.origin):

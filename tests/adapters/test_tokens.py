@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.files.trust import command_digest, trust
 from campaign.adapters.imap import LoginRefused, open_inbox
 from campaign.adapters.oauth.saved_tokens import TokenPair, save_tokens
 from campaign.adapters.smtp.smtp import SmtpTransport
@@ -28,8 +29,13 @@ MAIL = Message("letters@coalition.example", "mep1@parliament.example", b"Subject
 
 
 def printing(text: str) -> tuple[str, ...]:
-    """A command that prints a token."""
-    return (sys.executable, "-c", f"print({text!r})")
+    """A trusted command that prints a token."""
+    return trusted((sys.executable, "-c", f"print({text!r})"))
+
+
+def trusted(command: tuple[str, ...]) -> tuple[str, ...]:
+    trust(command_digest(command))
+    return command
 
 
 async def connected(server: SmtpServer, command: tuple[str, ...]) -> Outcome | None:
@@ -66,7 +72,7 @@ async def test_a_token_that_is_refused() -> None:
 async def test_no_token_for_now() -> None:
     """When the command fails, sending is tried again later."""
     async with SmtpServer(token="ya29.good").listening() as server:
-        outcome = await connected(server, (sys.executable, "-c", "raise SystemExit(7)"))
+        outcome = await connected(server, trusted((sys.executable, "-c", "raise SystemExit(7)")))
     reason = f"127.0.0.1:{server.port}: no login: {sys.executable} ended with exit code 7"
     assert outcome == Outcome(Stage.CONNECT, None, reason)
 
@@ -89,7 +95,7 @@ async def test_a_server_without_tokens() -> None:
 def test_what_is_no_token(command: tuple[str, ...], text: str) -> None:
     """Anything but a single token is an error that does not show it."""
     with pytest.raises(TokenMissing) as caught:
-        fresh_token(command)
+        fresh_token(trusted(command))
     assert caught.value.message == text
 
 

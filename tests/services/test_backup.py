@@ -185,7 +185,9 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(folder, "backup", str(path)) == 0
     assert "not included: .env, outbox/, export/, private/" in capsys.readouterr().out
     assert run(folder, "backup", "--check", str(path)) == 0
-    assert capsys.readouterr().out.endswith(f"{path} is complete and can be restored\n")
+    assert capsys.readouterr().out.endswith(
+        f"{path} is complete and can be restored; the date of this drill is noted for campaign doctor\n"
+    )
     assert run(folder, "restore", str(path), str(target)) == 0
     assert f"campaign -C {target} doctor" in capsys.readouterr().out
     assert run(folder, "restore", str(path), str(target)) == 3

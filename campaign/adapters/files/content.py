@@ -7,8 +7,10 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Undefined, pass_context
 from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from campaign.adapters.files.package_data import CONTENT as CONTENT
+from campaign.adapters.files.trust import need_trusted_templates
 from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue
 from campaign.errors import FolderError
 
@@ -17,8 +19,9 @@ RENAMED_FIELDS = {"signer.mail": "signer.address"}
 _NEW_NAMES = {old.partition(".")[2]: new.partition(".")[2] for old, new in RENAMED_FIELDS.items()}
 
 
-class _Environment(Environment):
-    """Jinja's environment, in which a campaign's own templates may still use the fields' names of 0.1.0."""
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox: a template reaches the values that it is given, and nothing behind them. A campaign's own
+    templates may still use the fields' names of 0.1.0."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         value = super().getattr(obj, attribute)
@@ -48,6 +51,13 @@ def templates(campaign_templates: Path | None = None) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True  # line ends inside a message are the template's, not its words
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension's
     return environment
+
+
+def trusted_templates(campaign_templates: Path) -> Environment:
+    """As `templates`, to write what others read. Raises Refused if the campaign's own are not trusted on this
+    machine."""
+    need_trusted_templates(campaign_templates)
+    return templates(campaign_templates)
 
 
 def catalogues(campaign_templates: Path | None = None) -> dict[str, Catalogue]:

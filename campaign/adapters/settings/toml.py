@@ -10,7 +10,7 @@ from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.errors import Problem
 
 KeyPath = tuple[str, ...]
-_MAX_CHARACTERS = 1_000_000
+_MAX_CHARACTERS = 65_536
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 

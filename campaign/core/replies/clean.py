@@ -33,7 +33,7 @@ def file_name(text: str) -> str:
         short = _cut(stem, _MAX_NAME_CHARACTERS - 12).rstrip(" .") + dot + _cut(ending, 10)
     else:
         short = _cut(plain, _MAX_NAME_CHARACTERS)
-    return f"_{short}" if _DEVICE_NAME.match(short) else short or "attachment"
+    return f"_{short}" if _DEVICE_NAME.match(short) or short.startswith("-") else short or "attachment"
 
 
 def _cut(text: str, most: int) -> str:

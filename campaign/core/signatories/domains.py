@@ -61,6 +61,23 @@ def same_domain(address: str, site: str) -> bool:
     return bool(domain) and domain == domain_of_site(site) and not is_free_mail(address)
 
 
+def same_host(address: str, site: str) -> bool:
+    """Whether an email address is at exactly the host of a website, apart from "www.", and the site is all of that
+    host.
+
+    At a subdomain, such as that of students or of a mailing list, and at a host where each customer has a path, others
+    can have addresses, too.
+    """
+    text = site.strip()
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host = _ascii(parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
+    is_whole = not parts.path.strip("/") and not parts.query
+    return same_domain(address, site) and is_whole and _ascii(address.strip().rpartition("@")[2]) == host
+
+
 def readable_domain(domain: str) -> str:
     """A domain in its own letters instead of "xn--..."."""
     if "xn--" not in domain:

@@ -16,6 +16,7 @@ from campaign.core.signatories.domains import (
     is_free_mail,
     readable_domain,
     same_domain,
+    same_host,
 )
 from campaign.core.signatories.known_organisations import KnownOrganisations, NameMatch
 from campaign.core.signatories.name_features import MatchKind
@@ -105,6 +106,9 @@ def _by_address(signon: SignOn, address: str, own: Organisation | None, register
         yield Reason(ReasonKind.FREE_MAIL, {"domain": domain})
     elif own and domain_of_site(own.url):
         yield _at_own_site(address, own, domain)
+    elif proof and not same_host(address, proof.url):
+        host = address.rpartition("@")[2]
+        yield Reason(ReasonKind.NEAR_SITE, {"host": host, "site": proof.url, "name": proof.name})
     elif proof:
         yield Reason(ReasonKind.REGISTER_DOMAIN, {"domain": domain, "name": proof.name, "number": proof.number})
     elif rows:
@@ -116,8 +120,11 @@ def _by_address(signon: SignOn, address: str, own: Organisation | None, register
 
 
 def _at_own_site(address: str, own: Organisation, domain: str) -> Reason:
-    if same_domain(address, own.url):
+    if same_host(address, own.url):
         return Reason(ReasonKind.OWN_DOMAIN, {"domain": domain, "name": own.name}, own.key)
+    if same_domain(address, own.url):
+        host = address.rpartition("@")[2]
+        return Reason(ReasonKind.NEAR_SITE, {"host": host, "site": own.url, "name": own.name}, own.key)
     return Reason(
         ReasonKind.OTHER_DOMAIN, {"domain": domain, "site": readable_domain(domain_of_site(own.url))}, own.key
     )

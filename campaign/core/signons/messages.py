@@ -68,6 +68,8 @@ MESSAGES: Mapping[str, str] = {
     "judged.own-domain": "The email address is at {domain}, the site of {name} in the directory",
     "judged.register-domain": "The email address is at {domain}, the site of {name} in the Transparency Register"
     " ({number})",
+    "judged.near-site": "The email address is at {host}, and the site of {name} is {site}: others may have addresses"
+    " there, too",
     "judged.registered": "In the Transparency Register: {name} ({number})",
     "judged.typed-domain": "The email address is at {domain}, the site that the signer typed: nothing else shows"
     " that it is the organisation's",

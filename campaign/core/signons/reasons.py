@@ -16,6 +16,7 @@ class ReasonKind(StrEnum):
 
     OWN_DOMAIN = "own-domain"
     REGISTER_DOMAIN = "register-domain"
+    NEAR_SITE = "near-site"
     REGISTERED = "registered"
     TYPED_DOMAIN = "typed-domain"
     UNKNOWN_SITE = "unknown-site"
@@ -50,7 +51,8 @@ class ReasonWeight(StrEnum):
 
 _FOR = frozenset({ReasonKind.OWN_DOMAIN, ReasonKind.REGISTER_DOMAIN})
 _REMARKS = frozenset({
-    ReasonKind.REGISTERED, ReasonKind.TYPED_DOMAIN, ReasonKind.UNKNOWN_SITE, ReasonKind.NUMBER_FORM,
+    ReasonKind.NEAR_SITE, ReasonKind.REGISTERED,
+    ReasonKind.TYPED_DOMAIN, ReasonKind.UNKNOWN_SITE, ReasonKind.NUMBER_FORM,
     ReasonKind.NUMBER_CHECK, ReasonKind.NUMBER_UNKNOWN,
 })  # fmt: skip
 

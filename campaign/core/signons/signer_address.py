@@ -14,6 +14,8 @@ _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@"
     r"(?:(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63})"
 )
+# Mail servers read these differently: encoded words, routes and pipes to programs.
+_READ_OTHERWISE = re.compile(r"=\?|[%!]|^\|")
 _RESERVED = frozenset({"alt", "arpa", "internal", "invalid", "local", "localhost", "onion", "test"})  # RFC 6761 and kin
 
 
@@ -46,12 +48,21 @@ class InvalidAddress:
 def read_address(text: str) -> SignerAddress | InvalidAddress:
     """Check an address as it was typed, without asking the network."""
     typed = text.strip()
+    local, _, domain = typed.rpartition("@")
+    if _READ_OTHERWISE.search(local) or domain.lower().rpartition(".")[2] in _RESERVED:
+        return InvalidAddress(AddressFault.WRONG)
     if len(typed) > _LONGEST or len(typed.rpartition("@")[0].encode("utf-8", "replace")) > _LONGEST_LOCAL:
         return InvalidAddress(AddressFault.WRONG)
     plain = _PLAIN.fullmatch(typed)
     if plain and plain[1].lower() not in _RESERVED:
         return _refuse_typo(SignerAddress(typed, typed.lower()))
     return _validate(typed) if typed else InvalidAddress(AddressFault.EMPTY)
+
+
+def comparison_key(address: str) -> str:
+    """The form of an address for comparing, also of one that cannot be valid."""
+    read = read_address(address)
+    return address.strip().lower() if isinstance(read, InvalidAddress) else read.key
 
 
 def _validate(typed: str) -> SignerAddress | InvalidAddress:

@@ -16,6 +16,7 @@ from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.doctor import clock, disk, domain, mailbox, smtp, spf, store, templates
 from campaign.services.doctor import settings as settings_subject
+from campaign.services.doctor.drill import check_drill
 from campaign.services.doctor.result import CheckResult, ok, problem
 from campaign.services.doctor.signatories import check_signatories
 
@@ -98,5 +99,6 @@ def _check_machine(folder: Folder, database_url: str, now: dt.datetime) -> list[
         store.check_sqlite(sqlite_version()),
         database,
         *templates.check_templates(folder),
+        *check_drill(folder, now),
         disk.check_disk_space(disk.free_bytes(folder)),
     ]

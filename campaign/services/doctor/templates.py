@@ -7,7 +7,9 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
 
 from campaign.adapters.files.content import RENAMED_FIELDS, changed_since_0_1_0, templates
 from campaign.adapters.files.folder import Folder
+from campaign.adapters.files.trust import need_trusted_templates
 from campaign.core.languages.catalogue import changed_messages, message_ids
+from campaign.errors import CampaignError
 from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
 _ENDINGS = (".html", ".txt", ".typ")
@@ -25,9 +27,17 @@ def check_templates(folder: Folder) -> list[CheckResult]:
     changes = [] if problems else [result for name in own for result in _changes_of_template(environment, name)]
     return [
         *(problems or [ok("templates", f"all compile, {len(own)} of them your own")]),
+        *_trust(folder),
         *changes,
         *_changes_of_catalogues(folder),
     ]
+
+
+def _trust(folder: Folder) -> Iterator[CheckResult]:
+    try:
+        need_trusted_templates(folder.templates)
+    except CampaignError as error:
+        yield problem("templates", error.message, error.fix)
 
 
 def _problems(environment: Environment, name: str, known: frozenset[str]) -> Iterator[CheckResult]:

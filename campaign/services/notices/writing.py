@@ -78,7 +78,7 @@ class NoticeWriter:
         self._signing = signer_for(folder, settings)
         self._secret = store.write(keys.secret, keys.LINKS)
         self._catalogues = content.catalogues(folder.templates)
-        self._templates = content.templates(folder.templates)
+        self._templates = content.trusted_templates(folder.templates)
         self._texts: dict[int, Mapping[str, Letter]] = {state.version.id: state.frozen}
         self._versions: dict[int, Version] = {state.version.id: state.version}
 

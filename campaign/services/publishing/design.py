@@ -12,4 +12,6 @@ def design_of(campaign_folder: folder.Folder) -> Design:
         folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
         folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),
     )
-    return Design(content.templates(campaign_folder.templates), fonts, content.catalogues(campaign_folder.templates))
+    return Design(
+        content.trusted_templates(campaign_folder.templates), fonts, content.catalogues(campaign_folder.templates)
+    )

@@ -234,7 +234,8 @@ def test_every_example_and_default_fits_its_key() -> None:
             '"a b" = 1',
             (
                 'campaign.toml:4: unknown key "a b" in [campaign]; known keys: name, vote, deadline, embargo, zone, '
-                "letter, honorific_style, minimum_signatories, max_words, public_url"
+                "letter, honorific_style, minimum_signatories, max_words, public_url, "
+                "timestamp_server, timestamp_certificate"
             ),
         ),
         (
@@ -644,7 +645,7 @@ def test_a_syntax_error_carries_its_line(source: str, problem: str) -> None:
     assert wrong(source) == [f'{problem}; write name = "value", with straight quotes, and each key once']
 
 
-@pytest.mark.parametrize("source", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
+@pytest.mark.parametrize("source", ["a = " + "[" * 60_000, "a = " + "9" * 5_000])
 def test_absurd_toml_is_named(source: str) -> None:
     """Deeply nested brackets and numbers with thousands of digits are reported, not a crash."""
     assert wrong(source) == ["campaign.toml: not valid TOML; check for stray brackets"]
@@ -717,7 +718,7 @@ def test_remaining_starters_are_reported() -> None:
     assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; replace it with your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; replace it with your own',
-        'campaign.toml:42: address in [sender] is still "name@organisation.example"; replace it with your own',
+        'campaign.toml:46: address in [sender] is still "name@organisation.example"; replace it with your own',
     ]
     assert remaining_starters(BASE) == ()
 

@@ -49,8 +49,8 @@ def kinds(judgement: Judgement) -> list[tuple[ReasonKind, str]]:
 
 def test_an_address_at_the_directorys_site_lists_automatically() -> None:
     """The signer of an organisation of the directory, writing from its site, is listed by itself; a role mailbox does,
-    and so does a subdomain."""
-    for address in ("info@ngo.example", "jo@mail.NGO.example"):
+    too."""
+    for address in ("info@ngo.example", "jo@NGO.example"):
         judgement = judgement_of(address=address)
         assert kinds(judgement) == [(ReasonKind.OWN_DOMAIN, "ngo")]
         assert judgement.automatic
@@ -59,6 +59,23 @@ def test_an_address_at_the_directorys_site_lists_automatically() -> None:
         assert judgement.reasons[0].text == (
             "The email address is at ngo.example, the site of Good Digital Rights e.V. in the directory"
         )
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        ("https://www.ngo.example", "alice@students.ngo.example"),
+        ("https://www.ngo.example", "me@lists.ngo.example"),
+        ("https://ngo.example/~club", "mallory@ngo.example"),
+        ("https://club.ngo.example", "mallory@ngo.example"),
+    ],
+)
+def test_an_address_beside_the_site_waits_for_a_person(site: str, address: str) -> None:
+    """At a subdomain, and where the site is a part of a host, others have addresses, too: a person decides."""
+    own = replace(DIRECTORY["ngo"], url=site)
+    judgement = judge(SIGNON, Signer(7, "Jo", "Director", address), {"ngo": own}, KnownOrganisations([own]))
+    assert kinds(judgement)[0] == (ReasonKind.NEAR_SITE, "ngo")
+    assert not judgement.automatic
 
 
 def test_an_address_at_the_registers_site_lists_automatically() -> None:

@@ -20,6 +20,7 @@ from campaign.services.notices.inviting import InvitationPlan, invite, plan_invi
 from campaign.services.notices.notifying import count_pending_notices, make_notices, plan_notices
 from campaign.services.notices.queueing import WAVE
 from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
+from campaign.services.trusting import trust_parts, untrusted_parts
 from tests.helpers.campaign import copy_campaign, frozen_sample
 from tests.helpers.signons import move
 from tests.services.notices.test_notifying import LETTER, NEW
@@ -100,6 +101,7 @@ def change_text(campaign: Campaign) -> None:
     folder = campaign.folder.templates / "mail"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "notice.txt").write_text("Something else\n", "utf-8")
+    trust_parts(untrusted_parts(campaign))
 
 
 def test_a_plan_stores_nothing(campaign: Campaign) -> None:

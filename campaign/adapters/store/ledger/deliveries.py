@@ -13,6 +13,7 @@ from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, MailingKind, PlannedDelivery
 from campaign.core.delivery.states import REACHED, WAITING, DeliveryState
 from campaign.core.message.wire import Wire
+from campaign.core.signons.signer_address import comparison_key
 
 NO_LIMIT = 2**62
 
@@ -30,7 +31,7 @@ _STILL_PLANNED = """
     UPDATE dispatch SET planned_at = planned_at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _DELETE_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled', 'expired')"
-_ADD_DELIVERY = f"{insert('delivery', DELIVERIES.without('id', 'next_at', 'reply_code'))} RETURNING id"
+_ADD_DELIVERY = f"{insert('delivery', (*DELIVERIES.without('id', 'next_at', 'reply_code'), 'mail_key'))} RETURNING id"
 ADD_EVENT = insert("delivery_event", _EVENTS.without("id", "name"))
 
 _MAILING = f"SELECT {_MAILINGS.select()} FROM dispatch WHERE letter = :letter AND wave = :wave"
@@ -85,7 +86,7 @@ _CANCEL_DOUBLES = f"""
     WHERE dispatch = :dispatch AND state = 'expired' AND EXISTS (
         SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
         WHERE d.letter = :letter AND d.kind = 'letter' AND d.id <> :dispatch AND d.purpose = :purpose
-            AND (v.addressee = delivery.addressee OR lower(v.mail) = lower(delivery.mail))
+            AND (v.addressee = delivery.addressee OR v.mail_key = delivery.mail_key)
             AND v.state IN ({_RECIPIENT_STATES}))
     RETURNING id"""
 _REOPEN = f"""
@@ -138,6 +139,7 @@ def _add_all(db: Database, mailing: int, planned: Iterable[PlannedDelivery], at:
 def add_one(db: Database, mailing: int, planned: PlannedDelivery, state: DeliveryState, at: str) -> int:
     """Add a delivery without its message, and return its id. `at` is a time as `times.to_text` writes it."""
     values = _PLANNED.values(planned) | {"dispatch": mailing, "state": state.value, "changed_at": at}
+    values["mail_key"] = comparison_key(planned.address)
     number: int = db.execute(_ADD_DELIVERY, values | {"attempts": 0, "reply_text": ""}).fetchone()[0]
     return number
 

@@ -21,10 +21,11 @@ from campaign.adapters.store.migrations import (
     m033_sent_copies,
     m036_m037,
     m038_seals,
+    m039_mail_keys,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 28  # the number of steps
+SCHEMA_VERSION = 29  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -43,5 +44,6 @@ __all__ = [
     "m033_sent_copies",
     "m036_m037",
     "m038_seals",
+    "m039_mail_keys",
     "migrate",
 ]

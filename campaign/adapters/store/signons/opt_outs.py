@@ -21,7 +21,7 @@ _FORGET = "DELETE FROM stopped"
 # Including claimed deliveries, unless they are `sending`.
 _WAITING = """
     SELECT v.id, v.addressee, v.state, d.kind FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE lower(v.mail) = :mail AND d.kind <> 'letter' AND v.state IN ('queued', 'deferred') ORDER BY v.id"""
+    WHERE v.mail_key = :mail AND d.kind <> 'letter' AND v.state IN ('queued', 'deferred') ORDER BY v.id"""
 # Pending notices about a new text stay: the signers were not informed of the change yet.
 _CANCELLED_KINDS = frozenset(kind for kind in NoticeKind if not (kind.is_answer or kind.is_about_new_text))
 

@@ -16,7 +16,7 @@ from campaign.core.signons import SignOn, SignOnKind
 from campaign.core.signons.personal import PersonalData, SignerDelivery
 from campaign.core.signons.record import Actor, RecordEvent, record_line
 
-_TO_SIGNERS = "d.kind <> 'letter' AND lower(v.mail) = :mail"
+_TO_SIGNERS = "d.kind <> 'letter' AND v.mail_key = :mail"
 _MAILS_TO_ADDRESS = f"""
     SELECT v.id, d.letter, d.kind, v.mail, v.name, v.state, v.changed_at
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch WHERE {_TO_SIGNERS} ORDER BY v.id"""

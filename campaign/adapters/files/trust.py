@@ -1,0 +1,85 @@
+"""What a campaign folder may run on this machine: own templates and commands that settings name, trusted once, by
+digest.
+
+Folders are shared, so whoever edits one would otherwise run programs on the machines of all others. What is trusted is
+remembered in the user's state folder, outside of every campaign folder.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from campaign.adapters.files.package_data import CONTENT
+from campaign.adapters.files.sending_mark import state_folder
+from campaign.errors import FolderError, Refused, cause_of
+
+FIX = "look at them, then run campaign trust"
+_TEMPLATES = CONTENT / "templates"
+_RUN = (".html", ".txt", ".typ")
+
+
+def own_templates(folder: Path) -> tuple[Path, ...]:
+    """The templates below a campaign's `templates/` that are not those of the program, sorted. Catalogues, style sheets
+    and fonts run nothing."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.suffix in _RUN and path.is_file())
+    return tuple(path for path in paths if not _is_ours(folder, path))
+
+
+def templates_digest(folder: Path) -> str:
+    """The digest of a campaign's own templates; "" if it has none."""
+    digest, paths = hashlib.sha256(b"templates\0"), own_templates(folder)
+    for path in paths:
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest() if paths else ""
+
+
+def command_digest(command: Sequence[str]) -> str:
+    """The digest of a command with its arguments."""
+    return hashlib.sha256("\0".join(("command", *command)).encode()).hexdigest()
+
+
+def is_trusted(digest: str) -> bool:
+    """Whether the user of this machine has trusted what has this digest."""
+    return (_folder() / digest).exists()
+
+
+def trust(digest: str) -> None:
+    """Remember that the user trusts what has this digest. Raises FolderError."""
+    try:
+        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        (_folder() / digest).touch(mode=0o600)
+    except OSError as error:
+        what = f"{_folder()}: cannot be written ({cause_of(error)})"
+        raise FolderError(what, fix="set XDG_STATE_HOME to a folder that you can write to") from error
+
+
+def need_trusted_templates(folder: Path) -> None:
+    """Raises Refused if a campaign's own templates are not trusted on this machine."""
+    digest = templates_digest(folder) if folder.is_dir() else ""
+    if digest and not is_trusted(digest):
+        names = ", ".join(_names(folder))
+        raise Refused(f"the folder has templates of its own that you have not trusted here: {names}", fix=FIX)
+
+
+def need_trusted_command(command: Sequence[str]) -> None:
+    """Raises Refused if a command that settings name is not trusted on this machine."""
+    if not is_trusted(command_digest(command)):
+        what = f"campaign.toml names a command that you have not trusted here: {' '.join(command)}"
+        raise Refused(what, fix=FIX)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    paths = own_templates(folder)
+    yield from (path.relative_to(folder).as_posix() for path in paths[:5])
+    if len(paths) > 5:
+        yield f"{len(paths) - 5} more"
+
+
+def _is_ours(folder: Path, path: Path) -> bool:
+    ours = _TEMPLATES / path.relative_to(folder)
+    return ours.is_file() and ours.read_bytes() == path.read_bytes()
+
+
+def _folder() -> Path:
+    return state_folder() / "trusted"

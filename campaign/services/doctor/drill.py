@@ -1,0 +1,23 @@
+"""Check that a restore was tried lately: a backup that nobody has restored is a hope."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from campaign.adapters.files import drills
+from campaign.adapters.files.folder import Folder
+from campaign.services.doctor.result import CheckResult, ok, warning
+
+_EVERY = dt.timedelta(days=31)
+_FIX = "campaign backup FILE, then campaign backup --check FILE"
+
+
+def check_drill(folder: Folder, now: dt.datetime) -> Iterator[CheckResult]:
+    """Whether a backup was restored for a trial within a month; nothing while there is no database."""
+    drill = drills.newest(folder.root)
+    if drill is None:
+        if folder.database.exists():
+            yield warning("backup", "no restore of a backup was ever tried here", _FIX)
+    elif now - drill.at > _EVERY:
+        yield warning("backup", f"a restore was last tried on {drill.at:%d %B %Y}, more than a month ago", _FIX)
+    else:
+        yield ok("backup", f"{drill.file} was restored for a trial on {drill.at:%d %B %Y}")
