@@ -24,5 +24,6 @@ def status(context: Context) -> None:
             **{row.name: row.text for row in overview.rows},
             "remarks": overview.remarks,
             "next": overview.next_step,
+            "facts": overview.facts,
         }
     )

@@ -100,3 +100,19 @@ def test_nothing_is_sent_while_people_can_still_sign(tmp_path: Path, capsys: pyt
     )
     settings.write_text(f'{text}\n[signing]\ncloses = "2026-01-01 12:00"\n', "utf-8")
     assert str(names_of(tmp_path, capsys)["next"]).startswith("campaign send preview")
+
+
+def test_the_status_has_numbers_and_dates_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Dates are ISO 8601 in UTC, counts are numbers."""
+    folder = frozen_sample(tmp_path / "campaign")
+    capsys.readouterr()
+    assert run(folder, "--json", "status") == 0
+    facts = json.loads(capsys.readouterr().out)["facts"]
+    assert dt.datetime.fromisoformat(facts["vote_at"]).utcoffset() == dt.timedelta()
+    assert facts["letter"]["version"] == 1
+    assert facts["signatories"] == {"organisations": 8, "people": 0, "minimum": 1}
+    assert facts["addressees"] == {"number": 4, "without_address": 0}
+    assert [step["step"] for step in facts["timetable"]] != []
+    assert all(dt.datetime.fromisoformat(step["at"]) for step in facts["timetable"])
+    assert (facts["waves"], facts["letter_sent_to"], facts["replies"]) == ([], {}, {})
+    assert facts["sign_ons"]["organisation"] == {"listed": 8}

@@ -146,7 +146,7 @@ def without_new_facts(name: str, document: Any) -> Any:
             for remark in document["remarks"]
             if not remark.startswith("without the letter: ") and not remark.endswith("see campaign letter check")
         ]
-        changed = ("wave", "timetable", "answers", "letter sent to")
+        changed = ("wave", "timetable", "answers", "letter sent to", "facts")
         document = {key: value for key, value in document.items() if not key.startswith(changed)}
     return document
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from campaign.adapters.store import people, replies, versions
 from campaign.adapters.store.ledger import deliveries
@@ -25,6 +25,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.people.pending import pending_imports
 from campaign.services.sending.sending_mark import SendingMark
+from campaign.services.status.status_facts import status_facts
 from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, lacking, read_letter_state
 from campaign.services.waves.obstacles import unsigned_reason
@@ -62,6 +63,8 @@ class CampaignStatus:
     """What the coordinator should check, one sentence each."""
     next_step: str
     """What to do next."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """The same as numbers and dates, as `status_facts` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,11 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         for wave in store.read(deliveries.mailings, letter)
     )
     reach = letter_reach(campaign, letter)
+    steps = timetable_of(campaign, state).steps
     rows = (
         StatusRow("vote", _when(settings.campaign.vote_at, settings, now)),
         StatusRow("deadline", _when(settings.campaign.deadline_at, settings, now)),
-        StatusRow("timetable", _timetable(timetable_of(campaign, state).steps, settings, now)),
+        StatusRow("timetable", _timetable(steps, settings, now)),
         StatusRow("letter", _letter(state)),
         StatusRow("signatories", _signatories(state, settings.campaign.minimum_signatories)),
         StatusRow("addressees", _addressees(state)),
@@ -120,7 +124,8 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         *_wave_remarks(campaign, waves),
     )
     next_step = doubt.fix if doubt else _next_step(campaign, state, waves, reach)
-    return CampaignStatus(settings.campaign.name, rows, remarks, next_step)
+    facts = status_facts(campaign, state, reach, steps)
+    return CampaignStatus(settings.campaign.name, rows, remarks, next_step, facts)
 
 
 def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], reach: LetterReach) -> str:

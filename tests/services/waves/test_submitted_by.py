@@ -18,7 +18,8 @@ BY_ITSELF = "auto-generated"
 
 
 def test_automatic_notices_are_marked(tmp_path: Path) -> None:
-    """Letters, and notices that a person sends with a command (invitation, reminder, refusal, question), do not have
+    """Letters, and notices that a person sends with a command (invitation, reminder, refusal, question, sent,
+    result), do not have
     it, because absence notes in answer to them are wanted. Notices that are sent automatically have it."""
     headers = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
     headers |= {"letter": header(compose_message().message), "letter of many": header(second_of_a_series())}
@@ -31,6 +32,9 @@ def test_automatic_notices_are_marked(tmp_path: Path) -> None:
         "notice: reminder": None,
         "notice: refused": None,
         "notice: question": None,
+        "notice: sent": None,
+        "notice: result": None,
+        "notice: merged": BY_ITSELF,
         "notice: confirm": BY_ITSELF,
         "notice: own": BY_ITSELF,
         "notice: listed": BY_ITSELF,
