@@ -71,7 +71,8 @@ def _wait_for_code(context: Context, plan: SignInPlan) -> sign_in.TokenPair:
 @mailbox.command()
 @pass_folder
 def disconnect(context: Context) -> None:
-    """Delete the sign-in from this machine. Revoke it at the provider as well if it may have been seen."""
+    """Delete the sign-in from this machine. If somebody else may have seen it, revoke it at the
+    provider as well."""
     names = sign_in.sign_out(context.campaign)
     context.out.say(f"signed out: {', '.join(names)}" if names else "nobody was signed in on this machine")
     context.out.data({"signed_out": names})

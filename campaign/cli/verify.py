@@ -25,7 +25,7 @@ def verify(context: Context, written: tuple[str, ...]) -> None:
 
     Ends with exit code 4 if there is a difference: the database was changed by hand, or is damaged. The command prints
     the last line of the record. Save it elsewhere and give it to --head later: it proves that no line up to it was
-    changed, removed or written anew. Emails to signatories, the feeds, SHA256SUMS and the API show such lines, too.
+    changed, removed or rewritten. Emails to signatories, the feeds, SHA256SUMS and the API show such lines, too.
     """
     result = service.verify(context.campaign, [_head(text) for text in written])
     context.out.data(

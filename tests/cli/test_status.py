@@ -96,7 +96,7 @@ def test_nothing_is_sent_while_people_can_still_sign(tmp_path: Path, capsys: pyt
     text = re.sub(r"vote = \S+", f'vote = "{vote:%Y-%m-%d} 12:00"', text)
     settings.write_text(f'{text}\n[signing]\ncloses = "{closes}"\n', "utf-8")
     assert str(names_of(tmp_path, capsys)["next"]).startswith(
-        "campaign signatory list, campaign signatory invite; the letter goes once signing has closed, "
+        "campaign signatory list, campaign signatory invite; the letter is sent once signing has closed, "
     )
     settings.write_text(f'{text}\n[signing]\ncloses = "2026-01-01 12:00"\n', "utf-8")
     assert str(names_of(tmp_path, capsys)["next"]).startswith("campaign send preview")

@@ -64,7 +64,7 @@ def test_the_link_signs_nobody_in_in_another_browser(desk: DeskWeb) -> None:
     client, other = desk.browser(), desk.browser()
     link, code = ask(desk, client)
     page = other.get(link)
-    assert ("This window is not the one that asked" in page.text, "Maya" in page.text) == (True, False)
+    assert ("This is not the window where you asked to sign in" in page.text, "Maya" in page.text) == (True, False)
     assert (other.post(link).status_code, is_in(other)) == (404, False)
     assert (other.post("/desk/in/code", data={"code": code}).status_code, is_in(other)) == (422, False)
     assert client.post("/desk/in/code", data={"code": code.lower()}).status_code == 303
@@ -182,7 +182,7 @@ def test_what_was_typed_comes_back_after_a_lapsed_session(desk: DeskWeb) -> None
     desk.web.now += IDLE_LIFE
     typed = {"name": "Jonas <b>", "address": "jonas@coalition.example", "role": "editor", "organisation": ""}
     page = client.post("/desk/team/invite", data=typed)
-    assert (page.status_code, "What you typed is kept" in page.text) == (401, True)
+    assert (page.status_code, "What you typed is saved" in page.text) == (401, True)
     hidden = {
         name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
     }

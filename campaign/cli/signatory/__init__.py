@@ -25,7 +25,7 @@ _TABLE = {
     "announce": (
         "campaign.cli.signatory.announce",
         "announce",
-        "Tell signatories that the letter was sent, or what came of it.",
+        "Tell signatories that the letter was sent, or the result.",
     ),
     "remove": ("campaign.cli.signatory.import_", "remove", "Remove an organisation from the directory."),
 }

@@ -1,4 +1,4 @@
-"""`campaign signatory announce`: tell the signatories that the letter was sent, or what came of it."""
+"""`campaign signatory announce`: tell the signatories that the letter was sent, or its result."""
 
 import click
 
@@ -16,7 +16,7 @@ from campaign.services.notices.announcing import plan_announcement
 @confirm_option
 @pass_campaign
 def announce(context: Context, what: str, confirm: int | None) -> None:
-    """Tell all listed signatories that the letter was sent, or what came of it (result).
+    """Tell all listed signatories that the letter was sent, or its result.
 
     Each gets it once. Nobody who withdrew or asked for no more emails gets it. The result is in your own words, in
     letters/NAME/note.result.en.md, one file for each language of the letter; note.sent.en.md is optional. Shows the

@@ -33,8 +33,8 @@ def approve(
 ) -> None:
     """List all sign-ons that wait for approval and have no reason against them, or only those with these KEYS.
 
-    Names every one of them first, and lists them once you type their number. The others wait on: decide about each with
-    campaign signatory review. Every signer gets an email.
+    Names every one of them first, and lists them once you type their number. The others still wait: decide about each
+    with campaign signatory review. Every signer gets an email.
     """
     plan = plan_approval(context.campaign, keys, _KINDS.get(only or ""), register)
     _show(context, plan)

@@ -130,7 +130,7 @@ def _detour(parts: SplitResult, href: str) -> tuple[str, str] | None:
     if host.endswith("safelinks.protection.outlook.com"):
         return "is a redirect that holds the mail address of the person who copied it", "link to the page itself"
     if (_is_google(host) and parts.path == "/url") or host in ("l.facebook.com", "lm.facebook.com"):
-        return f"leads through {host}", "link to the page itself, which stands after q= or url="
+        return f"leads through {host}", "link to the page itself: its address is after q= or url="
     if _EDITABLE.match(href.partition("//")[2]):
         return f"leads to a file that people edit ({host})", "publish the file, and link to the published page"
     return None

@@ -54,9 +54,9 @@ def superseded_quotations(text: Prose, letter: Letter, facts: LetterFacts) -> It
 def _statuses(text: Prose, letter: Letter) -> tuple[QuotationStatus, ...]:
     law = [source for source in quotations.law_sources(letter) if source.kind == quotations.ANNEX]
     return tuple(
-        standing
+        quotation_state
         for quotation in islice(quotations.quotations_of(text, law), quotations.MOST_QUOTATIONS)
-        for standing in _status_of(quotation, law, letter.path, text.line(quotation.offset))
+        for quotation_state in _status_of(quotation, law, letter.path, text.line(quotation.offset))
     )
 
 

@@ -37,12 +37,12 @@ _RIGHTLY_TWICE: Mapping[str, str] = {
 
 
 def words(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Warn of a word that stands twice in a row, unless the language may want it so, or it is a name."""
+    """Warn of a word that appears twice in a row, unless the language may want it so, or it is a name."""
     rightly = frozenset(_RIGHTLY_TWICE.get(letter.language.partition("-")[0].lower(), "").split())
     for _, match in text.find(_TWICE):
         word = match[1]
         if word.islower() and word not in rightly:
-            yield text.problem(match.start(), f"“{word} {word}”: a word stands twice", "delete one of them")
+            yield text.problem(match.start(), f"“{word} {word}”: a word appears twice", "delete one of them")
 
 
 def paragraphs(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
@@ -55,7 +55,7 @@ def paragraphs(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Prob
             continue
         before = first.setdefault(key, paragraph)
         if before is not paragraph:
-            what = f"the paragraph stands twice, first in line {text.line(before.start)}: “{shorten(source)}”"
+            what = f"the paragraph appears twice, first in line {text.line(before.start)}: “{shorten(source)}”"
             yield text.problem(paragraph.start, what, "delete one of them")
 
 

@@ -178,7 +178,7 @@ def _code_error(result: SignedIn) -> str:
         return f"That code does not fit. {tries} left"
     if result.verdict is SignInVerdict.NO_TRIES:
         return "That code does not fit, and no tries are left. Ask for a new link"
-    return "This code works no longer, or was asked for in another browser. Ask for a new link"
+    return "This code no longer works, or was asked for in another browser. Ask for a new link"
 
 
 def _count(request: DeskRequest, limit: RateLimit) -> None:

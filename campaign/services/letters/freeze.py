@@ -291,5 +291,5 @@ def _choose_kind(plan: FreezePlan, naming: Naming) -> VersionKind:
 
 def _fix_for(kind: VersionKind) -> str:
     if kind is VersionKind.CORRECTION:
-        return "freeze with --substance; if it is a correction nevertheless, add --despite-substance"
+        return "freeze with --substance; if it is still a correction, add --despite-substance"
     return "first freeze the other changes, with --correction or --substance"

@@ -49,7 +49,7 @@ def stamp_faults(store: Store, root: bytes = b"") -> Iterator[str]:
         if stamp.content != _content(version, number, digest):
             yield f"{name}: the time stamp is of another text"
         elif store.read(record.digest_of, number) != digest:
-            yield f"{name}: line {number} of the record is not the one that was stamped: it was written anew"
+            yield f"{name}: line {number} of the record is not the one that was stamped: it was rewritten"
         fault = timestamp.stamp_fault(TimeStamp(stamp.request, stamp.response), stamp.content.encode(), root)
         if fault:
             yield f"{name}: {fault}"

@@ -69,7 +69,7 @@ def _lost_heads(store: Store, lines: int, heads: Sequence[RecordHead]) -> Iterat
         if not actual:
             yield f"the record has only {lines} lines, but had line {head.number}: lines were removed from its end"
         elif not actual.startswith(head.digest):
-            yield f"line {head.number} of the record is {actual[:16]}, but was {head.digest[:16]}: it was written anew"
+            yield f"line {head.number} of the record is {actual[:16]}, but was {head.digest[:16]}: it was rewritten"
 
 
 def _verify_versions(store: Store) -> tuple[int, tuple[str, ...]]:

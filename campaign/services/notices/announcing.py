@@ -152,7 +152,7 @@ def _why_skipped(db: Database, view: AnnouncementRecipient, kind: NoticeKind) ->
     if kind is NoticeKind.SENT and view.signon.version not in [
         wave.version for wave in _released(db, view.signon.letter)
     ]:
-        return "stands under another text than the one that was sent"
+        return "signed another text than the one that was sent"
     earlier = (entry.line for entry in record.of(db, view.signon.id) if entry.line.event is RecordEvent.INFORMED)
     return "had it before" if any(line.facts["about"] == kind for line in earlier) else ""
 

@@ -136,7 +136,7 @@ def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.dat
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = notice.kind
     if signon is not None and kind is NoticeKind.MERGED:
-        signon = store.read(merging.standing, signon)
+        signon = store.read(merging.merge_target, signon)
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
         return None
     if not (kind.is_answer or kind.is_about_new_text) and store.read(opt_outs.since, signer.address):

@@ -56,6 +56,6 @@ def _with_signer(db: Database, signon: SignOn) -> tuple[SignOn, Signer | None]:
     """The sign-on with its signer: after a merge, the one that the signer is the contact of."""
     signer = signons.signer(db, signon.id)
     if signer is None and signon.merged_into is not None:
-        signon = merging.standing(db, signon)
+        signon = merging.merge_target(db, signon)
         signer = signons.signer(db, signon.id)
     return signon, signer

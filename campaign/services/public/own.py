@@ -28,7 +28,7 @@ def merged_into(letter: PublicLetter, holder: Holder) -> SignOn | None:
     """The sign-on that the holder's was merged into, if somebody else answers for it; None if it was not merged."""
     if holder.signon.merged_into is None:
         return None
-    return letter.campaign.store.read(merging.standing, holder.signon)
+    return letter.campaign.store.read(merging.merge_target, holder.signon)
 
 
 def may_correct(holder: Holder) -> bool:

@@ -155,7 +155,9 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], re
     settings, has_gone = campaign.settings, any(wave.released for wave in waves)
     if settings.campaign.public_url and not has_gone and campaign.now() < settings.signing_closes_at:
         closes = moment(settings.signing_closes_at, settings.campaign.zone)
-        return f"campaign signatory list, campaign signatory invite; the letter goes once signing has closed, {closes}"
+        return (
+            f"campaign signatory list, campaign signatory invite; the letter is sent once signing has closed, {closes}"
+        )
     if reach.to_send:
         return f"campaign send preview --wave {reach.next_wave}, then campaign send go --wave {reach.next_wave}"
     if has_gone:

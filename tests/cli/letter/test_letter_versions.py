@@ -74,7 +74,7 @@ def test_a_correction_that_is_none_is_refused(folder: Path, capsys: pytest.Captu
     )
     assert output.err == (
         "not frozen as a correction: en: a number changed\n"
-        "  next: freeze with --substance; if it is a correction nevertheless, add --despite-substance\n"
+        "  next: freeze with --substance; if it is still a correction, add --despite-substance\n"
     )
     assert run(folder, "-q", "letter", "freeze", "-m", "two", "--correction", "--despite-substance") == 0
 

@@ -1,4 +1,4 @@
-"""What stands twice is named."""
+"""Repeated words and paragraphs are reported."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from tests.helpers.check import hint_lines, problem_lines
 @pytest.mark.parametrize(
     ("body", "language", "words"),
     [
-        ("We ask that the the Council agree.", "en", ["1: “the the”: a word stands twice"]),
-        ("We ask that the\nthe Council agree.", "en", ["1: “the the”: a word stands twice"]),
+        ("We ask that the the Council agree.", "en", ["1: “the the”: a word appears twice"]),
+        ("We ask that the\nthe Council agree.", "en", ["1: “the the”: a word appears twice"]),
         ("I know that that is so, and she had had it.", "en", []),
         ("Duran Duran play 2 2 times, and so-so so.", "en", []),
         ("Nous nous adressons à vous que vous vous engagez.", "fr", []),
-        ("Wir bitten um um mehr, und die die es wissen.", "de", ["1: “um um”: a word stands twice"]),
+        ("Wir bitten um um mehr, und die die es wissen.", "de", ["1: “um um”: a word appears twice"]),
     ],
 )
 def test_a_word_that_stands_twice_is_a_hint(body: str, language: str, words: list[str]) -> None:
@@ -26,7 +26,7 @@ def test_a_paragraph_that_stands_twice_is_named() -> None:
     not."""
     long = "We ask you to strike the last sentence."
     assert problem_lines(f"{long}\n\nYes.\n\n- **We ask you** to strike the last sentence.\n\nYes.") == [
-        "5: the paragraph stands twice, first in line 4: “- **We ask you** to strike the last sentence.”"
+        "5: the paragraph appears twice, first in line 4: “- **We ask you** to strike the last sentence.”"
     ]
     table = "| one two three | four five six |\n| --- | --- |\n| a b c | d e f |"
     assert problem_lines(f"{table}\n\n{table}") == []

@@ -87,7 +87,7 @@ def test_a_record_that_was_written_anew(web: Web) -> None:
     assert verify(web.campaign).flaws == ()
     actual = web.store.read(record.last)[1].hex()[:16]
     assert verify(web.campaign, [head]).flaws == (
-        f"line {number} of the record is {actual}, but was {head.digest}: it was written anew",
+        f"line {number} of the record is {actual}, but was {head.digest}: it was rewritten",
     )
 
 

@@ -126,7 +126,7 @@ def test_both_of_two_contacts_get_an_email(web: Web) -> None:
     before = len(web.store.read(record.of, stays)) + len(web.store.read(record.of, goes))
     page = words(web.client.get(f"own/{link}").text)
     assert "Free Knowledge is listed." in page
-    assert "Free Knowledge e.V. and Free Knowledge are one organisation for us" in page
+    assert "Free Knowledge e.V. and Free Knowledge as one organisation" in page
     for step in ("correct", "withdraw", "agree", "object", "open", "sign/send", "decline"):
         answer = web.client.post(f"own/{link}/{step}", data={"organisation": "Evil"})
         assert (answer.status_code, answer.headers["location"].endswith(link)) == (303, True)

@@ -34,7 +34,7 @@ def test_the_link_stops_every_form_for_the_mailbox(web: Web) -> None:
     assert title(web.client.get(link).text).startswith("This was not you?")
     assert (pending(web), len(web.store.read(submissions.waiting, LETTER))) == (2, 2)
     done = web.client.post(link, content=b"List-Unsubscribe=One-Click")
-    assert title(done.text).startswith("No form will write to you again")
+    assert title(done.text).startswith("You will get no more emails through the form")
     assert (pending(web), web.store.read(submissions.waiting, LETTER)) == (0, ())
     again = web.client.post("sign/send", data=web.checked_fields(mail="eve+2@knowledge.example"))
     assert (again.status_code, again.headers["location"], pending(web)) == (303, "/forests/sign/sent?lang=en", 0)

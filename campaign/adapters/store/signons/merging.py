@@ -67,7 +67,7 @@ def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.da
     return True
 
 
-def standing(db: Database, signon: SignOn) -> SignOn:
+def merge_target(db: Database, signon: SignOn) -> SignOn:
     """The sign-on that this one was merged into, or itself."""
     while signon.merged_into is not None and (into := signons.one(db, signon.merged_into)) is not None:
         signon = into

@@ -32,9 +32,9 @@ def letter_result(context: NoticeContext) -> NoticeText:
     _ = context.catalogue.gettext
     return _announcement(
         context,
-        subject=_("What came of the letter: %(title)s"),
-        heading=_("What came of the letter"),
-        before=paragraphs(_("%(name)s signed this letter. This is what came of it:") % {"name": context.signon.name}),
+        subject=_("The result of the letter: %(title)s"),
+        heading=_("The result of the letter"),
+        before=paragraphs(_("%(name)s signed this letter. This is the result:") % {"name": context.signon.name}),
         below=(),
     )
 
