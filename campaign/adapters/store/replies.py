@@ -58,6 +58,9 @@ _KINDS = """
     JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter AND d.kind = 'letter'
     GROUP BY r.kind ORDER BY r.kind"""
 _MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id"
+_CLAIMS = f"{_ALL.partition('ORDER BY')[0]} AND r.addressee = :addressee AND r.proof = 'claim' ORDER BY r.at, r.id"
+_CONFIRM = """
+    UPDATE reply SET proof = 'confirmed' WHERE message_id = :message_id AND proof = 'claim' RETURNING delivery"""
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
@@ -133,6 +136,20 @@ def add_all(
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     """Return the replies, automatic answers and bounces to a letter, oldest first."""
     return tuple(reply_of(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
+
+
+def claims(db: Database, letter: str, addressee: str) -> tuple[Reply, ...]:
+    """Return what only says that it is from an addressee, oldest first."""
+    return tuple(reply_of(row) for row in db.execute(_CLAIMS, {"letter": letter, "addressee": addressee}).fetchall())
+
+
+def confirm(db: Database, message_id: str, evidence: str, at: dt.datetime) -> bool:
+    """Let a claim count as an answer, on a person's word. False if it is none any more."""
+    row = db.execute(_CONFIRM, {"message_id": message_id}).fetchone()
+    if row is None:
+        return False
+    deliveries.note(db, row[0], deliveries.state_of(db, row[0]), f"a reply was confirmed: {evidence}", at)
+    return True
 
 
 def arrivals(db: Database, letter: str) -> tuple[ReplySummary, ...]:

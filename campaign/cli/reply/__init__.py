@@ -9,13 +9,15 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.reply.fetch import fetch
 from campaign.core.delivery.replies import Reply, ReplyProof
+from campaign.core.languages.in_english import count_of
+from campaign.errors import Refused
 from campaign.services import replies
 from campaign.services.replies.overview import reply_folder
 
 _MAX_CHARACTERS = 100
 _CHECK_CLAIMS = (
-    'an email that "says that it is from" somebody has no proof and stops nothing; ask that person, and if it is true, '
-    "record it with campaign reply add"
+    'an email that "says that it is from" somebody has no proof and stops nothing; ask that person, and if it is true: '
+    "campaign reply confirm WHO --evidence TEXT"
 )
 
 
@@ -86,6 +88,27 @@ def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
     addressee = replies.add_position(context.campaign, who, stance, way, note)
     context.out.say(f"{addressee.name}: {stance} (by {way})")
     context.out.data({"addressee": addressee.key, "stance": stance, "by": way})
+
+
+@reply.command()
+@click.argument("who")
+@click.option("--evidence", required=True, help="How you know, such as: she said so on the phone.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_campaign
+def confirm(context: Context, who: str, evidence: str, *, yes: bool) -> None:
+    """Confirm that a reply that "says that it is from" somebody is. It then counts as an answer. WHO is part of the
+    name, the email address or the id. Ask the addressee first.
+    """
+    plan = replies.plan_confirm(context.campaign, who)
+    zone = context.campaign.settings.campaign.zone
+    for one in plan.claims:
+        context.out.say(f"{one.at.astimezone(zone):%Y-%m-%d}  {one.subject}  {_beginning(one.text)}")
+    question = f"Has {plan.addressee.name} confirmed to you that this is true?"
+    if not yes and not (context.out.interactive and click.confirm(question, err=True)):
+        raise Refused("nothing was changed", fix=f"ask {plan.addressee.name}, then add --yes")
+    number = replies.confirm_claims(context.campaign, plan, evidence)
+    context.out.say(f"{plan.addressee.name}: {count_of(number, 'email')} confirmed")
+    context.out.data({"addressee": plan.addressee.key, "confirmed": number, "evidence": evidence})
 
 
 @reply.command()

@@ -16,6 +16,8 @@ class ReplyProof(StrEnum):
     """The mailbox's own server proves that it comes from the addressee's domain (DMARC)."""
     CLAIM = "claim"
     """Nothing: it only says so. A person checks it; it stops nothing."""
+    CONFIRMED = "confirmed"
+    """It only said so, and the addressee has confirmed it to a person. A reply then counts as an answer."""
     UNRECORDED = "unrecorded"
     """It was stored by version 0.1.0, which did not record this. It counts as proof."""
 

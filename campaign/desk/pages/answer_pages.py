@@ -40,6 +40,7 @@ PROOFS = {
     ReplyProof.MESSAGE_ID: ("ok", "It answers our email: it names its Message-ID."),
     ReplyProof.SENDER: ("ok", "It comes from the address that we wrote to, as the mail server proves."),
     ReplyProof.CLAIM: ("ask", "Nothing proves whom it is from: it only says so. Ask before you record a position."),
+    ReplyProof.CONFIRMED: ("ok", "The addressee has confirmed to one of you that it is true."),
     ReplyProof.UNRECORDED: ("", "It was read by an earlier version, which kept no proof."),
 }
 KIND_WORDS = {

@@ -8,7 +8,7 @@ from campaign.adapters.store import people, replies
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.calls import AnswerTime, Call, calls_to_make
 from campaign.core.delivery.replies import Position, Reply
-from campaign.errors import UsageError
+from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.reply_files import folder_name
 
@@ -48,6 +48,41 @@ def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str)
     `who` is a part of the name, the email address or the key. `stance` is "supports", "against" or "open", `way` is
     "phone", "mail" or "meeting". Returns the addressee. Raises UsageError when `who` matches none or several.
     """
+    addressee = _one_addressee(campaign, who)
+    position = Position(addressee.key, campaign.now(), stance, way, note.strip())
+    campaign.store.write(replies.add_position, campaign.letter, position)
+    return addressee
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPlan:
+    """Claims that would count as answers of an addressee."""
+
+    addressee: Addressee
+    claims: tuple[Reply, ...]
+
+
+def plan_confirm(campaign: Campaign, who: str) -> ConfirmPlan:
+    """The replies that only say that they are from an addressee. Raises UsageError when `who` matches none or several,
+    Refused when there is no such reply, or it is a bounce, which no addressee can confirm."""
+    addressee = _one_addressee(campaign, who)
+    claims = campaign.store.read(replies.claims, campaign.letter, addressee.key)
+    of_people = tuple(claim for claim in claims if claim.kind == "person")
+    if of_people:
+        return ConfirmPlan(addressee, of_people)
+    if claims:
+        what = f"what says that it is about {addressee.name} is no reply of a person ({claims[-1].kind})"
+        raise Refused(what, fix="if it did not arrive: campaign send settle WHO --bounced --evidence TEXT")
+    raise Refused(f"no email only says that it is from {addressee.name}", fix="campaign reply list")
+
+
+def confirm_claims(campaign: Campaign, plan: ConfirmPlan, evidence: str) -> int:
+    """Let the replies count as answers, on a person's word. Returns how many still were claims."""
+    now = campaign.now()
+    return sum(campaign.store.write(replies.confirm, claim.message_id, evidence, now) for claim in plan.claims)
+
+
+def _one_addressee(campaign: Campaign, who: str) -> Addressee:
     addressees = campaign.store.read(people.addressees, campaign.letter)
     exact = [
         person
@@ -59,8 +94,6 @@ def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str)
         what = f"{who!r} matches {len(matches)} addressees" if matches else f"no addressee matches {who!r}"
         names = ", ".join(person.name for person in (matches or addressees)[:8])
         raise UsageError(what, fix=f"name one addressee, for example: {names}")
-    position = Position(matches[0].key, campaign.now(), stance, way, note.strip())
-    campaign.store.write(replies.add_position, campaign.letter, position)
     return matches[0]
 
 

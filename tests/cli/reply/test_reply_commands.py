@@ -111,6 +111,41 @@ def test_a_claim_is_asked_about(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "an email says that it is from this office, without proof" in line
 
 
+def test_a_claim_that_is_confirmed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Once a person has confirmed it, the reply counts as an answer: the addressee is not called, and the history of
+    the delivery says how it is known. Without --yes or an answer nothing changes; a second time there is no claim."""
+    add_reply(folder, REPLY.replace("In-Reply-To: {letter}\n", ""))
+    words = ("reply", "confirm", "Benifei", "--evidence", "said so on the phone")
+    assert run(folder, *words) == 3
+    assert run(folder, "reply", "due") == 0
+    assert "without proof" in capsys.readouterr().out
+    assert run(folder, *words, "--yes") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Brando Benifei: 1 email confirmed"
+    assert run(folder, "reply", "due") == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("Brando")] == []
+    assert run(folder, "reply", "list") == 0
+    assert "says that it is from" not in capsys.readouterr().out
+    with Store.open(folder / "campaign.db") as store:
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        texts = [event.text for event in store.read(deliveries.events, mailing.id)]
+    assert texts[-1] == "a reply was confirmed: said so on the phone"
+    assert run(folder, *words, "--yes") == 3
+    assert "no email only says that it is from Brando Benifei" in capsys.readouterr().err
+
+
+def test_a_bounce_cannot_be_confirmed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What only looks like a bounce is settled as one, not confirmed."""
+    text = "From: MAILER-DAEMON@x.example\nMessage-ID: <b@x.example>\nSubject: Undelivered Mail Returned to Sender\n"
+    report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nSorry\n--b\n"
+    block = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; "
+    end = "brando.benifei@europarl.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
+    add_reply(folder, text + report + block + end)
+    assert run(folder, "reply", "confirm", "Benifei", "--evidence", "x", "--yes") == 3
+    fix = "  next: if it did not arrive: campaign send settle WHO --bounced --evidence TEXT"
+    assert capsys.readouterr().err.splitlines()[-1] == fix
+
+
 def test_who_matches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A part of a name that matches nobody, or several, is a usage error that lists the candidates."""
     for who in ("Nobody", "o"):

@@ -218,6 +218,11 @@ def release(db: Database, mailing: int, planned_at: dt.datetime, at: dt.datetime
     return True
 
 
+def state_of(db: Database, delivery: int) -> DeliveryState:
+    """Return the state of a delivery, which must exist."""
+    return DeliveryState(db.execute("SELECT state FROM delivery WHERE id = :id", {"id": delivery}).fetchone()[0])
+
+
 def note(db: Database, delivery: int, state: DeliveryState, text: str, at: dt.datetime) -> None:
     """Add an event to a delivery without changing its state."""
     _add_events(db, [delivery], state, text, at)
