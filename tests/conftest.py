@@ -46,6 +46,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     ),
     "word": (lambda: _modules("pypandoc"), "./run setup dev word"),
     "wheel": (lambda: _modules("hatchling"), "./run setup dev"),
+    "docs": (lambda: _modules("sphinx", "myst_parser", "furo"), "./run setup dev docs"),
     "proxies": (lambda: _programs("nginx", "caddy"), "sudo apt-get install nginx-light caddy"),
     "systemd": (lambda: _programs("systemd-analyze"), "sudo apt-get install systemd"),
     "git": (lambda: _programs("git"), "sudo apt-get install git"),

@@ -63,6 +63,8 @@ USAGE = """\
 ./run setup [EXTRA ...]    only create the environment, with extras from pyproject.toml (dev, browser, word)
 ./run update-pins [NAME]   the newest versions into pins/, or those of NAME and what pyproject.toml newly needs
 ./run audit                known holes in what is pinned
+./run docs [FOLDER]        the documentation as a site, to read and search without a network
+./run pictures             docs/picture.png from the running program, with chromium
 ./run sbom, licences       what the program consists of: CycloneDX, or a table; extras as arguments
 """
 
@@ -95,6 +97,12 @@ def main(arguments: list[str]) -> int:
         case "audit":
             prepare(["audit"])
             become("python", str(ROOT / "tools" / "audit.py"), *rest)
+        case "docs":
+            prepare(["docs"])
+            become("python", str(ROOT / "tools" / "docs_site.py"), *rest)
+        case "pictures":
+            prepare(["browser"])
+            become("python", str(ROOT / "tools" / "pictures.py"))
         case "sbom" | "licences":
             prepare(rest)
             become("python", str(ROOT / "tools" / "bill_of_materials.py"), name, *rest)
