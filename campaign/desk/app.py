@@ -23,6 +23,7 @@ from campaign.desk.guard import DeskGuard
 from campaign.desk.pages import (
     answer_pages,
     letter_pages,
+    letter_preview_pages,
     letter_version_pages,
     record_pages,
     send_pages,
@@ -44,6 +45,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *team_pages.ROUTES,
     *record_pages.ROUTES,
     *letter_pages.ROUTES,
+    *letter_preview_pages.ROUTES,
     *letter_version_pages.ROUTES,
     *send_pages.ROUTES,
     *wave_pages.ROUTES,

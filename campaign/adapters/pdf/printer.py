@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import segno
 from typst import Compiler, Fonts, TypstError
@@ -34,6 +34,10 @@ _OWN_FONTS = "fonts"
 # Signs that only Typst finds to have no glyph, as when no one font has both a letter and its mark, are named one after
 # the other; more rounds than this would mean that naming does not help.
 _MOST_ROUNDS = 8
+_SCREEN = 100.0  # dots per inch of pages drawn for a screen
+
+_Make: TypeAlias = Callable[[str, dt.datetime], tuple[bytes, ...]]
+"""Compiles a source, dated at a time, to files: one PDF, or a picture of each page."""
 
 
 class PdfPrinter:
@@ -73,43 +77,60 @@ class PdfPrinter:
         A character that no font has is printed as its name. Raises PrintError for a letter that cannot be printed, as
         when the template has an error.
         """
+        (pdf,) = self._print(sheet, at, self._compile)
+        return pdf
+
+    def draw_pages(self, sheet: Sheet, at: dt.datetime) -> tuple[bytes, ...]:
+        """Draw the pages of a letter as PNG pictures, for a screen. Raises PrintError as `print_letter` does."""
+        return self._print(sheet, at, self._draw)
+
+    def _print(self, sheet: Sheet, at: dt.datetime, make: _Make) -> tuple[bytes, ...]:
         self._draw_code(sheet.public_url)
         try:
-            return self._typeset(sheet, at)
+            return self._typeset(sheet, at, make)
         except TypstError as error:
             raise print_error(error) from error
         except RecursionError:
             raise too_deep_error() from None
 
-    def _typeset(self, sheet: Sheet, at: dt.datetime) -> bytes:
+    def _typeset(self, sheet: Sheet, at: dt.datetime, make: _Make) -> tuple[bytes, ...]:
         """Typeset with footnotes where they belong, or in the next best place if one would start before its mark."""
         for placing in (NotePlacing.FOOT, NotePlacing.FOOT_FIRST):
             try:
-                return self.compile_pdf(sheet, at, placing)
+                return self._compile_with(sheet, at, placing, make)
             except TypstError as error:
                 if EARLY_NOTE not in error.message:
                     raise
-        return self.compile_pdf(sheet, at, NotePlacing.END)
+        return self._compile_with(sheet, at, NotePlacing.END, make)
 
     def compile_pdf(self, sheet: Sheet, at: dt.datetime, placing: NotePlacing) -> bytes:
         """Compile with footnotes in one place; raises TypstError."""
+        (pdf,) = self._compile_with(sheet, at, placing, self._compile)
+        return pdf
+
+    def _compile_with(self, sheet: Sheet, at: dt.datetime, placing: NotePlacing, make: _Make) -> tuple[bytes, ...]:
         # Only literals have characters beyond ASCII, so the whole source can be searched for them.
         code = name_missing(typst_source(sheet, self._logos, placing), self._coverage)
         for _ in range(_MOST_ROUNDS):
             try:
-                return self._compile(code, at)
+                return make(code, at)
             except TypstError as error:
                 named = _name_texts(code, missing_texts(error))
                 if named == code:
                     raise
                 code = named
-        return self._compile(code, at)
+        return make(code, at)
 
-    def _compile(self, code: str, at: dt.datetime) -> bytes:
+    def _compile(self, code: str, at: dt.datetime) -> tuple[bytes, ...]:
         second = at.astimezone(dt.UTC).replace(microsecond=0)
         pdf = self._compiler.compile(code.encode(), format="pdf", pdf_standards=_STANDARDS, timestamp=second)
         assert isinstance(pdf, bytes)
-        return pdf
+        return (pdf,)
+
+    def _draw(self, code: str, at: dt.datetime) -> tuple[bytes, ...]:
+        second = at.astimezone(dt.UTC).replace(microsecond=0)
+        pages = self._compiler.compile(code.encode(), format="png", ppi=_SCREEN, timestamp=second)
+        return (pages,) if isinstance(pages, bytes) else tuple(pages or ())
 
     def _draw_code(self, url: str) -> None:
         if url and url != self._code:
