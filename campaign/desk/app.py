@@ -22,6 +22,8 @@ from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
 from campaign.desk.pages import (
     answer_pages,
+    letter_import_pages,
+    letter_language_pages,
     letter_pages,
     letter_preview_pages,
     letter_version_pages,
@@ -46,6 +48,8 @@ TABLE: tuple[DeskRoute, ...] = (
     *record_pages.ROUTES,
     *letter_pages.ROUTES,
     *letter_preview_pages.ROUTES,
+    *letter_language_pages.ROUTES,
+    *letter_import_pages.ROUTES,
     *letter_version_pages.ROUTES,
     *send_pages.ROUTES,
     *wave_pages.ROUTES,

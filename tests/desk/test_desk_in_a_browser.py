@@ -28,6 +28,18 @@ PAGES = (
     "/record?act=admit",
     "/letter/text/en",
     "/letter/text/en/line/9",
+    "/letter/preview/en?as=page",
+    "/letter/preview/en?as=mail",
+    "/letter/preview/en?as=text",
+    "/letter/preview/en?as=print",
+    "/letter/changes",
+    "/letter/versions",
+    "/letter/versions/1",
+    "/letter/freeze",
+    "/letter/translations",
+    "/letter/translations/de",
+    "/letter/law",
+    "/letter/import",
 )
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

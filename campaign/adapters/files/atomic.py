@@ -36,8 +36,7 @@ def replace_with_backup(path: Path, text: str) -> Path:
 
     Raises FolderError if it cannot be written; then nothing is changed.
     """
-    names = (path.with_name(f"{path.stem}.before-{number}{path.suffix}") for number in count(1))
-    backup = next(name for name in names if not os.path.lexists(name))
+    backup = _free_name(path)
     try:
         os.link(path, backup)
         with _draft(path, text.encode()) as draft:
@@ -45,6 +44,16 @@ def replace_with_backup(path: Path, text: str) -> Path:
     except OSError as error:
         raise _write_error(path, error, _SPACE_HINT) from error
     return backup
+
+
+def keep_beside(path: Path, data: bytes) -> Path:
+    """Keep an earlier content of a file beside it. Returns the new file. Raises FolderError if it cannot be written."""
+    return replace_file(_free_name(path), data)
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem}.before-{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def create_private_file(path: Path, data: bytes) -> None:

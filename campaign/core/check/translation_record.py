@@ -49,10 +49,12 @@ def read_passages(letter: Letter) -> tuple[LetterPassage, ...]:
 
     Line breaks within a passage do not count.
     """
-    text = prose(letter)
-    keys = [(key, getattr(letter, key), text.keys[key]) for key in TRANSLATED if getattr(letter, key)]
-    law = [("law", f"{label}: {source}", text.keys["law"]) for label, source in letter.law.items()]
-    return tuple(_passage(*part) for part in (*keys, *law, *_paragraphs(letter, text)))
+    return tuple(_passage(*part) for part in _parts(letter))
+
+
+def passage_texts(letter: Letter) -> tuple[tuple[LetterPassage, str], ...]:
+    """A letter's passages as `read_passages` returns them, each with its whole text."""
+    return tuple((_passage(*part), part[1]) for part in _parts(letter))
 
 
 def new_record(original: Letter) -> TranslationRecord:
@@ -86,6 +88,14 @@ def parse_record(text: str, path: str) -> tuple[TranslationRecord, tuple[Problem
             what = f"not a line of this record: {shorten(line)}"
             problems.append(Problem(path, number, what, "recreate the file with campaign letter translated"))
     return TranslationRecord(language, tuple(entries)), tuple(problems)
+
+
+def _parts(letter: Letter) -> Iterator[tuple[str, str, int]]:
+    """Yield place, text and line of each passage."""
+    text = prose(letter)
+    yield from ((key, getattr(letter, key), text.keys[key]) for key in TRANSLATED if getattr(letter, key))
+    yield from (("law", f"{label}: {source}", text.keys["law"]) for label, source in letter.law.items())
+    yield from _paragraphs(letter, text)
 
 
 def _paragraphs(letter: Letter, text: Prose) -> Iterator[tuple[str, str, int]]:

@@ -51,7 +51,7 @@ def save(request: DeskRequest) -> Response:
     try:
         saved = _save(request, draft, request.text("text"), request.text("began_from"))
     except TextClash as clash:
-        return _clash_page(request, draft, clash)
+        return clash_page(request, draft, clash)
     except CampaignError as error:
         return _editor(request, draft, FormValues({"text": request.text("text")}, {"text": error.sentence}))
     return request.redirect(f"/letter/text/{draft.language}", saved="merged" if saved.is_merge else "yes")
@@ -79,7 +79,7 @@ def choose(request: DeskRequest) -> Response:
     try:
         _save(request, draft, new, theirs)
     except TextClash as clash:  # somebody was faster again
-        return _clash_page(request, draft, clash, new, theirs)
+        return clash_page(request, draft, clash, new, theirs)
     return request.redirect(f"/letter/text/{draft.language}", saved="yes")
 
 
@@ -108,7 +108,7 @@ def save_passage(request: DeskRequest) -> Response:
     try:
         _save(request, draft, new, began_from)
     except TextClash as clash:
-        return _clash_page(request, draft, clash, new, began_from)
+        return clash_page(request, draft, clash, new, began_from)
     return request.redirect(f"/letter/text/{draft.language}", saved="yes")
 
 
@@ -178,9 +178,10 @@ def _findings(request: DeskRequest, draft: DraftText, status: DraftStatus | None
     return sorted((row for row in rows if row.problem.path == draft.path), key=lambda row: row.problem.line or 0)
 
 
-def _clash_page(
+def clash_page(
     request: DeskRequest, draft: DraftText, clash: TextClash, text: str = "", began_from: str = ""
 ) -> Response:
+    """The page with both texts of words that two people changed. `text` and `began_from` are by default those typed."""
     return letter_page(
         request,
         "letter_clash.html",

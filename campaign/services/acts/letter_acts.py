@@ -3,9 +3,10 @@
 from campaign.core.letters.version import Version
 from campaign.core.team.roles import Right
 from campaign.services.acts.act import Act, AnyAct
-from campaign.services.letters import drafting, freeze, translations
+from campaign.services.letters import drafting, freeze, intake, translations
 from campaign.services.letters.drafting import DraftText, SavedText
 from campaign.services.letters.freeze import FreezePlan
+from campaign.services.letters.intake import ImportPlan, ImportResult
 from campaign.services.letters.translations import Confirmation
 from campaign.services.signons import consent
 from campaign.services.signons.consent import AdoptionPlan
@@ -17,6 +18,10 @@ def _text(saved: SavedText, *_: object) -> str:
 
 def _new_text(draft: DraftText, *_: object) -> str:
     return f"letter {draft.letter}, {draft.language}"
+
+
+def _first_letter(_result: ImportResult, plan: ImportPlan) -> str:
+    return f"letter {plan.name}"
 
 
 def _translation(confirmation: Confirmation, *_: object) -> str:
@@ -37,10 +42,12 @@ def _adopted_version(_moved: int, plan: AdoptionPlan) -> str:
 
 SAVE_TEXT = Act("save text", Right.EDIT, "Changed the text", drafting.save_text, _text, is_frequent=True)
 ADD_TEXT = Act("add text", Right.EDIT, "Added a language", drafting.add_text, _new_text)
+IMPORT_TEXT = Act("import text", Right.EDIT, "Imported a text", drafting.import_text, _text)
+IMPORT_LETTER = Act("import letter", Right.EDIT, "Imported the letter", intake.import_first_letter, _first_letter)
 CONFIRM_TRANSLATION = Act(
     "confirm translation", Right.EDIT, "Confirmed a translation", translations.confirm, _translation
 )
 FREEZE = Act("freeze", Right.FREEZE, "Froze a version", freeze.freeze, _version, _kind)
 ADOPT = Act("adopt", Right.FREEZE, "Published the proposed text", consent.adopt, _adopted_version)
 
-ACTS: tuple[AnyAct, ...] = (SAVE_TEXT, ADD_TEXT, CONFIRM_TRANSLATION, FREEZE, ADOPT)
+ACTS: tuple[AnyAct, ...] = (SAVE_TEXT, ADD_TEXT, IMPORT_TEXT, IMPORT_LETTER, CONFIRM_TRANSLATION, FREEZE, ADOPT)

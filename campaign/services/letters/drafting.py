@@ -4,18 +4,20 @@ The file is the truth. A save says which text it began from; if the file has cha
 colleague, in an editor or by git, both changes are merged, and nothing is written where both changed the same words.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import folder as folders
-from campaign.adapters.files.atomic import create_files, replace_file
+from campaign.adapters.files.atomic import create_files, keep_beside, replace_file
 from campaign.adapters.files.lock import hold_lock
 from campaign.core.letters.text_merge import Clash, ClashChoice, MergedText, merge_texts
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 
 MOST_CHARACTERS = 1_000_000
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
 _AROUND = 160
 """Characters before and after a clash that are displayed."""
 _PATIENCE = 10.0  # seconds; a save takes a few thousandths
@@ -87,6 +89,19 @@ def save_text(campaign: Campaign, language: str, text: str, began_from: str) -> 
         return SavedText(DraftText(draft.letter, language, draft.path, new), is_merge=new != text)
 
 
+def import_text(campaign: Campaign, language: str, text: str, began_from: str) -> SavedText:
+    """Replace a text by one that was imported, and keep the old one beside it, as `letter.en.before-1.md`.
+
+    Raises what `save_text` raises.
+    """
+    path = _path(campaign, language)
+    old = _read(campaign, language, path).text
+    saved = save_text(campaign, language, text, began_from)
+    if saved.draft.text != old:
+        keep_beside(path, old.encode())
+    return saved
+
+
 def choose_words(text: str, began_from: str, theirs: str, choices: Sequence[str]) -> str:
     """The text that somebody chose for clashing changes: a ClashChoice for each clash. Raises UsageError without."""
     merging = merge_texts(began_from, text, theirs)
@@ -94,6 +109,11 @@ def choose_words(text: str, began_from: str, theirs: str, choices: Sequence[str]
     if len(choices) != len(merging.clashes) or not known.issuperset(choices):
         raise UsageError("a choice is missing", fix="choose for each place which words stay")
     return merging.resolve([ClashChoice(choice) for choice in choices])
+
+
+def is_language(code: str) -> bool:
+    """Whether a text can be a language code, such as en or pt-BR."""
+    return _LANGUAGE.fullmatch(code) is not None
 
 
 def passage_at(text: str, line: int) -> tuple[int, int]:
@@ -138,10 +158,22 @@ def clash_places(merging: MergedText) -> tuple[ClashPlace, ...]:
 
 
 def add_text(campaign: Campaign, language: str, text: str) -> DraftText:
-    """Add a text in a language that the letter does not have yet. Raises Refused if the file exists."""
-    path = campaign.folder.letter(campaign.letter) / f"letter.{language}.md"
-    create_files({path: text})
+    """Add a text in a language that the letter does not have yet. Raises UsageError for what is not a language code,
+    Refused if the file exists."""
+    if not is_language(language):
+        raise UsageError(f"{language[:20]!r} is not a language code", fix="write a code such as en, de or fr")
+    create_files({campaign.folder.letter(campaign.letter) / f"letter.{language}.md": text})
     return read_draft_text(campaign, language)
+
+
+def translation_to_write(text: str, language: str, original: str) -> str:
+    """A text to be translated: the original's, with the keys of a translation in its front matter."""
+    keys = f"language: {language}\ntranslation_of: {original}\n"
+    if not text.startswith("---\n"):
+        return f"---\n{keys}---\n\n{text}"
+    front, end, body = text[4:].partition("\n---\n")
+    lines = [line for line in front.split("\n") if not line.startswith(("language:", "translation_of:"))]
+    return "---\n" + keys + "\n".join(lines) + end + body
 
 
 def _path(campaign: Campaign, language: str) -> Path:

@@ -80,8 +80,15 @@ def plan_import(campaign: Campaign, file: Path, *, name: str = "", language: str
     name of the letter whose text is to be replaced. Raises UsageError for names that are not valid, LetterError for a
     file that is not a letter, FolderError for one that cannot be read, Refused if a file would be overwritten.
     """
+    return plan_import_of(campaign, _bytes(file), file, name=name, language=language, update=update)
+
+
+def plan_import_of(
+    campaign: Campaign, data: bytes, file: Path, *, name: str = "", language: str = "", update: str = ""
+) -> ImportPlan:
+    """Plan what to write for the content of a file, as `plan_import` does. `file` is its name."""
     _check_names(name, language, update)
-    letter = _read(file, language)
+    letter = read_draft(data, file, language)
     plan = _plan(campaign.folder, update or name or _name_of(letter, file), letter, update=bool(update))
     _check_free(campaign.folder, plan, update=bool(update))
     return plan if update else _with_choice(campaign.folder, plan)
@@ -113,6 +120,18 @@ def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
     return ImportResult(None, *_following(campaign, plan))
 
 
+def is_first_import(campaign: Campaign) -> bool:
+    """Whether the folder has no letter but those that `campaign init` wrote."""
+    return all(is_starter(campaign.folder.letter(name)) for name in letter_names(campaign.folder))
+
+
+def import_first_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
+    """Write the files of a plan, as `import_letter` does; from then on the campaign is about this letter."""
+    result = import_letter(campaign, plan)
+    campaign.letter = plan.name
+    return result
+
+
 def _check_names(name: str, language: str, update: str) -> None:
     if name and update:
         raise UsageError(
@@ -124,8 +143,8 @@ def _check_names(name: str, language: str, update: str) -> None:
         raise UsageError(f"--language {language!r} is not a language code", fix="write a code such as en, de or fr")
 
 
-def _read(file: Path, language: str) -> Draft:
-    data = _bytes(file)
+def read_draft(data: bytes, file: Path, language: str = "") -> Draft:
+    """Read a letter from the content of a file, whose name is `file`. Raises LetterError for what is not a letter."""
     if data.startswith(b"PK"):
         return _read_word(file, data, language)
     text, remarks = decode_text(data, str(file))

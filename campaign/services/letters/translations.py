@@ -8,9 +8,10 @@ from campaign.adapters.files import folder
 from campaign.adapters.files.atomic import replace_file
 from campaign.core.check import TranslationFindings, check_translation, original_of
 from campaign.core.check.freshness import freshness
+from campaign.core.check.side_by_side import PassagePair, passage_pairs
 from campaign.core.check.translation_record import TranslationRecord, format_record, new_record, parse_record
-from campaign.core.letters import Letter
-from campaign.errors import LetterError, Problem, UsageError
+from campaign.core.letters import Letter, digest_of, texts_of
+from campaign.errors import LetterError, Problem, Refused, UsageError
 from campaign.services.campaign import Campaign
 
 
@@ -42,6 +43,18 @@ class TranslationState:
     """The passages whose original has changed since then, by line of the translation."""
 
 
+@dataclass(frozen=True, slots=True)
+class TranslationPairs:
+    """A translation beside its original, passage by passage."""
+
+    original: str
+    """The original's language."""
+    language: str
+    pairs: tuple[PassagePair, ...]
+    seen: str
+    """The digest of both texts."""
+
+
 def translation_states(
     campaign_folder: folder.Folder, name: str, letters: Mapping[str, Letter]
 ) -> dict[str, TranslationState]:
@@ -55,6 +68,19 @@ def translation_states(
             stale = tuple(freshness(letters[original], letter, known)) if known else ()
             states[language] = TranslationState(original, known is not None, stale)
     return states
+
+
+def read_pairs(campaign: Campaign, language: str) -> TranslationPairs:
+    """A translation beside its original. Raises UsageError if there is no such translation."""
+    name = campaign.letter
+    letters, _ = folder.read_letters(campaign.folder, name)
+    original = original_of(language, letters) if language in letters else ""
+    if not original:
+        raise UsageError(f"letters/{name}: {language[:20]!r} is not a translation")
+    record, _ = _record(campaign.folder, name, language)
+    known = record if record and record.language == original else None
+    seen = _both_digest(letters, original, language)
+    return TranslationPairs(original, language, passage_pairs(letters[original], letters[language], known), seen)
 
 
 def compare_translations(
@@ -77,9 +103,10 @@ def compare_translations(
     return TranslationFindings(tuple(problems), tuple(warnings))
 
 
-def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
+def confirm(campaign: Campaign, language: str, name: str = "", seen: str = "") -> Confirmation:
     """Record that a translation is up to date with its original, by default in the campaign's letter.
 
+    `seen` is that of the pairs that somebody has read; Refused is raised if a text has changed since. "" is no check.
     Raises UsageError if there is no such translation, LetterError if a text of the letter has problems, FolderError if
     the record cannot be written.
     """
@@ -95,11 +122,17 @@ def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
         raise UsageError(
             f"{letters[language].path} is not a translation", fix=f"choose one of: {_others(letters, language)}"
         )
+    if seen and seen != _both_digest(letters, original, language):
+        raise Refused("not confirmed: one of the texts has changed since you looked at it", fix="look again")
     record = new_record(letters[original])
     path = _path(campaign_folder, name, language)
     replace_file(path, format_record(record, language).encode())
     left = check_translation(letters[original], letters[language], record).problems
     return Confirmation(name, path, letters[original], letters[language], len(record.passages), left)
+
+
+def _both_digest(letters: Mapping[str, Letter], original: str, language: str) -> str:
+    return digest_of(texts_of({code: letters[code] for code in (original, language)}))
 
 
 def _record(
