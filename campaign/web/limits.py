@@ -22,6 +22,8 @@ class VisitorLimits:
     """Sign-ons per IP address. A conference may sign from one address; a flood is slowed down."""
     changes: RateLimit = field(default_factory=lambda: RateLimit(burst=60, seconds=60))
     """Changes per sign-on, with the personal link. Every change is a line in the record."""
+    logos: RateLimit = field(default_factory=lambda: RateLimit(burst=5, seconds=720))
+    """Logos per sign-on: each is drawn in a process of its own."""
     lookups: RateLimit = field(default_factory=lambda: RateLimit(burst=120, seconds=0.5))
     """Look-ups of names per IP address, which many people in one network may share."""
     masks: AddressHasher = field(default_factory=AddressHasher)
@@ -30,6 +32,10 @@ class VisitorLimits:
     def check_client(self, limit: RateLimit, scope: Scope, seconds: float) -> None:
         """Count a request of a client. `seconds` is since 1970. Raises HTTPException 429 if there are too many."""
         check(limit, self.masks.key(client_network(self.client(scope)), seconds), seconds)
+
+    def check_logo(self, signon: int, seconds: float) -> None:
+        """Count a logo of a sign-on. Raises HTTPException 429 if there are too many."""
+        check(self.logos, str(signon).encode(), seconds)
 
     def check_signon(self, signon: int, seconds: float) -> None:
         """Count a change of a sign-on. Raises HTTPException 429 if there are too many."""

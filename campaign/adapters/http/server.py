@@ -17,6 +17,7 @@ HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 2
 # With more connections, new ones get 503. Open files are commonly limited to 1,024.
 _MAX_CONNECTIONS = 800
+_MOST_FILES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ async def serve_app(
     Only warnings are logged, never requests, and the caller's signal handlers are not changed. Raises CampaignError if
     the port cannot be used.
     """
+    _raise_file_limit()
     listener = listener.dup() if listener else listen(port, host)
     config = uvicorn.Config(
         app,
@@ -68,6 +70,18 @@ async def serve_app(
         await server_task
         with suppress(asyncio.CancelledError):
             await watcher
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system lets this process have. At the limit, asyncio would log each connection
+    that it cannot accept, thousands a second."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class _Server(uvicorn.Server):

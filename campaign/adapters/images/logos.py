@@ -23,7 +23,7 @@ from campaign.errors import cause_of
 _FONTS = CONTENT / "templates" / "fonts"
 _BITMAPS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 2_000_000
-_MOST_PIXELS = 40_000_000
+_MOST_PIXELS = 16_000_000
 # Each `use` may double what is drawn; this many draw at most a few thousand shapes.
 _MOST_USES = 20
 _MOST_STRETCHED = 12

@@ -11,7 +11,7 @@ from contextlib import suppress
 from campaign.adapters.images.logos import Flaw, RejectedLogo, redraw_logo
 
 _MOST_SECONDS = 5
-_MOST_MEMORY = 1_500_000_000  # bytes of address space; a drawing uses a tenth of it
+_MOST_MEMORY = 512_000_000  # bytes of address space
 _REJECTED = 3
 
 

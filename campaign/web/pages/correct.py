@@ -1,5 +1,8 @@
 """Correct how a sign-on appears, and its logo."""
 
+from http import HTTPStatus
+
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +19,9 @@ from campaign.web.site import Site
 
 _TOO_LARGE = 413
 
+# A drawing takes up to five seconds of a core and half a gigabyte.
+_MOST_DRAWINGS, _MOST_WAITING = 2, 8
+
 
 def routes(site: Site) -> list[Route]:
     """`/own/{token}/correct`, `/own/{token}/logo` and `/own/{token}/unlogo`."""
@@ -31,6 +37,7 @@ class _CorrectPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = OwnPages(site)
+        self._drawing = CapacityLimiter(_MOST_DRAWINGS)  # apart from the threads that answer pages
 
     def correct(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
         if not own.may_correct(holder):
@@ -49,7 +56,10 @@ class _CorrectPages:
             if error.status_code != _TOO_LARGE:
                 raise
             return await run_in_threadpool(self._pages.page, request, holder, errors=(own.TOO_LARGE,))
-        return await run_in_threadpool(self._save_logo, request, holder, image)
+        self._site.limits.check_logo(holder.signon.id, self._site.seconds)
+        if self._drawing.statistics().tasks_waiting >= _MOST_WAITING:
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "30"})
+        return await to_thread.run_sync(self._save_logo, request, holder, image, limiter=self._drawing)
 
     def remove_logo(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
         if not own.may_correct(holder):
