@@ -110,7 +110,7 @@ def test_the_status_has_numbers_and_dates_for_programs(tmp_path: Path, capsys: p
     facts = json.loads(capsys.readouterr().out)["facts"]
     assert dt.datetime.fromisoformat(facts["vote_at"]).utcoffset() == dt.timedelta()
     assert facts["letter"]["version"] == 1
-    assert facts["signatories"] == {"organisations": 8, "people": 0, "minimum": 1}
+    assert facts["signatories"] == {"organisations": 8, "people": 0, "minimum": 8}
     assert facts["addressees"] == {"number": 4, "without_address": 0}
     assert [step["step"] for step in facts["timetable"]] != []
     assert all(dt.datetime.fromisoformat(step["at"]) for step in facts["timetable"])

@@ -7,7 +7,7 @@ from campaign.core.compose.values import day_in_words
 from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
 from campaign.core.letters.canonical import digest
-from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import Edition, SignedVersion, main_language, path_of
 from campaign.core.publish.titles import language_name, version_title
@@ -52,7 +52,7 @@ def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
             "width": edition.logos[organisation.key].width,
             "height": edition.logos[organisation.key].height,
         }
-        for organisation in sort_by_name(edition.organisations, language)
+        for organisation in on_page(edition.organisations, language, edition.campaign.name_order)
         if organisation.key in edition.logos
     ]
 

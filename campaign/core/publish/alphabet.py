@@ -59,6 +59,16 @@ def sort_by_name(organisations: tuple[Organisation, ...], language: str) -> tupl
     return alphabetical(organisations, language, lambda organisation: organisation.name)
 
 
+def on_page(organisations: tuple[Organisation, ...], language: str, name_order: str) -> tuple[Organisation, ...]:
+    """Organisations in the order of pages: by name, unless the campaign wants the order of its table."""
+    return organisations if name_order == "table" else sort_by_name(organisations, language)
+
+
+def in_print(organisations: tuple[Organisation, ...], language: str, name_order: str) -> tuple[Organisation, ...]:
+    """Organisations in the order of emails and print: that of the table, unless the campaign wants the alphabet."""
+    return sort_by_name(organisations, language) if name_order == "alphabet" else organisations
+
+
 def sort_name(name: str) -> str:
     """The name without a leading article. "LA Times", and a name that is only an article, stay unchanged."""
     first, _, rest = name.partition(" ")

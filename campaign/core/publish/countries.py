@@ -7,7 +7,7 @@ from babel.core import Locale
 
 from campaign.core.languages.locale import locale
 from campaign.core.letters.canonical import digest
-from campaign.core.publish.alphabet import alphabetical, sort_by_name
+from campaign.core.publish.alphabet import alphabetical, on_page
 from campaign.core.signatories import Organisation
 from campaign.core.signons.countries import COUNTRIES
 from campaign.core.tables.world import country as english_name
@@ -22,13 +22,16 @@ class Country:
     name: str
     """Its name in the reader's language; "" for organisations without a country."""
     organisations: tuple[Organisation, ...]
-    """In alphabetical order."""
+    """In the order of pages."""
 
 
-def group_by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
-    """The organisations by country, in alphabetical order. Those without a country come last."""
+def group_by_country(
+    organisations: tuple[Organisation, ...], language: str, name_order: str = ""
+) -> tuple[Country, ...]:
+    """The organisations by country, in the order of pages. Countries are in alphabetical order; those without a country
+    come last."""
     groups: dict[str, list[Organisation]] = {}
-    for organisation in sort_by_name(organisations, language):
+    for organisation in on_page(organisations, language, name_order):
         groups.setdefault(organisation.country and anchor(organisation.country), []).append(organisation)
     without_country = groups.pop("", [])
     countries = [Country(key, country_name(group[0].country, language), tuple(group)) for key, group in groups.items()]

@@ -107,6 +107,8 @@ class CampaignFacts:
     """The deadline for sending the letter, aware."""
     public_url: str = ""
     """The web address of the site; "" if it is not known."""
+    name_order: str = ""
+    """The order of organisations: "table", "alphabet", or "" for the alphabet on pages and the table in print."""
     consent: Consent | None = None
     """The statement about the signers' data; None for a site without a form."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaign.core.languages.moments import timestamp
 from campaign.core.letters.tree_builder import safe_href
-from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition, SignedVersion, path_of
 from campaign.core.render.characters import clean
@@ -106,7 +106,7 @@ def _support(edition: Edition, signed_version: SignedVersion) -> dict[str, Any]:
 
 
 def _rows(edition: Edition, signed_version: SignedVersion) -> list[tuple[str, str, str]]:
-    ordered = sort_by_name(signed_version.organisations, edition.languages[0])
+    ordered = on_page(signed_version.organisations, edition.languages[0], edition.campaign.name_order)
     return [
         (clean(organisation.name), safe_href(organisation.url), clean(organisation.country)) for organisation in ordered
     ]

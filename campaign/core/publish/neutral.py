@@ -6,7 +6,7 @@ from campaign.core.compose.context import LetterContext
 from campaign.core.compose.frame import frame_of
 from campaign.core.compose.neutral import neutral_document
 from campaign.core.letters.tree import Document
-from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.edition import Edition, SignedVersion
 from campaign.core.signatories import Organisation
 
@@ -14,7 +14,12 @@ from campaign.core.signatories import Organisation
 def signed_document(edition: Edition, signed_version: SignedVersion, language: str) -> Document:
     """A version's text with the organisations that signed this version, in alphabetical order."""
     return neutral_document(
-        context_of(edition, signed_version, language, sort_by_name(signed_version.organisations, language))
+        context_of(
+            edition,
+            signed_version,
+            language,
+            on_page(signed_version.organisations, language, edition.campaign.name_order),
+        )
     )
 
 

@@ -23,6 +23,7 @@ from campaign.core.letters.tree import (
     Text,
 )
 from campaign.core.publish.about import newest_path
+from campaign.core.publish.alphabet import in_print
 from campaign.core.publish.countries import count_countries
 from campaign.core.publish.drawing import ACCENT, INK, PAPER, SOFT, fit, load_font, write
 from campaign.core.publish.edition import Edition, path_of
@@ -66,7 +67,7 @@ def press_document(edition: Edition, language: str, press: PressFacts, logos: in
     `logos` is the number of organisations in the list with logos; the others are named below it.
     """
     words, letter = page_words(language), edition.newest.letters[language]
-    organisations = edition.organisations
+    organisations = in_print(edition.organisations, language, edition.campaign.name_order)
     lines, others = Signatories(tuple(map(_line, organisations[:logos]))), organisations[logos:]
     blocks: list[Block] = [
         *_paragraphs(_embargo(edition, press, language)),

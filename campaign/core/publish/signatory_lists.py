@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish import about, letter_status
-from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import Country, country_name, group_by_country
 from campaign.core.publish.edition import Edition, Person, SignedVersion, path_of
 from campaign.core.publish.rendering import common_values, page, render_template
@@ -20,14 +20,15 @@ def signatory_list(edition: Edition, signed_version: SignedVersion, language: st
     newest = signed_version is edition.newest
     if not (newest or signed_version.organisations):
         return Markup()
-    groups = group_by_country(signed_version.organisations, language) if newest else ()
+    groups = group_by_country(signed_version.organisations, language, edition.campaign.name_order) if newest else ()
+    names = on_page(signed_version.organisations, language, edition.campaign.name_order)
     written = render_template(
         edition.design.templates,
         "web/signed.html",
         **common_values(edition, language),
         root=root,
         count=len(signed_version.organisations),
-        names=_names_list(edition.design.templates, signed_version.organisations, language),
+        names=_names_list(edition.design.templates, names, language),
         countries=[
             (country.anchor, clean(country.name), len(country.organisations)) for country in groups if country.name
         ],
@@ -42,14 +43,14 @@ def signatory_list(edition: Edition, signed_version: SignedVersion, language: st
 def _names_list(
     templates: Environment, organisations: tuple[Organisation, ...], language: str, *, with_country: bool = True
 ) -> Markup:
-    """A list with name, link and country of each organisation, in alphabetical order."""
+    """A list with name, link and country of each organisation, in the given order."""
     rows = [
         (
             clean(organisation.name),
             safe_href(organisation.url),
             country_name(clean(organisation.country), language) if with_country else "",
         )
-        for organisation in sort_by_name(organisations, language)
+        for organisation in organisations
     ]
     return Markup(render_template(templates, "web/names.html", rows=rows).decode())  # noqa: S704 -- the template escaped it
 
@@ -58,7 +59,7 @@ def countries_page(edition: Edition, language: str) -> bytes:
     """The page of organisations by country. Each country has an anchor."""
     groups = [
         (country.anchor, clean(country.name), len(country.organisations), _in_country(edition, country, language))
-        for country in group_by_country(edition.organisations, language)
+        for country in group_by_country(edition.organisations, language, edition.campaign.name_order)
     ]
     return page(
         edition,

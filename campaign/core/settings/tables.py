@@ -63,6 +63,15 @@ class CampaignTable:
         default="eu",
     )
     """"eu" or "us"."""
+    name_order: str = key(
+        kinds.one_of("table", "alphabet"),
+        "The order of organisations on the page, in emails and in print: that of your table, with later ones behind it,"
+        " or the alphabet.",
+        "table",
+        absent="",
+        otherwise="the alphabet on the page, the table in emails and print",
+    )
+    """"table", "alphabet", or "" for the order of version 0.1.0."""
     minimum_signatories: int = key(
         kinds.whole_number(0, 100_000),
         "The letter is not sent with fewer listed signatories, organisations and individuals together. 0 for a letter"

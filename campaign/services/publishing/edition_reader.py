@@ -141,5 +141,6 @@ def campaign_facts(settings: Settings, consent: Consent | None) -> CampaignFacts
         vote_at=campaign.vote_at,
         deadline_at=campaign.deadline_at,
         public_url=campaign.public_url,
+        name_order=campaign.name_order,
         consent=consent,
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from campaign.core.compose import LetterContext, frame_of
 from campaign.core.letters import Letter
+from campaign.core.publish.alphabet import in_print
 from campaign.core.settings.tables import CampaignTable
 from campaign.services.waves.letter_state import LetterState
 
@@ -28,6 +29,8 @@ def _letter_contexts(
 ) -> dict[str, LetterContext]:
     frame = frame_of(campaign, at, digest)
     return {
-        language: LetterContext(letter, state.addressees, state.organisations, frame)
+        language: LetterContext(
+            letter, state.addressees, in_print(state.organisations, language, campaign.name_order), frame
+        )
         for language, letter in letters.items()
     }

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish.alphabet import alphabetical, sort_name
+from campaign.core.publish.alphabet import alphabetical, in_print, on_page, sort_name
+from campaign.core.signatories import Organisation
 
 
 def _sorted(language, *names):
@@ -62,3 +63,12 @@ def test_any_names_have_one_order(names, language):
     """For any names, none is lost, and the order does not depend on that of the input."""
     assert alphabetical(names, language, str) == alphabetical(sorted(names, reverse=True), language, str)
     assert sorted(alphabetical(names, language, str)) == sorted(names)
+
+
+def test_a_campaign_chooses_one_order_for_pages_and_print() -> None:
+    """The table's or the alphabet's everywhere; without a choice, the alphabet on pages and the table in print."""
+    table = tuple(Organisation(key, name) for key, name in (("b", "Bee"), ("a", "Ant")))
+    sorted_names = tuple(reversed(table))
+    assert (on_page(table, "en", "table"), in_print(table, "en", "table")) == (table, table)
+    assert (on_page(table, "en", "alphabet"), in_print(table, "en", "alphabet")) == (sorted_names, sorted_names)
+    assert (on_page(table, "en", ""), in_print(table, "en", "")) == (sorted_names, table)
