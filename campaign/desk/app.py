@@ -21,6 +21,7 @@ from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
 from campaign.desk.pages import (
+    addressee_pages,
     answer_pages,
     letter_import_pages,
     letter_language_pages,
@@ -45,6 +46,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *sign_in_pages.ROUTES,
     *today_pages.ROUTES,
     *team_pages.ROUTES,
+    *addressee_pages.ROUTES,
     *record_pages.ROUTES,
     *letter_pages.ROUTES,
     *letter_preview_pages.ROUTES,

@@ -8,6 +8,7 @@ import pytest
 
 from campaign.core.team.roles import Role
 from campaign.desk.app import create_desk
+from campaign.services.people.importing import import_addressees, plan_addressees_import
 from campaign.services.team.admission import every_account
 from campaign.services.team.signing_in import make_first_link, make_link
 from tests.helpers.browser import serve
@@ -26,6 +27,12 @@ PAGES = (
     "/account",
     "/record",
     "/record?act=admit",
+    "/addressees",
+    "/addressees/new",
+    "/addressees/import",
+    "/addressees/import/own",
+    "/addressees/of/saoirse-keane",
+    "/addressees/of/saoirse-keane/remove",
     "/letter/text/en",
     "/letter/text/en/line/9",
     "/letter/preview/en?as=page",
@@ -62,8 +69,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
         place.mkdir(parents=True)
         (place / "letter.en.md").write_text(ENGLISH.replace("one thing", "three things TODO"), "utf-8")
         (place / "letter.de.md").write_text(GERMAN, "utf-8")
+        add_addressees(desk)
         with serve(create_desk(desk.web.campaign, "http://127.0.0.1")) as url:
             yield ServedDesk(desk, url)
+
+
+def add_addressees(desk: DeskWeb) -> None:
+    """Three addressees, of whom one has no email address, and a table with a row that is not imported."""
+    people = ("Saoirse Keane,s@parliament.example,IE,Greens", "Axel Berg,,DE,EPP", "Ana Sá,a@x.example,PT,", "")
+    table = "name,mail,country,group\n" + "\n".join(people)
+    plan = plan_addressees_import(desk.web.campaign, table.encode(), "table", LETTER)
+    import_addressees(desk.web.campaign, plan)
+    more = table + "Petra Brandt,petra@parliament.example,AT,\nVoss Axel (EPP),a@b,,\n"
+    desk.web.folder.addressees_csv(LETTER).write_text(more, "utf-8")
 
 
 @pytest.fixture

@@ -11,12 +11,20 @@ ADDRESSEES = (
     *("id", "honorific", "given_name", "family_name", "name", "mail"),
     *("country", "group", "role", "language", "salutation"),
 )
+# Everything that is known about an addressee, for a table that is written anew.
+ALL_OF_ADDRESSEES = (*ADDRESSEES, "honorific_override", "phone", "sentence")
 ORGANISATIONS = ("name", "url", "country", "logo", "state")
 
 
 def addressees(people: Iterable[Addressee]) -> str:
     """Return a CSV row for each addressee. What the letter does not give, such as the email address, stays empty."""
     return _sheet(ADDRESSEES, (_addressee_row(person) for person in people))
+
+
+def whole_addressees(people: Iterable[Addressee]) -> str:
+    """Return a CSV row for each addressee with all that is known, so that an import of it changes nothing."""
+    rows = ([*_addressee_row(person), person.honorific_override, person.phone, person.sentence] for person in people)
+    return _sheet(ALL_OF_ADDRESSEES, rows)
 
 
 def organisations(signatories: Iterable[Organisation]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from campaign.services.acts import answer_acts, letter_acts, team_acts, wave_acts
+from campaign.services.acts import addressee_acts, answer_acts, letter_acts, team_acts, wave_acts
 from campaign.services.acts.act import AnyAct
 
 ACTS: Mapping[str, AnyAct] = {
@@ -12,6 +12,7 @@ ACTS: Mapping[str, AnyAct] = {
         letter_acts.ACTS,
         wave_acts.ACTS,
         answer_acts.ACTS,
+        addressee_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip

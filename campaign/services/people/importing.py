@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from campaign.adapters.files.workbook import csv_of_workbook, is_workbook
 from campaign.adapters.pdf.coverage import font_coverage
 from campaign.adapters.store import directory, people
 from campaign.adapters.store.database import Database
@@ -45,13 +46,19 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
     """Plan the import of a letter's addressees. `data` is the file's content, `path` its name for messages.
 
     A bad row is a problem of the plan, never an exception. A name that no font can print is a remark.
+    Raises FolderError for a spreadsheet that cannot be read.
     """
     stored = campaign.store.read(people.addressees, letter)
-    reading = without_stored_addressees(read_addressees(data, path), stored, path)
+    reading = without_stored_addressees(read_addressees(_table(data, path), path), stored, path)
     reading = _with_missing_glyphs(campaign, reading, path)
     superseded = superseded_keys(stored, reading.values)
     remaining = tuple(person for person in stored if person.key not in superseded)
     return TableImportPlan(path, letter, reading, _change(remaining, reading), stored)
+
+
+def _table(data: bytes, path: str) -> bytes:
+    """The file as CSV; a spreadsheet's first sheet with cells."""
+    return csv_of_workbook(data, path) if is_workbook(data) else data
 
 
 def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> None:
@@ -63,7 +70,7 @@ def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> N
 def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> TableImportPlan[Organisation]:
     """Plan the import of organisations into the directory, as above. A missing logo file is a remark."""
     stored = campaign.store.read(people.organisations)
-    reading = without_stored_organisations(read_organisations(data, path), stored, path)
+    reading = without_stored_organisations(read_organisations(_table(data, path), path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
     reading = _with_missing_glyphs(campaign, reading, path)
     return TableImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)

@@ -1,0 +1,115 @@
+"""Changes of a letter's addressees at the desk: a table, one person, a removal. They are written into the letter's
+addressees.csv, too, so that the file and the database have the same people."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+from campaign.adapters.files.atomic import replace_file, replace_with_backup
+from campaign.adapters.files.folder import read_bytes
+from campaign.adapters.store import people
+from campaign.core.addressees import Addressee
+from campaign.core.addressees.addressee_table import read_addressees
+from campaign.core.intake.sheets import whole_addressees
+from campaign.core.tables import Record
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.people.importing import TableImportPlan, import_addressees, plan_addressees_import
+from campaign.services.people.removing import AddresseeRemoval, remove_addressee
+
+FORM_COLUMNS: Mapping[str, str] = {
+    "key": "id",
+    "name": "name",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "honorific": "honorific",
+    "honorific_override": "honorific_override",
+    "salutation": "salutation",
+    "address": "mail",
+    "country": "country",
+    "group": "group",
+    "role": "role",
+    "language": "language",
+    "phone": "phone",
+    "sentence": "sentence",
+}
+"""The fields of a form for one addressee, and the columns of a table that they are read as."""
+
+
+def plan_addressee(campaign: Campaign, letter: str, values: Mapping[str, str]) -> TableImportPlan[Addressee]:
+    """Plan to add or change one addressee. `values` has the fields of FORM_COLUMNS as a person typed them.
+
+    They are read as a row of a table is, so the same is refused. With the key of an addressee, he or she is changed.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FORM_COLUMNS.values())
+    writer.writerow([" ".join(values.get(field, "").split()) for field in FORM_COLUMNS])
+    return _in_place(plan_addressees_import(campaign, out.getvalue().encode(), "the form", letter))
+
+
+def _in_place(plan: TableImportPlan[Addressee]) -> TableImportPlan[Addressee]:
+    """The plan with the other addressees as they are: a changed one keeps its place, and a new one comes last."""
+    if not plan.reading.records:
+        return plan
+    new = {person.key: person for person in plan.reading.values}
+    people = [new.pop(person.key, person) for person in plan.stored] + list(new.values())
+    return replace(plan, reading=replace(plan.reading, records=tuple(Record(2, person) for person in people)))
+
+
+def plan_own_table(campaign: Campaign, letter: str) -> TableImportPlan[Addressee] | None:
+    """Plan the import of the letter's own addressees.csv; None if there is no such file."""
+    path = campaign.folder.addressees_csv(letter)
+    if not path.is_file():
+        return None
+    return plan_addressees_import(campaign, read_bytes(path), campaign.folder.display_path(path), letter)
+
+
+def need_same_table(campaign: Campaign, letter: str) -> None:
+    """Raise Refused if the letter's addressees.csv has rows that are not imported: writing it would lose them."""
+    path = campaign.folder.addressees_csv(letter)
+    if not path.is_file():
+        return
+    stored = {person.key: person for person in campaign.store.read(people.addressees, letter)}
+    reading = read_addressees(read_bytes(path), "")
+    if reading.refused or any(stored.get(person.key) != person for person in reading.values):
+        name = campaign.folder.display_path(path)
+        raise Refused(f"{name} has rows that are not imported; nothing was changed", fix="import that file first")
+
+
+def put_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> TableImportPlan[Addressee]:
+    """Add and change addressees as planned, and write the table. Returns the plan. Raises Refused, and changes nothing,
+    if the plan is out of date or the letter's table has rows that are not imported."""
+    need_same_table(campaign, plan.letter)
+    import_addressees(campaign, plan)
+    _write_table(campaign, plan.letter)
+    return plan
+
+
+def import_own_table(campaign: Campaign, plan: TableImportPlan[Addressee]) -> TableImportPlan[Addressee]:
+    """Import the letter's own addressees.csv as planned. Returns the plan. The file stays as it is."""
+    import_addressees(campaign, plan)
+    return plan
+
+
+def take_addressee_out(campaign: Campaign, plan: AddresseeRemoval) -> AddresseeRemoval:
+    """Remove an addressee as planned, and write the table. Returns the plan. Raises Refused as above."""
+    need_same_table(campaign, plan.letter)
+    remove_addressee(campaign, plan)
+    _write_table(campaign, plan.letter)
+    return plan
+
+
+def _write_table(campaign: Campaign, letter: str) -> None:
+    """Write the letter's table from the database. A table with other columns is kept beside it."""
+    path = campaign.folder.addressees_csv(letter)
+    text = whole_addressees(campaign.store.read(people.addressees, letter))
+    if not path.is_file():
+        replace_file(path, text.encode())
+    elif path.read_bytes() != text.encode():
+        header = path.read_bytes().partition(b"\n")[0]
+        if header.strip() == text.partition("\n")[0].encode():
+            replace_file(path, text.encode())
+        else:
+            replace_with_backup(path, text)
