@@ -1,6 +1,7 @@
 """How a connection is opened, secured and logged in, what it writes, and how it breaks."""
 
 import asyncio
+import datetime as dt
 import ssl
 from dataclasses import dataclass, field, replace
 
@@ -17,9 +18,10 @@ from campaign.adapters.store import Store
 from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.message.message import Message
-from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable
+from campaign.core.settings import PLAIN, STARTTLS, TLS, Sender, Settings, SmtpTable
+from campaign.core.settings.tables import CampaignTable
 from campaign.errors import SettingsError, StoreError
-from campaign.services.sending.send_wave import run_wave
+from campaign.services.sending.send_wave import run_wave, transport_for
 from tests.helpers import ledger as made_ledger
 from tests.helpers import smtp_server
 from tests.helpers.mailer import order, transport_to, wait_until
@@ -450,3 +452,31 @@ def test_any_lines_arrive_as_they_were(body: list[bytes]) -> None:
     arrived, wire = asyncio.run(there())
     assert arrived == message
     assert wire.split(b"\r\n").count(b".") == 1
+
+
+async def test_the_name_in_the_greeting() -> None:
+    """EHLO gives the domain of the sender, in a campaign's transport too; without one, this machine's name."""
+    async with SmtpServer().listening() as server:
+        table = SmtpTable("127.0.0.1", server.port, PLAIN)
+        campaign = CampaignTable("Keep it", dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC))
+        own = Settings(campaign, Sender("Anna", "anna@coalition.example"), smtp=table)
+        for transport in (SmtpTransport(table, 5, helo="ngo.example"), transport_for(own)):
+            line = await transport.connect()
+            assert not isinstance(line, Outcome)
+            await line.close()
+    greetings = [command for command in server.commands if command.startswith("EHLO")]
+    assert greetings == ["EHLO ngo.example", "EHLO coalition.example"]
+
+
+@pytest.mark.parametrize(("wait_seconds", "code"), [(0.75, 250), (2.0, None)])
+async def test_the_wait_after_the_final_dot(wait_seconds: float, code: int | None) -> None:
+    """A server may take twice as long for its answer to a body as for other answers, and not longer."""
+    may_answer = asyncio.Event()
+    async with SmtpServer(may_answer=may_answer).listening() as server:
+        line = await SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN), 0.5).connect()
+        assert not isinstance(line, Outcome)
+        asyncio.get_running_loop().call_later(wait_seconds, may_answer.set)
+        outcome = await line.hand_over(MAIL, yes)
+        await line.close()
+        may_answer.set()
+    assert (outcome.stage, outcome.code) == (Stage.BODY, code)

@@ -3,7 +3,10 @@
 import gzip
 import io
 import json
+import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, DeliveryEvent
 from campaign.core.delivery.states import DeliveryState
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen_sample, run
+from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 
 
 @pytest.fixture
@@ -121,3 +124,55 @@ def test_one_mail_by_a_word(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_what_is_asked_wrongly(folder: Path, words: tuple[str, ...]) -> None:
     """A decision by hand needs an email, a verdict and a reason, and excludes --log and --search."""
     assert run(folder, "send", "settle", *words) == 2
+
+
+def copy_of(folder: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(folder / "campaign.db")) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def put_back(folder: Path, copy: Path) -> None:
+    for end in ("-wal", "-shm"):
+        Path(f"{folder / 'campaign.db'}{end}").unlink(missing_ok=True)
+    shutil.copy(copy, folder / "campaign.db")
+
+
+def test_a_restored_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A database that was put back from a copy refuses to send and is not called the newest; --restored shows which
+    emails may have gone and asks for their number, and then they are uncertain. --all settles them in one step."""
+    folder = frozen_sample(tmp_path / "c")
+    with mail_server() as catcher:
+        set_mail_server(folder, catcher.port)
+        assert run(folder, "-q", "send", "preview") == 0
+        copy_of(folder, tmp_path / "copy.db")
+        assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+        put_back(folder, tmp_path / "copy.db")
+        assert run(folder, "-q", "send", "go", "--confirm", "4") == 3
+        assert run(folder, "send", "settle", "--newest") == 3
+        assert len(catcher.mails) == 4
+        assert run(folder, "send", "settle", "--restored", "--confirm", "3") == 3
+        capsys.readouterr()
+        assert run(folder, "--json", "send", "settle", "--restored", "--confirm", "4") == 0
+        assert json.loads(capsys.readouterr().out) == {"restored": True, "uncertain": 4}
+        words = ("send", "settle", "--all", "--sent", "--evidence", "they are in the Sent folder", "--confirm", "4")
+        assert run(folder, "-q", *words) == 0
+        assert len(catcher.mails) == 4
+    mails, _ = read_ledger(folder)
+    assert [mail.state for mail in mails] == [DeliveryState.SENT] * 4
+
+
+def test_a_database_that_moved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another machine a database that has sent asks once; --newest says that no data is missing, and it sends."""
+    folder = frozen_sample(tmp_path / "c")
+    with mail_server() as catcher:
+        set_mail_server(folder, catcher.port)
+        assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "elsewhere"))
+        assert run(folder, "-q", "send", "run", "--once") == 3
+        capsys.readouterr()
+        assert run(folder, "send", "settle", "--newest") == 0
+        assert capsys.readouterr().out.splitlines()[-1] == "emails can be sent again"
+        assert run(folder, "-q", "send", "run", "--once") == 0
+        assert run(folder, "send", "settle", "--newest") == 3
