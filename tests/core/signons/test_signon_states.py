@@ -66,6 +66,7 @@ def test_events_about_texts_and_emails_change_no_state() -> None:
         RecordEvent.OBJECTED,
         RecordEvent.AGREED,
         RecordEvent.CHANGED,
+        RecordEvent.INFORMED,
         RecordEvent.STOPPED,
         RecordEvent.RESUMED,
         RecordEvent.PURGED,
