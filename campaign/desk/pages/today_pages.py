@@ -166,6 +166,52 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             "/letter",
             Right.EDIT,
         )
+    if view.missed:
+        people = count_of(view.missed, "addressee")
+        yield DueRow(
+            "ask",
+            "Open",
+            f"{people} {'has' if view.missed == 1 else 'have'} not had the letter",
+            "They were added after the wave, or their address has changed since an email came back.",
+            "See who",
+            "/send/missed",
+            Right.SEE,
+        )
+    yield from _first_steps(view)
+
+
+def _first_steps(view: TodayView) -> Iterator[DueRow]:
+    """What a new campaign needs before anything else can happen."""
+    if not view.version:
+        yield DueRow(
+            "ask",
+            "To begin",
+            "No version of the letter is frozen yet",
+            "People sign a frozen version, so that the words under their names stay.",
+            "Open the letter",
+            "/letter",
+            Right.EDIT,
+        )
+    if not view.addressees:
+        yield DueRow(
+            "ask",
+            "To begin",
+            "The letter has no addressees yet",
+            "Import the list of the people who decide, or add them one by one.",
+            "Import a list",
+            "/addressees/import",
+            Right.PREPARE_WAVE,
+        )
+    if view.version and not any(view.organisations.values()):
+        yield DueRow(
+            "ask",
+            "To begin",
+            "Nobody is invited yet",
+            "Each invitation has a link of its own, with which an organisation signs in a minute.",
+            "Invite organisations",
+            "/signatories/invitations",
+            Right.INVITE,
+        )
 
 
 def _wave_row(view: WaveView) -> WaveRow:

@@ -24,6 +24,7 @@ from campaign.core.signons import SignOnKind
 from campaign.core.timetable import DateStatus, Step, TimetableFacts
 from campaign.core.timetable.progress import date_statuses
 from campaign.services.campaign import Campaign
+from campaign.services.waves.reach import letter_reach
 
 _REPLIES = 3
 _ON_THE_WAY = (*WAITING, DeliveryState.SENDING)
@@ -82,6 +83,8 @@ class TodayView:
     goal: int
     """How many signatories are needed; 0 for no goal."""
     addressees: int
+    missed: int
+    """The addressees who have an email address and have not had the letter, once a wave has gone."""
     waves: tuple[WaveView, ...]
     reply_counts: Mapping[str, int]
     """Incoming emails by their kind."""
@@ -139,6 +142,7 @@ def read_today(campaign: Campaign) -> TodayView:
         listed_by_day=parts.listed_by_day,
         goal=settings.campaign.minimum_signatories if settings.campaign.minimum_signatories > 1 else 0,
         addressees=parts.addressees,
+        missed=len(letter_reach(campaign, letter).missed) if views else 0,
         waves=views,
         reply_counts=parts.reply_counts,
         replies=parts.replies,

@@ -1,0 +1,20 @@
+"""What Today says in a campaign that has just begun."""
+
+from campaign.core.team.roles import Role
+from campaign.services.people.importing import import_addressees, plan_addressees_import
+from tests.helpers.desk import DeskWeb
+from tests.helpers.web import LETTER, invite, words
+
+TABLE = b"name,mail\nSaoirse Keane,s@parliament.example\n"
+
+
+def test_a_new_campaign_is_led_to_its_first_steps(desk: DeskWeb) -> None:
+    """Without addressees and invitations the first page asks for both; each request ends once it is met."""
+    client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
+    text = words(client.get("/desk/").text)
+    assert "2 things need you" in text
+    assert ("The letter has no addressees yet" in text, "Nobody is invited yet" in text) == (True, True)
+    import_addressees(desk.web.campaign, plan_addressees_import(desk.web.campaign, TABLE, "table", LETTER))
+    invite(desk.web)
+    text = words(client.get("/desk/").text)
+    assert "Nothing needs you" in text
