@@ -23,6 +23,9 @@ from campaign.desk.guard import DeskGuard
 from campaign.desk.pages import (
     addressee_pages,
     answer_pages,
+    approval_pages,
+    entry_pages,
+    invitation_pages,
     letter_import_pages,
     letter_language_pages,
     letter_pages,
@@ -32,6 +35,7 @@ from campaign.desk.pages import (
     send_pages,
     settle_pages,
     sign_in_pages,
+    signatory_pages,
     team_pages,
     today_pages,
     wave_pages,
@@ -45,6 +49,10 @@ from campaign.services.team.signing_in import open_session
 TABLE: tuple[DeskRoute, ...] = (
     *sign_in_pages.ROUTES,
     *today_pages.ROUTES,
+    *approval_pages.ROUTES,
+    *invitation_pages.ROUTES,
+    *entry_pages.ROUTES,
+    *signatory_pages.ROUTES,
     *team_pages.ROUTES,
     *addressee_pages.ROUTES,
     *record_pages.ROUTES,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.store import directory
+from campaign.core.signatories import Organisation
 from campaign.core.team.roles import Role
 from campaign.desk.app import create_desk
 from campaign.services.people.importing import import_addressees, plan_addressees_import
@@ -47,6 +49,27 @@ PAGES = (
     "/letter/translations/de",
     "/letter/law",
     "/letter/import",
+    "/signatories",
+    "/signatories?state=pending",
+    "/signatories?kind=person",
+    "/signatories?q=nobody",
+    "/signatories/1",
+    "/signatories/1/withdraw",
+    "/signatories/1/refuse",
+    "/signatories/1/merge",
+    "/signatories/1/merge?into=openlab",
+    "/signatories/forms/3",
+    "/signatories/approve",
+    "/signatories/approve?after=1",
+    "/signatories/approve/all",
+    "/signatories/add",
+    "/signatories/invitations",
+    "/signatories/invitations/new",
+    "/signatories/invitations/remind",
+    "/signatories/emails",
+    "/signatories/directory",
+    "/signatories/directory/import",
+    "/signatories/directory/openlab/remove",
 )
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -70,6 +93,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
         (place / "letter.en.md").write_text(ENGLISH.replace("one thing", "three things TODO"), "utf-8")
         (place / "letter.de.md").write_text(GERMAN, "utf-8")
         add_addressees(desk)
+        desk.web.sign_and_confirm(organisation="Gamma Guild", mail="office@gamma.example")
+        desk.web.sign(organisation="Open Lab", mail="giulia@elsewhere.example")
+        openlab = Organisation("openlab", "Free Knowledge", "https://free.example", "Germany", "")
+        desk.web.store.write(directory.put, LETTER, (openlab,), desk.web.now)
         with serve(create_desk(desk.web.campaign, "http://127.0.0.1")) as url:
             yield ServedDesk(desk, url)
 

@@ -1,8 +1,10 @@
 """The desk of the web campaign for tests: people of each role, and their browsers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -14,8 +16,10 @@ from campaign.services.acts.act import perform
 from campaign.services.acts.team_acts import ADMIT
 from campaign.services.team.admission import new_account
 from campaign.services.team.signing_in import make_link
-from tests.helpers.web import Web, open_web
+from tests.helpers.edition import ENGLISH, GERMAN
+from tests.helpers.web import LETTER, Web, open_web
 
+_HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"')
 BASE = "http://localhost"
 OURS = {"sec-fetch-site": "same-origin"}
 
@@ -51,3 +55,16 @@ def open_desk(folder: Path) -> Iterator[DeskWeb]:
     """A campaign with a frozen letter, and its desk."""
     with open_web(folder) as web:
         yield DeskWeb(web)
+
+
+def write_letter(web: Web) -> None:
+    """Write the letter's files as they were frozen: emails to signers are made from them."""
+    for language, text in (("en", ENGLISH), ("de", GERMAN)):
+        file = web.folder.letter(LETTER) / f"letter.{language}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def hidden_values(page: str) -> dict[str, str]:
+    """The hidden fields of a page, in any form."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}

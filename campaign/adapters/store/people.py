@@ -61,6 +61,10 @@ class _OrderedTable(Generic[T]):
 
 _ADDRESSEES = _OrderedTable("addressee", Addressee, "letter", {"address": "mail"})
 _ORGANISATIONS = _OrderedTable("organisation", Organisation)
+_COLUMNS = Columns(Organisation)
+_NAMED = "(lower(name) LIKE :low ESCAPE '!' OR name LIKE :typed ESCAPE '!')"
+_AFTER_KEY = f"SELECT {_COLUMNS.select()} FROM organisation WHERE key > :after AND {_NAMED} ORDER BY key LIMIT :most"
+_COUNT_NAMED = f"SELECT count(*) FROM organisation WHERE {_NAMED}"
 
 
 def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> TableChange:
@@ -86,6 +90,22 @@ def put_organisations(db: Database, directory: Sequence[Organisation], at: dt.da
 def organisations(db: Database) -> tuple[Organisation, ...]:
     """Return the directory in order, in any state."""
     return _ORGANISATIONS.all(db, {})
+
+
+def organisations_after(db: Database, text: str, key: str, limit: int) -> tuple[Organisation, ...]:
+    """Return up to `limit` organisations with a text in their name, in the order of their keys, after a key."""
+    rows = db.execute(_AFTER_KEY, {"after": key, "most": limit} | _like(text)).fetchall()
+    return tuple(_COLUMNS.read(row) for row in rows)
+
+
+def count_organisations(db: Database, text: str = "") -> int:
+    """Return how many organisations have a text in their name."""
+    return int(db.execute(_COUNT_NAMED, _like(text)).fetchone()[0])
+
+
+def _like(text: str) -> dict[str, str]:
+    safe = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return {"low": f"%{safe.lower()}%", "typed": f"%{safe}%"}
 
 
 def remove_organisation(db: Database, key: str) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from campaign.core.team.roles import ALL_RIGHTS, Right, Role
+from campaign.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,9 @@ def refusal(actor: TeamActor, right: Right) -> str | None:
     role = f"your role, {actor.account.role}, may not" if actor.account else "the command line may not"
     able = " or ".join(f"a {other}" for other in Role if right in other.rights)
     return f"{role} {right}; {able} can"
+
+
+def need_right(actor: TeamActor, right: Right) -> None:
+    """Raise Refused, naming the roles that can, if the actor does not have a right. Reading services call this."""
+    if reason := refusal(actor, right):
+        raise Refused(reason, fix="ask one of them")

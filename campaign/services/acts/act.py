@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from campaign.adapters.store.team import act_entries
-from campaign.core.team.account import TeamActor, refusal
+from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.act_entry import ActEntry, NewActEntry
 from campaign.core.team.roles import Right
-from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
 P = ParamSpec("P")
@@ -55,12 +54,6 @@ class Performed(Generic[R]):
 
     result: R
     entry: ActEntry
-
-
-def need_right(actor: TeamActor, right: Right) -> None:
-    """Raise Refused, naming the roles that can, if the actor does not have a right. Reading services call this."""
-    if reason := refusal(actor, right):
-        raise Refused(reason, fix="ask one of them")
 
 
 def perform(

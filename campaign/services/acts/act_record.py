@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaign.adapters.store import signons
 from campaign.adapters.store.team import act_entries
 from campaign.core.team.account import Account
 from campaign.core.team.act_entry import ActEntry
@@ -21,7 +22,7 @@ class ActView:
     who: str
     words: str
     subject: str
-    """What it was done to; for an account, the person's name."""
+    """What it was done to; for an account, the person's name; for a sign-on, the name that it appears with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,27 @@ def read_acts(
     """Read a page of the record: before the act `edge`, only of an account (0 for the command line), only of a name."""
     entries = campaign.store.read(act_entries.before, edge, account=account, act=act, limit=limit + 1)
     people = every_account(campaign)
-    views = tuple(_view(entry, people) for entry in entries[:limit])
+    views = tuple(_view(campaign, entry, people) for entry in entries[:limit])
     return ActPage(views, entries[limit - 1].id if len(entries) > limit else None)
 
 
 def find_act(campaign: Campaign, entry: int) -> ActView | None:
     """One act of the record."""
     stored = campaign.store.read(act_entries.one, entry)
-    return _view(stored, every_account(campaign)) if stored else None
+    return _view(campaign, stored, every_account(campaign)) if stored else None
 
 
-def _view(entry: ActEntry, people: dict[int, Account]) -> ActView:
+def _view(campaign: Campaign, entry: ActEntry, people: dict[int, Account]) -> ActView:
     who = people[entry.account].name if entry.account in people else COMMAND_LINE_NAME
-    kind, _, number = entry.subject.partition(" ")
-    about = people.get(int(number)) if kind == "account" and number.isdecimal() else None
-    return ActView(entry, who, act_words(entry.act), about.name if about else entry.subject)
+    return ActView(entry, who, act_words(entry.act), _name(campaign, entry.subject, people) or entry.subject)
+
+
+def _name(campaign: Campaign, subject: str, people: dict[int, Account]) -> str:
+    """The name of the account or sign-on that an act was done to; "" for anything else, or after erasure."""
+    kind, _, number = subject.partition(" ")
+    if not (number.isascii() and number.isdecimal()):
+        return ""
+    if kind == "account" and int(number) in people:
+        return people[int(number)].name
+    signon = campaign.store.read(signons.one, int(number)) if kind == "sign-on" else None
+    return signon.name if signon else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from campaign.services.acts import addressee_acts, answer_acts, letter_acts, team_acts, wave_acts
+from campaign.services.acts import addressee_acts, answer_acts, letter_acts, signon_acts, team_acts, wave_acts
 from campaign.services.acts.act import AnyAct
 
 ACTS: Mapping[str, AnyAct] = {
@@ -13,6 +13,7 @@ ACTS: Mapping[str, AnyAct] = {
         wave_acts.ACTS,
         answer_acts.ACTS,
         addressee_acts.ACTS,
+        signon_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip

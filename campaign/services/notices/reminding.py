@@ -50,10 +50,10 @@ class ReminderPlan:
         return self.wave, self.version, self.deliveries
 
 
-def due_reminders(campaign: Campaign) -> DueReminders:
+def due_reminders(campaign: Campaign, at: dt.datetime | None = None) -> DueReminders:
     """Who gets a reminder now: organisations that have not answered, or whose promised day has passed, if enough days
-    have passed since the last email."""
-    return _due(campaign, campaign.now())
+    have passed since the last email. With `at` (aware), who got one at that time."""
+    return _due(campaign, at or campaign.now())
 
 
 def plan_reminders(campaign: Campaign, due: DueReminders) -> ReminderPlan:

@@ -1,12 +1,8 @@
 """What signers do with their own sign-on: correct it, set a logo, answer a new version, withdraw."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 
-from campaign.adapters.files.atomic import replace_file
-from campaign.adapters.images.logos import MOST_BYTES, Flaw, RejectedLogo, read_logo
-from campaign.adapters.images.sandbox import rasterise
+from campaign.adapters.images.logos import MOST_BYTES, Flaw
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.signons import merging, personal_link, text_changes
 from campaign.core.signatories import SignOnState
@@ -17,11 +13,10 @@ from campaign.core.signons.form import FieldError, RejectedForm
 from campaign.core.signons.record import Actor
 from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
-from campaign.services.signons import auto_listing
+from campaign.services.signons import auto_listing, signon_logos
 
 MOST_LOGO_BYTES = MOST_BYTES
 TOO_LARGE = FieldError("logo", f"logo.{Flaw.LARGE}", {})
-_LOGOS = "logos/own"  # below signatories/
 
 
 def merged_into(letter: PublicLetter, holder: Holder) -> SignOn | None:
@@ -62,12 +57,7 @@ def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> 
 
 def logo_png(letter: PublicLetter, holder: Holder) -> bytes | None:
     """The sign-on's logo as a PNG; None if it has none, or it cannot be read."""
-    if not holder.signon.logo:
-        return None
-    try:
-        return read_logo(letter.campaign.folder.signatories / holder.signon.logo).png
-    except ValueError:
-        return None
+    return signon_logos.logo_png(letter.campaign, holder.signon)
 
 
 def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | bool:
@@ -75,20 +65,13 @@ def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | 
 
     Returns whether the logo has changed, or what is wrong with the file.
     """
-    if not file:
-        return FieldError("logo", "logo.empty", {})
-    try:
-        png = rasterise(file)
-    except RejectedLogo as unfit:
-        return FieldError("logo", f"logo.{unfit.flaw}", {})
-    name = f"{_LOGOS}/{holder.signon.id}-{hashlib.sha256(png).hexdigest()[:12]}.png"
-    replace_file(letter.campaign.folder.signatories / name, png, durable=True)
-    return _change_logo(letter, holder.signon, name)
+    picture = signon_logos.read_picture(file)
+    return picture if isinstance(picture, FieldError) else _change_logo(letter, holder.signon, picture)
 
 
 def remove_logo(letter: PublicLetter, holder: Holder) -> bool:
     """Remove the logo. Returns whether there was one."""
-    return _change_logo(letter, holder.signon, "")
+    return _change_logo(letter, holder.signon, None)
 
 
 def withdraw(letter: PublicLetter, holder: Holder) -> None:
@@ -122,9 +105,5 @@ def object_to(letter: PublicLetter, holder: Holder, version: str) -> bool:
     return change.may_object(signed.version, now) and store.write(text_changes.object_to, signed.id, change, now)
 
 
-def _change_logo(letter: PublicLetter, old: SignOn, logo: str) -> bool:
-    """Change the logo, and delete the previous picture if it was made here."""
-    changed = letter.campaign.store.write(signons.correct, replace(old, logo=logo), Actor.SIGNER, letter.campaign.now())
-    if changed and old.logo.startswith(f"{_LOGOS}/"):
-        (letter.campaign.folder.signatories / old.logo).unlink(missing_ok=True)
-    return changed
+def _change_logo(letter: PublicLetter, old: SignOn, png: bytes | None) -> bool:
+    return signon_logos.change_logo(letter.campaign, old, png, Actor.SIGNER)

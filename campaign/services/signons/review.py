@@ -115,8 +115,8 @@ def _waiting_views(db: Database, letter: str) -> tuple[SignOnView, ...]:
 
 def _review(campaign: Campaign, views: Sequence[SignOnView], register: Path | None) -> Review:
     context = campaign.store.read(review_context, campaign.letter)
-    rows = _read_register(views, register or _configured_register(campaign))
-    return Review(tuple(_case(view, context, rows, _same_mailbox(campaign, view)) for view in views), context)
+    rows = read_register(views, register or configured_register(campaign))
+    return Review(tuple(judge_case(campaign, view, context, rows) for view in views), context)
 
 
 def _same_mailbox(campaign: Campaign, view: SignOnView) -> tuple[str, ...]:
@@ -128,20 +128,22 @@ def _same_mailbox(campaign: Campaign, view: SignOnView) -> tuple[str, ...]:
     return tuple(f"{signon.name} ({signer.address})" for signon, signer in others)
 
 
-def _case(view: SignOnView, context: ReviewContext, register: Register | None, same_mailbox: tuple[str, ...]) -> Case:
+def judge_case(campaign: Campaign, view: SignOnView, context: ReviewContext, register: Register | None) -> Case:
+    """Judge one sign-on by what is known."""
+    same_mailbox = _same_mailbox(campaign, view)
     signer = view.signer or Signer(view.signon.id, "", "", "")
     judgement = judge(view.signon, signer, context.directory, context.known, register, signer.register, same_mailbox)
     return Case(view, judgement)
 
 
-def _configured_register(campaign: Campaign) -> Path | None:
+def configured_register(campaign: Campaign) -> Path | None:
     """The export that campaign.toml names."""
     named = campaign.settings.inviting.register
     return campaign.folder.root / named if named else None
 
 
-def _read_register(views: Iterable[SignOnView], export: Path | None) -> Register | None:
-    """The rows of the export that match these sign-ons."""
+def read_register(views: Iterable[SignOnView], export: Path | None) -> Register | None:
+    """The rows of the export that match these sign-ons. Raises FolderError, ExportError."""
     pairs = [(view.signon, view.signer or Signer(view.signon.id, "", "", "")) for view in views]
     if export is None or not pairs:
         return None

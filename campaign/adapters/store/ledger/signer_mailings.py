@@ -4,11 +4,12 @@ An email is added in the transaction of the change that causes it: both are save
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, messages
-from campaign.adapters.store.times import to_text
+from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.records import Mailing, MailingKind, PlannedDelivery
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.message.wire import UNSHARED
@@ -28,6 +29,12 @@ _DUE = """
 _INVITATION_STATES = """
     SELECT v.addressee, v.state FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
     WHERE d.letter = :letter AND d.kind IN ('invitation', 'reminder') ORDER BY v.id"""
+_REQUESTS = "SELECT id FROM dispatch WHERE letter = :letter AND kind IN ('invitation', 'reminder') ORDER BY id"
+_STATE = "SELECT state FROM delivery WHERE dispatch = :dispatch AND addressee = :addressee"
+_MAILINGS = "SELECT id, kind FROM dispatch WHERE letter = :letter AND kind <> 'letter' ORDER BY id"
+_TO_SIGNER = """
+    SELECT addressee, state, changed_at, reply_text FROM delivery WHERE dispatch = :dispatch
+      AND (addressee = :addressee OR addressee > :first AND addressee < :last) ORDER BY id"""
 _FORGET_SENT = """
     DELETE FROM message WHERE delivery IN (
         SELECT v.id FROM message AS m JOIN delivery AS v ON v.id = m.delivery JOIN dispatch AS d ON d.id = v.dispatch
@@ -40,6 +47,19 @@ class WaitingWave:
 
     wave: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignerMail:
+    """An email to a signer."""
+
+    kind: str
+    """A NoticeKind, for example "invitation" or "listed"."""
+    state: DeliveryState
+    changed_at: dt.datetime
+    """When it came to this state (aware UTC)."""
+    answer: str
+    """The mail server's last answer; "" if there was none."""
 
 
 def open_mailing(db: Database, letter: str, kind: MailingKind, wave: str, version: int, at: dt.datetime) -> Mailing:
@@ -81,6 +101,28 @@ def is_due(db: Database, letter: str, kind: MailingKind, at: dt.datetime) -> boo
 def invitation_states(db: Database, letter: str) -> dict[str, str]:
     """Return the state of the newest invitation or reminder to each sign-on, by `ledger_name`."""
     return dict(db.execute(_INVITATION_STATES, {"letter": letter}).fetchall())
+
+
+def states_of(db: Database, letter: str, addressees: Sequence[str]) -> dict[str, str]:
+    """Return the state of the newest invitation or reminder to each of some sign-ons, by `ledger_name`."""
+    dispatches = [row[0] for row in db.execute(_REQUESTS, {"letter": letter}).fetchall()]
+    states: dict[str, str] = {}
+    for addressee in addressees:
+        for dispatch in dispatches:
+            row = db.execute(_STATE, {"dispatch": dispatch, "addressee": addressee}).fetchone()
+            states |= {addressee: row[0]} if row else {}
+    return states
+
+
+def to_signer(db: Database, letter: str, addressee: str) -> tuple[SignerMail, ...]:
+    """Return the emails to the signer of a sign-on, oldest first. `addressee` is the `ledger_name`."""
+    mails: list[SignerMail] = []
+    for dispatch, kind in db.execute(_MAILINGS, {"letter": letter}).fetchall():
+        values = {"dispatch": dispatch, "addressee": addressee, "first": f"{addressee}/", "last": f"{addressee}0"}
+        for name, state, at, answer in db.execute(_TO_SIGNER, values).fetchall():
+            what = name.split("/")[1] if "/" in name else kind
+            mails.append(SignerMail(what, DeliveryState(state), from_text(at), answer))
+    return tuple(sorted(mails, key=lambda mail: mail.changed_at))
 
 
 def forget_sent(db: Database) -> None:

@@ -22,10 +22,11 @@ from campaign.adapters.store.migrations import (
     m036_m037,
     m038_seals,
     m039_mail_keys,
+    m040_people_who_wait,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 29  # the number of steps
+SCHEMA_VERSION = 30  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -45,5 +46,6 @@ __all__ = [
     "m036_m037",
     "m038_seals",
     "m039_mail_keys",
+    "m040_people_who_wait",
     "migrate",
 ]

@@ -27,6 +27,7 @@ _LAST_ABOUT = "SELECT number, digest FROM record WHERE signon = :signon ORDER BY
 _ADD = insert("record", _LINE.split(", "))
 _AFTER = f"SELECT {_LINE} FROM record WHERE number > :number ORDER BY number LIMIT 1000"
 _OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number"
+_NEWEST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number DESC LIMIT 1"
 _LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed ORDER BY number DESC LIMIT 1"
 
 
@@ -84,6 +85,12 @@ def after(db: Database, number: int) -> tuple[RecordEntry, ...]:
 def of(db: Database, signon: int) -> tuple[RecordEntry, ...]:
     """Return a sign-on's entries, in order."""
     return tuple(_entry(row) for row in db.execute(_OF, {"signon": signon}).fetchall())
+
+
+def newest_of(db: Database, signon: int) -> RecordEntry | None:
+    """Return a sign-on's newest entry, None if there is none."""
+    row = db.execute(_NEWEST_OF, {"signon": signon}).fetchone()
+    return _entry(row) if row else None
 
 
 def last_of(db: Database, signon: int, event: RecordEvent) -> RecordEntry | None:

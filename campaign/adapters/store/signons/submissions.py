@@ -19,6 +19,9 @@ _ADD = """
 _COLUMNS = "id, letter, answers, seed, created_at, signon, by_stranger"
 _ONE = f"SELECT {_COLUMNS} FROM submission WHERE id = :submission"
 _OPEN = f"SELECT {_COLUMNS} FROM submission WHERE letter = :letter AND signon IS NULL ORDER BY id"
+_PAGE = f"""
+    SELECT {_COLUMNS} FROM submission WHERE letter = :letter AND kind = :kind AND signon IS NULL AND id < :edge
+    ORDER BY id DESC LIMIT :most"""
 _OF_ADDRESS = f"SELECT {_COLUMNS} FROM submission WHERE mail_key = :mail_key AND signon IS NULL ORDER BY id"
 _LETTERS = "SELECT DISTINCT letter FROM submission"
 _APPLY = "UPDATE submission SET answers = '', signon = :signon WHERE id = :submission AND signon IS NULL"
@@ -73,6 +76,12 @@ def one(db: Database, submission: int) -> Submission | None:
 def waiting(db: Database, letter: str) -> tuple[Submission, ...]:
     """Return a letter's submissions that wait for a confirmation, oldest first."""
     return tuple(map(_submission, db.execute(_OPEN, {"letter": letter}).fetchall()))
+
+
+def before(db: Database, letter: str, kind: SignOnKind, edge: int, limit: int = 50) -> tuple[Submission, ...]:
+    """Return up to `limit` submissions that wait for a confirmation, newest first, older than `edge`."""
+    values = {"letter": letter, "kind": kind.value, "edge": edge, "most": limit}
+    return tuple(map(_submission, db.execute(_PAGE, values).fetchall()))
 
 
 def of_address(db: Database, address_key: str) -> tuple[Submission, ...]:

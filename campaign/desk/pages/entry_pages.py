@@ -1,0 +1,231 @@
+"""Sign-ons that came by email or phone; the emails that wait for signers; the directory of organisations."""
+
+import hashlib
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from campaign.core.message.preview import message_preview
+from campaign.core.signatories import Organisation
+from campaign.core.signatories.register import read_number
+from campaign.core.signons import SignOnSource
+from campaign.core.team.roles import Right
+from campaign.desk.desk_request import DeskRequest
+from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
+from campaign.desk.pages.signatory_pages import signatory_views
+from campaign.desk.route import DeskRoute
+from campaign.errors import UsageError
+from campaign.services.acts.signon_acts import ADD_SIGNON, IMPORT_DIRECTORY, QUEUE_NOTICES, REMOVE_ORGANISATION
+from campaign.services.notices.notifying import NoticePlan, plan_notices
+from campaign.services.people.importing import TableImportPlan, plan_organisations_import
+from campaign.services.people.organisation_fates import organisation_fates
+from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
+from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
+from campaign.services.signons.directory_list import read_directory
+
+_FIELDS = ("organisation", "person", "address", "role", "country", "url", "register", "language", "source")
+_SOURCES = (
+    (SignOnSource.MAIL.value, "By email", ""),
+    (SignOnSource.PHONE.value, "By phone or in person", ""),
+)
+_PASTED = "the pasted table"
+
+
+def add(request: DeskRequest) -> Response:
+    """The form that enters a sign-on."""
+    return _add_page(request, FormValues({"source": SignOnSource.MAIL.value}))
+
+
+def check_addition(request: DeskRequest) -> Response:
+    """The sign-on as it would be entered, with known organisations of a similar name."""
+    form = typed_values(request, *_FIELDS)
+    plan = _addition(request, form)
+    if isinstance(plan, FormValues):
+        return _add_page(request, plan)
+    return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=_mark(plan))
+
+
+def enter(request: DeskRequest) -> Response:
+    """Enter the sign-on: the signer gets the email that asks to confirm."""
+    form = typed_values(request, *_FIELDS)
+    plan = _addition(request, form)
+    if isinstance(plan, FormValues):
+        return _add_page(request, plan)
+    if request.value("mark") != _mark(plan):
+        return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=_mark(plan))
+    return request.redirect("/signatories", request.perform(ADD_SIGNON, plan), state="pending")
+
+
+def emails(request: DeskRequest) -> Response:
+    """The emails to signers that wait."""
+    plan = plan_notices(request.campaign)
+    return _emails_page(request, plan, NumberCheck(plan.number))
+
+
+def send_emails(request: DeskRequest) -> Response:
+    """Release them, once their number was typed."""
+    plan = plan_notices(request.campaign)
+    check = number_check(request, plan.number) if plan.number > 1 else NumberCheck(plan.number, str(plan.number))
+    if request.value("mark") != _emails_mark(plan) or not check.is_right:
+        return _emails_page(request, plan, check, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return request.redirect("/signatories/emails", request.perform(QUEUE_NOTICES, plan))
+
+
+def directory(request: DeskRequest) -> Response:
+    """The coalition's directory of organisations."""
+    text = " ".join(request.query("q").split())[:200]
+    page = read_directory(request.campaign, request.actor, text, request.query("after"))
+    return request.page(
+        "directory.html",
+        page=page,
+        text=text,
+        views=signatory_views(request),
+        older=request.to("/signatories/directory", **({"q": text} if text else {}), after=page.after)
+        if page.after
+        else "",
+        first=request.to("/signatories/directory", **({"q": text} if text else {})) if request.query("after") else "",
+    )
+
+
+def import_form(request: DeskRequest) -> Response:
+    """The form that takes a table of organisations."""
+    return request.page("directory_import.html", form=FormValues())
+
+
+def check_import(request: DeskRequest) -> Response:
+    """What would become of each row, before anything is written."""
+    data = _sent_table(request)
+    if not data.strip():
+        form = typed_values(request, "table").with_errors(table="Paste a table, or choose a file")
+        return request.page("directory_import.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    return _import_page(request, plan_organisations_import(request.campaign, data, _PASTED), data)
+
+
+def import_rows(request: DeskRequest) -> Response:
+    """Import the rows as they were shown."""
+    data = request.value("table").encode("utf-8", "replace")
+    plan = plan_organisations_import(request.campaign, data, _PASTED)
+    if request.value("mark") != _import_mark(plan):
+        return _import_page(request, plan, data, HTTPStatus.CONFLICT)
+    return request.redirect("/signatories/directory", request.perform(IMPORT_DIRECTORY, plan))
+
+
+def removal(request: DeskRequest) -> Response:
+    """What removing an organisation from the directory would do."""
+    plan = _removal(request)
+    return request.page("directory_removal.html", plan=plan, mark=_mark(plan))
+
+
+def remove(request: DeskRequest) -> Response:
+    """Remove an organisation from the directory."""
+    plan = _removal(request)
+    if request.value("mark") != _mark(plan):
+        return request.page("directory_removal.html", HTTPStatus.CONFLICT, plan=plan, mark=_mark(plan))
+    return request.redirect("/signatories/directory", request.perform(REMOVE_ORGANISATION, plan))
+
+
+ROUTES = (
+    DeskRoute("/signatories/add", "GET", add, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/add/check", "POST", check_addition, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/add", "POST", enter, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/emails", "GET", emails, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/emails", "POST", send_emails, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory", "GET", directory, Right.SEE),
+    DeskRoute("/signatories/directory/import", "GET", import_form, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/import/check", "POST", check_import, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/import", "POST", import_rows, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/{key}/remove", "GET", removal, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/{key}/remove", "POST", remove, Right.DECIDE_SIGNONS),
+)
+
+
+def _add_page(request: DeskRequest, form: FormValues) -> Response:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
+    return request.page("addition.html", status, form=form, sources=_SOURCES)
+
+
+def _addition(request: DeskRequest, form: FormValues) -> AddSignOnPlan | FormValues:
+    """The plan, or the form with what is wrong with it."""
+    needed = {"organisation": "Type the name as it should appear", "person": "Type who signs", "address": "Type one"}
+    errors = {name: words for name, words in needed.items() if not form[name]}
+    number = read_number(form["register"])
+    if form["register"] and not number:
+        errors["register"] = "A register number looks like 123456789012-34"
+    if form["source"] not in {value for value, _, _ in _SOURCES}:
+        errors["source"] = "Choose how it came"
+    if errors:
+        return form.with_errors(**errors)
+    typed = {name: form[name] for name in _FIELDS if name not in ("source", "register")}
+    try:
+        return plan_signon(
+            request.campaign, ManualSignOn(**typed, source=SignOnSource(form["source"]), register=number)
+        )
+    except UsageError as error:
+        return form.with_errors(**{_field_of(error.message): error.message[:1].upper() + error.message[1:]})
+
+
+def _field_of(message: str) -> str:
+    """The field that an error of `plan_signon` is about."""
+    names = {"email": "address", "person": "person", "role": "role", "country": "country", "language": "language"}
+    return next((field for word, field in names.items() if word in message), "organisation")
+
+
+def _emails_page(
+    request: DeskRequest, plan: NoticePlan, check: NumberCheck, status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    mails = [(owed, message_preview(owed.planned.message)) for owed in plan.pending[:_MOST_MAILS]]
+    return request.page(
+        "signer_emails.html",
+        status,
+        plan=plan,
+        mails=mails,
+        more=len(plan.pending) - len(mails),
+        check=check,
+        mark=_emails_mark(plan),
+        views=signatory_views(request),
+        has_server=request.campaign.settings.smtp is not None,
+    )
+
+
+_MOST_MAILS = 200
+
+
+def _emails_mark(plan: NoticePlan) -> str:
+    """The pending notices: their emails are written anew at each look, with the time of the look."""
+    return _mark(tuple(owed.notice for owed in plan.pending), tuple(delivery.id for delivery in plan.waiting))
+
+
+def _sent_table(request: DeskRequest) -> bytes:
+    file = request.file("file")
+    return file.content if file and file.content else request.value("table").encode("utf-8", "replace")
+
+
+def _import_page(
+    request: DeskRequest, plan: TableImportPlan[Organisation], data: bytes, status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    return request.page(
+        "directory_import_check.html",
+        status,
+        plan=plan,
+        fates=organisation_fates(plan),
+        mark=_import_mark(plan),
+        table=plan_text(data, plan.reading.encoding),
+    )
+
+
+def plan_text(data: bytes, encoding: str) -> str:
+    """The table as text, as the second page sends it back."""
+    return data.decode(encoding or "utf-8", "replace").removeprefix("\ufeff")
+
+
+def _import_mark(plan: TableImportPlan[Organisation]) -> str:
+    return _mark(plan.reading.values, plan.stored)
+
+
+def _removal(request: DeskRequest) -> OrganisationRemoval:
+    return plan_organisation_removal(request.campaign, request.word("key"))
+
+
+def _mark(*values: object) -> str:
+    """A mark of what a page shows. The next page acts only if it is still the same."""
+    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()[:24]

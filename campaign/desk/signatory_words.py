@@ -1,0 +1,137 @@
+"""Signatories in the words of the desk: states, what the record says, emails."""
+
+from collections.abc import Iterable, Mapping
+
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import SignOn, SignOnKind, SignOnSource
+from campaign.core.signons.board_filter import STATE_WORDS
+from campaign.core.signons.record import Actor, RecordEntry, RecordEvent
+
+BADGES: Mapping[SignOnState, str] = {
+    SignOnState.LISTED: "ok",
+    SignOnState.CONFIRMED: "ask",
+    SignOnState.PENDING: "half-way",
+    SignOnState.PROMISED: "half-way",
+    SignOnState.OPENED: "",
+    SignOnState.INVITED: "",
+    SignOnState.DECLINED: "off",
+    SignOnState.REFUSED: "off",
+    SignOnState.WITHDRAWN: "off",
+}
+# The chips of the list, in the order in which people look for them. "Other" states have a chip while there are any.
+CHIPS: tuple[tuple[str, str, tuple[SignOnState, ...]], ...] = (
+    ("listed", "Listed", (SignOnState.LISTED,)),
+    ("confirmed", "Waits", (SignOnState.CONFIRMED,)),
+    ("pending", "Not confirmed", (SignOnState.PENDING,)),
+    ("promised", "Promised", (SignOnState.PROMISED,)),
+    ("silent", "No answer", (SignOnState.INVITED, SignOnState.OPENED)),
+    ("declined", "Declined", (SignOnState.DECLINED,)),
+    ("refused", "Refused", (SignOnState.REFUSED,)),
+    ("withdrawn", "Withdrew", (SignOnState.WITHDRAWN,)),
+)
+STATE_MEANINGS: Mapping[SignOnState, str] = {
+    SignOnState.INVITED: "Was invited and has not answered.",
+    SignOnState.OPENED: "Opened the invitation's page and has not answered.",
+    SignOnState.PROMISED: "Promised an answer by a day.",
+    SignOnState.PENDING: "Sent the form and has not confirmed the email address. Forms are deleted after 14 days.",
+    SignOnState.CONFIRMED: "Signed and confirmed the email address. Waits for your approval.",
+    SignOnState.LISTED: "Is on the public page, under the letter.",
+    SignOnState.DECLINED: "Does not want to sign.",
+    SignOnState.REFUSED: "Was not accepted by the team.",
+    SignOnState.WITHDRAWN: "Is on no list any more.",
+}
+SOURCES: Mapping[SignOnSource, str] = {
+    SignOnSource.PAGE: "with the form on the public page",
+    SignOnSource.INVITATION: "with an invitation",
+    SignOnSource.MAIL: "by email, entered by the team",
+    SignOnSource.PHONE: "by phone, entered by the team",
+    SignOnSource.IMPORT: "from the coalition's table",
+}
+_EVENTS: Mapping[RecordEvent, str] = {
+    RecordEvent.INVITED: "Invited",
+    RecordEvent.REMINDED: "Reminded",
+    RecordEvent.OPENED: "Opened the invitation",
+    RecordEvent.PROMISED: "Promised an answer",
+    RecordEvent.DECLINED: "Declined",
+    RecordEvent.SIGNED: "Signed",
+    RecordEvent.ENTERED: "Entered",
+    RecordEvent.IMPORTED: "Imported",
+    RecordEvent.CONFIRMED: "Confirmed the email address",
+    RecordEvent.LISTED: "Listed",
+    RecordEvent.REFUSED: "Refused",
+    RecordEvent.CORRECTED: "Changed how it appears",
+    RecordEvent.WITHDRAWN: "Withdrawn",
+    RecordEvent.BOUND: "Bound to the first version",
+    RecordEvent.CARRIED: "Carried to a newer version",
+    RecordEvent.OBJECTED: "Objected to a newer version",
+    RecordEvent.AGREED: "Agreed to a newer version",
+    RecordEvent.CHANGED: "The letter changed",
+    RecordEvent.MERGED: "Merged into another sign-on",
+    RecordEvent.STOPPED: "Asked for no more emails",
+    RecordEvent.RESUMED: "Asked for emails again",
+    RecordEvent.ERASED: "Personal data erased",
+    RecordEvent.PURGED: "Personal data purged",
+}
+_ACTORS = {Actor.SIGNER: "the signer", Actor.COORDINATOR: "the team", Actor.PROGRAM: "by itself"}
+MAILS: Mapping[str, str] = {
+    "invitation": "Invitation",
+    "reminder": "Reminder",
+    "confirm": "Asks to confirm the address",
+    "own": "Personal link",
+    "listed": "Says that it is listed",
+    "refused": "Says that it was refused",
+    "question": "Question",
+    "withdrawn": "Says that it was withdrawn",
+    "merged": "Says that it was merged",
+    "correction": "Tells of a correction of the text",
+    "window": "Tells of a change of the text, with a day to object",
+    "ask": "Asks to agree to a new text",
+}
+DELIVERY_WORDS: Mapping[DeliveryState, tuple[str, str]] = {
+    DeliveryState.PLANNED: ("", "planned"),
+    DeliveryState.QUEUED: ("half-way", "waits to be sent"),
+    DeliveryState.SENDING: ("half-way", "sending"),
+    DeliveryState.SENT: ("ok", "delivered"),
+    DeliveryState.DEFERRED: ("half-way", "tried again"),
+    DeliveryState.FAILED: ("stop", "failed"),
+    DeliveryState.UNCERTAIN: ("ask", "uncertain"),
+    DeliveryState.BOUNCED: ("stop", "bounced"),
+    DeliveryState.CANCELLED: ("off", "cancelled"),
+    DeliveryState.EXPIRED: ("off", "expired"),
+}
+
+
+def state_words(signon: SignOn) -> str:
+    """The state of a sign-on in words."""
+    return "Merged" if signon.merged_into else STATE_WORDS[signon.state]
+
+
+def delivery_words(state: str) -> tuple[str, str]:
+    """The badge and the words for the state of a delivery."""
+    return DELIVERY_WORDS[DeliveryState(state)] if state in set(DeliveryState) else ("", state)
+
+
+def entry_words(entry: RecordEntry) -> str:
+    """A line of the record: what happened and who did it."""
+    line = entry.line
+    who = line.facts.get("by") or _ACTORS[line.actor]
+    how = line.facts.get("how") or line.facts.get("why") or ""
+    return f"{_EVENTS[line.event]}, {who}" + (f": {how}" if how else "")
+
+
+def event_words(event: RecordEvent) -> str:
+    """What happened, without who did it."""
+    return _EVENTS[event]
+
+
+def names_text(names: Iterable[str], most: int = 6) -> str:
+    """Names in one line; the rest as a number."""
+    every = list(names)
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
+
+
+def noun_of(kind: SignOnKind, number: int) -> str:
+    """The word for so many sign-ons of a kind."""
+    word = "individual" if kind is SignOnKind.PERSON else "organisation"
+    return word if number == 1 else f"{word}s"
