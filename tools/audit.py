@@ -1,6 +1,6 @@
-"""./run audit: looks up known holes in everything that is pinned.
+"""./run audit: looks up known vulnerabilities in everything that is pinned.
 
-The exit status is 1 where there is a hole. Where the source of known holes cannot be reached, or does not know a
+The exit status is 1 where there is one. Where the source of known vulnerabilities cannot be reached, or does not know a
 package, the last line says that it was not checked, and the exit status is 0: that is no fault of the program, and no
 proof either. One package is asked about first, so that a closed source is not asked about all.
 """
@@ -17,7 +17,7 @@ def main() -> int:
     """Whether there is a known hole in a pin."""
     pins = sorted({block for path in run.PINS.glob("*.txt") for block in blocks(path.read_text("utf-8"))})
     if not any(answers(ask(pins[:1]))):
-        print(f"not checked: no known holes can be looked up from here ({len(pins)} pins)")
+        print(f"not checked: no known vulnerabilities can be looked up from here ({len(pins)} pins)")
         return 0
     packages = ask(pins)
     holes = [(package, hole) for package in answers(packages) for hole in package["vulns"]]
@@ -27,7 +27,7 @@ def main() -> int:
     if holes:
         print("./run update-pins NAME, then ./run test --all; or write down why it does not matter.")
     silent = len(packages) - len(answers(packages))
-    print(f"{len(answers(packages))} packages checked, {len(holes)} holes; {silent} not checked")
+    print(f"{len(answers(packages))} packages checked, {len(holes)} vulnerabilities; {silent} not checked")
     return 1 if holes else 0
 
 

@@ -16,7 +16,7 @@ import run
 BESIDE = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changes.md",
-    "SECURITY.md": "report-a-hole.md",
+    "SECURITY.md": "report-a-vulnerability.md",
     "templates/README.md": "templates.md",
     "letters/README.md": "letters-folder.md",
     "signatories/README.md": "signatories-folder.md",

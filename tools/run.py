@@ -62,7 +62,7 @@ USAGE = """\
 ./run campaign ...         the program; or any other command of the environment (ruff, mypy, python ...)
 ./run setup [EXTRA ...]    only create the environment, with extras from pyproject.toml (dev, browser, word)
 ./run update-pins [NAME]   the newest versions into pins/, or those of NAME and what pyproject.toml newly needs
-./run audit                known holes in what is pinned
+./run audit                known vulnerabilities in what is pinned
 ./run docs [FOLDER]        the documentation as a site, to read and search without a network
 ./run pictures             docs/picture.png from the running program, with chromium
 ./run sbom, licences       what the program consists of: CycloneDX, or a table; extras as arguments

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,32 @@ def test_the_bill_of_materials_has_every_pin_of_the_program() -> None:
     ]
     assert len({name for name, _, _ in rows}) == len(rows)
     assert all(digests for _, _, digests in rows)
+
+
+@pytest.mark.parametrize(
+    ("package", "status", "last"),
+    [
+        ({"skip_reason": "not found"}, 0, "not checked: no known vulnerabilities can be looked up from here (N pins)"),
+        ({"vulns": []}, 0, "1 packages checked, 0 vulnerabilities; 0 not checked"),
+        (
+            {"vulns": [{"id": "X-1", "fix_versions": ["2"]}]},
+            1,
+            "1 packages checked, 1 vulnerabilities; 0 not checked",
+        ),
+    ],
+)
+def test_an_audit_that_saw_nothing_says_so(
+    package: dict[str, object],
+    status: int,
+    last: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where the source does not answer, nothing is called checked; a vulnerability is an error."""
+    audit = tool("audit")
+    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "a", "version": "1", **package}])
+    assert audit.main() == status
+    assert re.sub(r"\d+ pins", "N pins", capsys.readouterr().out.splitlines()[-1]) == last
 
 
 def pinned(text: str) -> dict[str, set[str]]:
