@@ -1,5 +1,6 @@
 """Letter: its text in each language, edited as plain text, with what the checks find beside it."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,9 @@ from campaign.services.acts.letter_acts import SAVE_TEXT
 from campaign.services.letters import drafting
 from campaign.services.letters.draft_status import DraftStatus, read_draft_status
 from campaign.services.letters.drafting import DraftText, SavedText, TextClash
+
+
+_COMMAND = re.compile(r",? (?:and )?(?:then )?run:? campaign letter translated [\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,12 @@ ROUTES = (
 
 def letter_page(request: DeskRequest, template: str, status: int = HTTPStatus.OK, **values: Any) -> Response:
     """A page of the letter, with what all of them use."""
-    return request.page(template, status, language_name=language_name, **values)
+    return request.page(template, status, language_name=language_name, at_desk=_at_desk, **values)
+
+
+def _at_desk(fix: str) -> str:
+    """What to do about a finding, for people who have no command line."""
+    return _COMMAND.sub(", then confirm it under Translations", fix)
 
 
 def draft_of_path(request: DeskRequest) -> DraftText:
