@@ -113,6 +113,15 @@ def test_what_is_missing_stands_beside_its_field(desk: DeskWeb, maya, signed, ch
     assert _numbers(desk) == [1]
 
 
+def test_a_new_language_is_frozen_as_one(desk: DeskWeb, maya, file: Path) -> None:
+    """The form offers the language that was added; nothing else may have changed."""
+    file.with_name("letter.pl.md").write_text(SECOND.replace("---\n", "---\nlanguage: pl\n", 1), "utf-8")
+    assert "A new language: Polski" in maya.get("/desk/letter/freeze").text
+    form = FORM | {"kind": "language pl", "despite_problems": "yes"}
+    page = maya.post("/desk/letter/freeze/check", data=form)
+    assert (page.status_code, "other languages changed too" in page.text, _numbers(desk)) == (422, True, [1])
+
+
 def test_findings_stand_in_the_way(maya, file: Path) -> None:
     """A finding must be corrected or accepted; the page leads to its line."""
     file.write_text(SECOND.replace("below ask", "below TODO ask"), "utf-8")

@@ -18,7 +18,6 @@ from campaign.services.letters import drafting
 from campaign.services.letters.draft_status import DraftStatus, read_draft_status
 from campaign.services.letters.drafting import DraftText, SavedText, TextClash
 
-
 _COMMAND = re.compile(r",? (?:and )?(?:then )?run:? campaign letter translated [\w-]+")
 
 

@@ -11,6 +11,7 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.letters import VersionKind
 from campaign.core.letters.changes_in_words import WordChange, word_changes
 from campaign.core.letters.excerpt import cut_to_changes
+from campaign.core.publish.titles import language_name
 from campaign.core.render.html import Fragments, Options, fragments
 from campaign.core.signons.change import ChangePolicy
 from campaign.core.team.roles import Right
@@ -184,10 +185,20 @@ def _freeze_page(request: DeskRequest, plan: FreezePlan, form: FormValues) -> Re
         form=form,
         plan=plan,
         draft_status=status,
+        kinds=_kinds(plan),
         paths={text.path: code for code, text in status.letters.items()},
         ways=_ways(request, plan) if plan.signatures and plan.previous else (),
         policies=ChangePolicy,
     )
+
+
+def _kinds(plan: FreezePlan) -> list[tuple[str, str, str]]:
+    """The kinds of version to choose from: value, words, and what they mean."""
+    slip = "A slip of the pen. At most a few words, no number, date, negation or ask."
+    kinds = [("correction", "A correction", slip), ("substance", "A change of what the letter says", "")]
+    added = plan.comparison.added
+    kinds += [(f"language {code}", f"A new language: {language_name(code)}", "Nothing else changed.") for code in added]
+    return kinds
 
 
 def _ways(request: DeskRequest, plan: FreezePlan) -> tuple[FreezeWay, ...]:

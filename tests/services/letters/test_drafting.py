@@ -104,7 +104,7 @@ def test_a_clash_writes_nothing(campaign: Campaign) -> None:
     assert sorted(path.name for path in _file(campaign).parent.iterdir()) == ["letter.en.md"]
 
 
-def test_a_paragraph_is_found_by_its_line() -> None:
+def test_a_line_leads_to_its_paragraph() -> None:
     """Its first and last line; an empty line is by itself; a line beyond the end is the last."""
     text = "a\nb\n\nc"
     assert [drafting.passage_at(text, line) for line in (1, 2, 3, 4, 9, 0)] == [
