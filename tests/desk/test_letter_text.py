@@ -117,6 +117,16 @@ def test_what_cannot_be_saved_stays_in_the_form(editor, file: Path) -> None:
     assert file.read_text("utf-8") == ENGLISH
 
 
+def test_a_paragraph_that_cannot_be_saved_stays_in_the_form(editor, file: Path) -> None:
+    """A refused paragraph comes back within the whole text, and so does a refused choice."""
+    long = "x" * (MOST_CHARACTERS + 1)
+    page = editor.post(f"{PATH}/line/9", data={"text": long, "began_from": ENGLISH})
+    assert (page.status_code, long in page.text, _areas(page.text)["began_from"]) == (422, True, ENGLISH)
+    data = {"text": f"{long} c", "began_from": "a b", "theirs": "a d", "clashes": "1", "choice-0": "mine"}
+    page = editor.post(f"{PATH}/choose", data=data)
+    assert (page.status_code, long in page.text, file.read_text("utf-8")) == (422, True, ENGLISH)
+
+
 def test_the_script_saves_and_knows_when(desk: DeskWeb, editor, file: Path) -> None:
     """The script gets the text in the folder and the time in the campaign's zone, or a clash, or what is wrong."""
     answer = editor.post(f"{PATH}/autosave", data={"text": ENGLISH + "One.\n", "began_from": ENGLISH})

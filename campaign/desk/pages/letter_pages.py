@@ -56,7 +56,8 @@ def save(request: DeskRequest) -> Response:
     except TextClash as clash:
         return clash_page(request, draft, clash)
     except CampaignError as error:
-        return _editor(request, draft, FormValues({"text": request.text("text")}, {"text": error.sentence}))
+        typed = {name: request.text(name) for name in ("text", "began_from")}
+        return _editor(request, draft, FormValues(typed, {"text": error.sentence}))
     return request.redirect(f"/letter/text/{draft.language}", saved="merged" if saved.is_merge else "yes")
 
 
@@ -83,6 +84,8 @@ def choose(request: DeskRequest) -> Response:
         _save(request, draft, new, theirs)
     except TextClash as clash:  # somebody was faster again
         return clash_page(request, draft, clash, new, theirs)
+    except CampaignError as error:
+        return _editor(request, draft, FormValues({"text": new, "began_from": theirs}, {"text": error.sentence}))
     return request.redirect(f"/letter/text/{draft.language}", saved="yes")
 
 
@@ -112,6 +115,8 @@ def save_passage(request: DeskRequest) -> Response:
         _save(request, draft, new, began_from)
     except TextClash as clash:
         return clash_page(request, draft, clash, new, began_from)
+    except CampaignError as error:
+        return _editor(request, draft, FormValues({"text": new, "began_from": began_from}, {"text": error.sentence}))
     return request.redirect(f"/letter/text/{draft.language}", saved="yes")
 
 
@@ -169,7 +174,7 @@ def _editor(request: DeskRequest, draft: DraftText, form: FormValues | None = No
         HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK,
         draft=draft,
         form=form or FormValues({"text": typed}),
-        began_from=request.text("began_from") if form else draft.text,
+        began_from=form["began_from"] if form else draft.text,
         rows=rows,
         grave=sum(row.is_grave for row in rows),
         counts=status.check.texts.get(draft.path),
