@@ -15,7 +15,7 @@ from tests.helpers.campaign import run, sample
 # Commands about the whole campaign, or about a file.
 WITHOUT = {
     "demo", "doctor", "init", "letter import", "backup", "migrate-store", "restore", "person erase", "person export",
-    "purge", "serve", "verify", "trust", "worker",
+    "purge", "serve", "verify", "trust", "worker", "desk admit", "mailbox connect", "mailbox disconnect",
 }  # fmt: skip
 
 
