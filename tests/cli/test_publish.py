@@ -65,6 +65,7 @@ def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
     assert run(folder, "-q", "letter", "freeze", "-m", "x", "--despite-problems") == 0
     capsys.readouterr()
 
+    assert run(folder, "-q", "trust", "--yes") == 0
     assert run(folder, "publish", "--out", str(tmp_path / "site")) == 0
     problems = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  !")]
     site = _files(tmp_path / "site")
