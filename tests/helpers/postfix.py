@@ -81,6 +81,11 @@ class Postfix:
     def log(self) -> str:
         return (self.folder / "log/mail.log").read_text()
 
+    def empty_box(self) -> None:
+        """Delete the emails that another test left."""
+        for path in (self.folder / "box/new").glob("*"):
+            path.unlink()
+
     def mails(self, number: int) -> list[bytes]:
         """Wait for `number` delivered emails. Returns them sorted, without the lines that Postfix added."""
         box = self.folder / "box/new"

@@ -25,6 +25,8 @@ SETTINGS = {
     ("sender", "address"): "anna@ngo.example",
 }
 
+UNTRUSTED = "the folder has templates of its own that you have not trusted here"
+
 
 class NoDns:
     """A resolver that must not be asked: the sender's domain is reserved."""
@@ -190,6 +192,7 @@ def test_names_and_words_of_0_1_0_are_warnings(folder: Folder) -> None:
     results = templates_subject.check_templates(folder)
     assert [result.text for result in results] == [
         "all compile, 1 of them your own",
+        f"{UNTRUSTED}: web/own.html",
         "templates/web/own.html:1: signer.mail is now signer.address",
         "templates/web/own.html:2: “Take it back” is now “Withdraw”",
         "templates/locale/it/LC_MESSAGES/campaign.po:1: “I myself” is now “As an individual”",
@@ -197,7 +200,7 @@ def test_names_and_words_of_0_1_0_are_warnings(folder: Folder) -> None:
         "templates/locale/it/LC_MESSAGES/campaign.po:10: “File” is now “Choose a file”",
         "templates/locale/it/LC_MESSAGES/campaign.po: 2 more changes of this kind",
     ]
-    assert {result.status for result in results[1:]} == {CheckStatus.WARNING}
+    assert {result.status for result in results[2:]} == {CheckStatus.WARNING}
 
 
 def test_a_catalogue_that_cannot_be_read_is_a_problem(folder: Folder) -> None:
@@ -225,4 +228,8 @@ def test_templates_that_do_not_work_are_problems(folder: Folder) -> None:
             'write its path below templates/, or start it with "default:"',
         ),
         ("templates/mail/d.txt: cannot be read", "save it as UTF-8 text"),
+        (
+            f"{UNTRUSTED}: mail/a.html, mail/b.txt, mail/c.html, mail/d.txt",
+            "look at them, then run campaign trust",
+        ),
     ]

@@ -13,6 +13,7 @@ from campaign.core.publish.site import SUMS
 from campaign.core.signatories import Organisation
 from campaign.services.publishing.live.builder import LiveSource
 from campaign.services.publishing.live.refresh import LiveSite
+from campaign.services.trusting import trust_parts, untrusted_parts
 from tests.helpers.web import LETTER, NOW, Web, open_web
 
 pytestmark = pytest.mark.slow
@@ -82,14 +83,17 @@ async def test_a_template_that_breaks_leaves_the_old_pages(
     template = web.folder.templates / "web" / "embed.html"
     template.parent.mkdir(parents=True)
     template.write_text("hello")
+    trust_parts(untrusted_parts(web.campaign))
     live = _live(web)
     with caplog.at_level(logging.ERROR, "campaign.services.publishing.live"):
         async with live.keep_fresh():
             template.write_text("{{ nothing }}")
+            trust_parts(untrusted_parts(web.campaign))
             web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge"),), NOW)
             await _until(lambda: bool(caplog.messages))
             assert _page(live, "embed.html") == "hello"
             template.write_text("hello again")
+            trust_parts(untrusted_parts(web.campaign))
             await _until(lambda: _page(live, "embed.html") == "hello again")
     assert caplog.messages[0].startswith("the letter's pages are not updated: templates/web/embed.html: ")
 
