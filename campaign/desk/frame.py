@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from campaign.adapters.http.limits import RateLimit
 from campaign.adapters.http.origin import PublicOrigin
+from campaign.core.publish.titles import language_name
 from campaign.core.team.account import TeamActor
 from campaign.core.team.roles import Right
 from campaign.desk import day_words
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import fix_at_desk, page_of_fix, sentence_case
 from campaign.desk.form_values import FormValues
 from campaign.desk.route import PLACES, DeskRoute, Place
 from campaign.errors import CampaignError
@@ -113,6 +115,10 @@ class Desk:
             "places": self._places(request, actor),
             "banner": self._banner(request),
             "has_path": self.paths.__contains__,
+            "fix_at_desk": fix_at_desk,
+            "page_of_fix": page_of_fix,
+            "sentence_case": sentence_case,
+            "language_name": language_name,
             "near": lambda at: self._time(at, day_words.near_moment(at, now, settings.zone)),
             "day": lambda at: self._time(
                 at, day_words.near_day(at.astimezone(settings.zone).date(), now.astimezone(settings.zone).date())

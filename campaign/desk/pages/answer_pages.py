@@ -10,6 +10,7 @@ from campaign.core.message.preview import message_preview
 from campaign.core.team.roles import Right
 from campaign.desk.csv_file import csv_file
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError
@@ -119,7 +120,7 @@ def correct(request: DeskRequest) -> Response:
     try:
         done = request.perform(CORRECT_ADDRESS, key, request.value("address"))
     except CampaignError as error:
-        form = FormValues({"address": request.value("address")}, {"address": _sentence(error)})
+        form = FormValues({"address": request.value("address")}, {"address": error_sentence(error)})
         return _machine_page(request, "bounce", "Bounces", form, key)
     return request.redirect("/answers/bounces", done)
 
@@ -226,7 +227,7 @@ def _record(request: DeskRequest, key: str, form: FormValues) -> Any:
     try:
         return request.perform(RECORD_POSITION, key, form["stance"], form["way"], form["note"])
     except CampaignError as error:
-        return form.with_errors(note=_sentence(error))
+        return form.with_errors(note=error_sentence(error))
 
 
 def _answer_page(request: DeskRequest, view: AnswerView, form: FormValues) -> Response:
@@ -290,8 +291,3 @@ def _answer_row(row: NumberedReply) -> tuple[object, ...]:
     reply = row.reply
     at = reply.at.isoformat(timespec="seconds")
     return at, reply.addressee, reply.name, reply.kind, reply.proof, reply.subject, reply.text
-
-
-def _sentence(error: CampaignError) -> str:
-    text = f"{error.message}; {error.fix}" if error.fix else error.message
-    return text[:1].upper() + text[1:]

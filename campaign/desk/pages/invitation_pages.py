@@ -14,6 +14,7 @@ from campaign.core.signons.pasted_contacts import contacts_table
 from campaign.core.team.roles import Right
 from campaign.desk import signatory_words
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import error_at_desk
 from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
@@ -137,7 +138,7 @@ def _plan(request: DeskRequest, invitees: Invitees, at: dt.datetime) -> Invitati
     try:
         return plan_invitations_at(request.campaign, invitees, at)
     except CampaignError as error:
-        return error.message
+        return error_at_desk(error)
 
 
 def _check_page(
@@ -182,7 +183,7 @@ def _reminder_page(
         try:
             plan = plan_reminders(request.campaign, due)
         except CampaignError as error:
-            obstacle = error.message
+            obstacle = error_at_desk(error)
     return request.page(
         "reminders.html",
         status,

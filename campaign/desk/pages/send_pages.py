@@ -16,6 +16,7 @@ from campaign.core.team.roles import Right
 from campaign.core.timetable import STEP_NAMES
 from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, UsageError
@@ -91,18 +92,18 @@ def prepare_wave(request: DeskRequest) -> Response:
     try:
         name = need_wave_name(form["wave"])
     except UsageError as error:
-        errors["wave"], name = _sentence(error), ""
+        errors["wave"], name = error_sentence(error), ""
     try:
         at = _start(request, form["day"], form["time"])
     except UsageError as error:
-        errors["day"] = _sentence(error)
+        errors["day"] = error_sentence(error)
     if errors:
         return _prepare_page(request, form.with_errors(**errors))
     try:
         options = wave_options(request.campaign, name, WavePurpose(form["purpose"]), at, again=False)
         done = request.perform(PREPARE_WAVE, options)
     except CampaignError as error:
-        return _prepare_page(request, form.with_errors(wave=_sentence(error)))
+        return _prepare_page(request, form.with_errors(wave=error_sentence(error)))
     return request.redirect(f"/send/waves/{done.result.mailing.id}", done)
 
 
@@ -119,7 +120,7 @@ def save_note(request: DeskRequest) -> Response:
     try:
         done = request.perform(SAVE_NOTE, purpose, language, before, text)
     except CampaignError as error:
-        form = FormValues({f"text-{language}": text}).with_errors(**{f"text-{language}": _sentence(error)})
+        form = FormValues({f"text-{language}": text}).with_errors(**{f"text-{language}": error_sentence(error)})
         return _notes_page(request, purpose, read_notes(request.campaign, purpose), form)
     return request.redirect(f"/send/notes/{purpose}", done)
 
@@ -222,8 +223,3 @@ def _start(request: DeskRequest, day: str, time: str) -> dt.datetime | None:
     if at >= settings.deadline_at:
         raise UsageError("nothing is sent at that time: it is after the deadline", fix="choose an earlier one")
     return at
-
-
-def _sentence(error: CampaignError) -> str:
-    text = f"{error.message}; {error.fix}" if error.fix else error.message
-    return text[:1].upper() + text[1:]

@@ -10,9 +10,10 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.team.roles import Right
 from campaign.desk.delivery_words import BADGES
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues, number_check, typed_values
 from campaign.desk.route import DeskRoute
-from campaign.errors import CampaignError, Refused, UsageError
+from campaign.errors import Refused, UsageError
 from campaign.services.acts.wave_acts import SETTLE_BY_EVIDENCE, SETTLE_BY_WORD, SETTLE_RESTORE
 from campaign.services.replies.settle import (
     Settlement,
@@ -140,7 +141,7 @@ def _plan(request: DeskRequest) -> tuple[Settlement, ...] | FormValues:
             request.campaign, ticked, DeliveryState(form["outcome"]), form["evidence"], request.actor.name
         )
     except (UsageError, Refused) as error:
-        return form.with_errors(ticks=_sentence(error))
+        return form.with_errors(ticks=error_sentence(error))
 
 
 def _listing_page(
@@ -190,8 +191,3 @@ def _check_page(request: DeskRequest, settlements: tuple[Settlement, ...], *, is
         goes_again=settlements[0].state is DeliveryState.QUEUED,
         label=f"Settle {count_of(len(settlements), 'email')}",
     )
-
-
-def _sentence(error: CampaignError) -> str:
-    text = f"{error.message}; {error.fix}" if error.fix else error.message
-    return text[:1].upper() + text[1:]

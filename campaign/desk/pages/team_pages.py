@@ -37,7 +37,13 @@ def check_invitation(request: DeskRequest) -> Response:
     new = _new_account(form)
     if isinstance(new, FormValues):
         return _invite_page(request, new)
-    return request.page("invite_check.html", new=new, mail=_invitation(request, new), meaning=MEANINGS[new.role])
+    return request.page(
+        "invite_check.html",
+        new=new,
+        mail=_invitation(request, new),
+        meaning=MEANINGS[new.role],
+        has_server=request.campaign.settings.smtp is not None,
+    )
 
 
 def send_invitation(request: DeskRequest) -> Response:

@@ -177,10 +177,10 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             "/send/missed",
             Right.SEE,
         )
-    yield from _first_steps(view)
+    yield from _first_steps(request, view)
 
 
-def _first_steps(view: TodayView) -> Iterator[DueRow]:
+def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:
     """What a new campaign needs before anything else can happen."""
     if not view.version:
         yield DueRow(
@@ -193,13 +193,16 @@ def _first_steps(view: TodayView) -> Iterator[DueRow]:
             Right.EDIT,
         )
     if not view.addressees:
+        has_table = request.campaign.folder.addressees_csv(request.campaign.letter).is_file()
         yield DueRow(
             "ask",
             "To begin",
             "The letter has no addressees yet",
-            "Import the list of the people who decide, or add them one by one.",
-            "Import a list",
-            "/addressees/import",
+            "A table of them waits in the letter's folder."
+            if has_table
+            else "Import the list of the people who decide, or add them one by one.",
+            "See what its table would add" if has_table else "Import a list",
+            "/addressees/import/own" if has_table else "/addressees/import",
             Right.PREPARE_WAVE,
         )
     if view.version and not any(view.organisations.values()):

@@ -1,9 +1,9 @@
 """What an import of organisations would do with each row, for the person who decides on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaign.core.signatories import Organisation
+from campaign.core.signatories import Organisation, SignOnState
 from campaign.errors import Problem
 from campaign.services.people.importing import TableImportPlan
 from campaign.services.people.row_fates import Fate
@@ -31,13 +31,19 @@ def organisation_fates(plan: TableImportPlan[Organisation]) -> tuple[Organisatio
             record.line,
             record.value.name,
             fates.get(record.value.key, Fate.UNCHANGED),
-            _notes(reading.remarks, record.line),
+            (*_state_note(record.value, fates), *_notes(reading.remarks, record.line)),
         )
         for record in reading.records
     ]
     lines = sorted({problem.line or 0 for problem in reading.refused})
     refused = [OrganisationFate(line, "", Fate.REFUSED, _notes(reading.refused, line)) for line in lines]
     return tuple(sorted((*good, *refused), key=lambda row: row.line))
+
+
+def _state_note(organisation: Organisation, fates: Mapping[str, Fate]) -> tuple[str, ...]:
+    """That the table lists an organisation that is new: it then stands under the letter, and nobody asks it."""
+    is_new = fates.get(organisation.key) is Fate.ADDED
+    return ("listed under the letter at once",) if is_new and organisation.state is SignOnState.LISTED else ()
 
 
 def _notes(problems: Sequence[Problem], line: int) -> tuple[str, ...]:
