@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from campaign.adapters import settings
+from campaign.adapters.store import people
 from campaign.adapters.store.ledger import deliveries
+from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import PLAIN, SmtpTable
@@ -18,6 +20,9 @@ from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import copy_campaign, frozen_sample
 from tests.helpers.desk import DeskWeb
+
+_FIRST_NAMES = ("Saoirse", "Jens", "Petra", "Lucien", "Milda", "Tomasz", "Ilse")
+_FAMILY_NAMES = ("Keane", "Falkenried", "Brandtner", "Garrel", "Jankauskė", "Zieliński-Wróbel", "Vandermeer")
 
 
 @dataclass
@@ -56,7 +61,30 @@ def open_sample_desk(folder: Path, port: int = 0, **changed: Any) -> Iterator[Sa
         values = replace(loaded, smtp=smtp, sending=replace(loaded.sending, **changed))
         campaign.campaign_settings = values
         campaign.settings = values
+        put_invented_addressees(campaign)
         yield SampleDesk(campaign)
+
+
+def put_invented_addressees(campaign: Campaign, number: int = 4) -> None:
+    """Put invented people in place of the sample's addressees, who are real and to whom nobody ascribes an answer."""
+    at = dt.datetime.now(dt.UTC)
+    for person in campaign.store.read(people.addressees, LETTER):
+        campaign.store.write(people.remove_addressee, LETTER, person.key)
+    rows = [
+        Addressee(
+            f"m{index}",
+            f"{_FIRST_NAMES[index % len(_FIRST_NAMES)]} {_FAMILY_NAMES[index % len(_FAMILY_NAMES)]}",
+            _FAMILY_NAMES[index % len(_FAMILY_NAMES)],
+            given_name=_FIRST_NAMES[index % len(_FIRST_NAMES)],
+            honorific="Ms" if index % 2 else "Mr",
+            address=f"m{index}@parliament.example",
+            country=("Ireland", "Austria", "France")[index % 3],
+            group=("Group of the Hills", "Group of the Rivers")[index % 2],
+            phone=f"+32 2 000 00 {index:02d}" if index % 4 else "",
+        )
+        for index in range(number)
+    ]
+    campaign.store.write(people.put_addressees, LETTER, rows, at)
 
 
 def set_states(desk: SampleDesk, wave: int, *states: DeliveryState) -> list[int]:

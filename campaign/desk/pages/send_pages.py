@@ -13,7 +13,7 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import instant, moment
 from campaign.core.team.roles import Right
-from campaign.core.timetable import STEP_NAMES
+from campaign.core.timetable import STEP_NAMES, Step
 from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import error_sentence
@@ -159,9 +159,9 @@ def _timeline(request: DeskRequest, view: TodayView) -> Iterator[TimelinePoint]:
         label = STEP_NAMES[step.date.step]
         label = label[:1].upper() + label[1:]
         kind = "past" if step.date.at < now else ""
-        if purpose is None:
+        if step.date.step is Step.SIGN_ON_CLOSES:
             points.append(TimelinePoint(step.date.at, kind, label))
-        elif purpose not in has_wave:
+        elif purpose and purpose not in has_wave:
             path = f"/send/prepare?purpose={purpose}"
             points.append(TimelinePoint(step.date.at, "", label, path, (("ask", "not prepared", path),)))
     points.append(TimelinePoint(now, "here", "Today"))

@@ -45,7 +45,7 @@ _VIEWS = {
 
 def listing(request: DeskRequest) -> Response:
     """The deliveries of a state, each with a tick."""
-    return _listing_page(request, FormValues({"outcome": DeliveryState.SENT.value}), frozenset())
+    return _listing_page(request, FormValues({}), frozenset())
 
 
 def check(request: DeskRequest) -> Response:

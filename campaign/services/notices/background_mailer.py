@@ -30,6 +30,9 @@ SECONDS_BETWEEN_LOOKS = 2.0
 _AWAY = (dt.timedelta(minutes=1),)
 _TURN = replace(TURN_LIMITS, time=dt.timedelta(seconds=5))
 
+# How often to look for what a mailer that was killed left claimed.
+_BETWEEN_RELEASES = dt.timedelta(minutes=1)
+
 
 class BackgroundMailer:
     """Sends the emails to one letter's signers, and the released waves of all letters; or only one of these, as
@@ -45,6 +48,7 @@ class BackgroundMailer:
         self._campaign = campaign
         self._show = show
         self._seen: set[str] = set()
+        self._released_at: dict[MailQueue, dt.datetime] = {}
         self._was_over_budget = False
         self._writer: tuple[object, NoticeWriter] | None = None
         callbacks = MailerCallbacks(
@@ -92,13 +96,23 @@ class BackgroundMailer:
         if self._campaign.settings.smtp is None:
             return
         due = await asyncio.to_thread(self._due, queue)
-        if not due:
+        if not due and not self._may_hold_dead_claims(queue):
             return
         with try_lock(queue_lock(self._campaign.folder, queue)) as is_locked:
             if is_locked:
                 self._campaign.store.write(leases.recover, self._campaign.now(), queue)
                 for wave in due:
                     await self._schedulers[queue].turn(wave.id, stopping)
+
+    def _may_hold_dead_claims(self, queue: MailQueue) -> bool:
+        """Whether to release now what a mailer that was killed left claimed: nothing of it is due until then. True at
+        the first look, then once a minute."""
+        now = self._campaign.now()
+        last = self._released_at.get(queue)
+        if last is not None and now - last < _BETWEEN_RELEASES:
+            return False
+        self._released_at[queue] = now
+        return True
 
     async def _queue_notices(self) -> bool:
         """Queue what may go. False if nothing can be sent."""

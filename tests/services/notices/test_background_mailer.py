@@ -11,7 +11,7 @@ import pytest
 from campaign.adapters import settings
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries, waves
+from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.adapters.store.signons import notices
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import PLAIN, Settings, SmtpTable
@@ -105,6 +105,19 @@ def test_another_mailer_goes_first(campaign: Campaign, store: Store, mail_settin
         assert server.mails == []
     look(looks)
     assert (len(server.mails), sentences) == (1, [])
+
+
+def test_what_a_killed_mailer_had_claimed_is_sent(
+    campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher
+) -> None:
+    """A mailer that was killed may have claimed everything that waits; the next one sends it all the same, once."""
+    inputs = read_wave_inputs(campaign, WaveOptions("first"))
+    wave = plan_wave(campaign, inputs).mailing
+    assert store.write(deliveries.release, wave.id, wave.planned_at, campaign.now())
+    assert store.write(leases.take, "dead", "another/1", wave.id, 60, campaign.now(), alone=True)
+    store.write(lambda db: db.execute("UPDATE delivery SET claim = 'dead'"))
+    look(BackgroundMailer(campaign.with_settings(mail_settings), lambda _: None), 2)
+    assert len({mail.recipient for mail in server.mails}) == len(server.mails) == len(inputs.audience.people)
 
 
 @pytest.mark.slow
