@@ -4,7 +4,7 @@ import re
 
 from campaign.errors import CampaignError
 
-_CLAUSES = re.compile(r"; |, (?:or|and|then|and then) ")
+_CLAUSES = re.compile(r"(; |, (?:or|and|then|and then) )")
 _COMMANDS = (
     "letter|signatory|addressee|send|reply|desk|mailbox|doctor|init|serve|worker|status|backup|restore|purge|publish"
 )
@@ -28,8 +28,12 @@ _PAGES = (
 
 def fix_at_desk(fix: str) -> str:
     """What to do, without what only the command line can do. Settings are for whoever runs the desk."""
-    clauses = _CLAUSES.split(_SEE_COMMAND.sub("", fix))
-    return "; ".join(_for_whom(clause) for clause in clauses if clause and not _COMMAND.search(clause))
+    first, *others = _CLAUSES.split(_SEE_COMMAND.sub("", fix))
+    advice = ""
+    for joint, clause in zip(("", *others[::2]), (first, *others[1::2]), strict=True):
+        if not _COMMAND.search(clause):
+            advice += (joint if advice else "") + _for_whom(clause)
+    return advice
 
 
 def page_of_fix(fix: str) -> tuple[str, str] | None:

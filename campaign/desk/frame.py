@@ -1,12 +1,14 @@
 """The desk as a site: its address and cookies, and what every page shows around its content."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
+from starlette.routing import compile_path
 
 from campaign.adapters.http.limits import RateLimit
 from campaign.adapters.http.origin import PublicOrigin
@@ -93,6 +95,17 @@ class Desk:
         """The paths that have a page."""
         return frozenset(route.path for route in self.routes if route.method == "GET")
 
+    def page_above(self, path: str) -> str:
+        """The nearest page above a path, as of a form that the page has; "" without one."""
+        above = path.rpartition("/")[0]
+        while above and not any(page.match(above) for page in self._patterns):
+            above = above.rpartition("/")[0]
+        return above
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(compile_path(path)[0] for path in self.paths)
+
     def render(self, request: DeskRequest, template: str, values: dict[str, Any]) -> str:
         """Render a template of templates/desk/ in the frame."""
         form = values.get("form")
@@ -115,6 +128,7 @@ class Desk:
             "places": self._places(request, actor),
             "banner": self._banner(request),
             "has_path": self.paths.__contains__,
+            "page_above": self.page_above(request.raw.url.path.removeprefix(self.base)),
             "fix_at_desk": fix_at_desk,
             "page_of_fix": page_of_fix,
             "sentence_case": sentence_case,

@@ -18,3 +18,13 @@ def test_a_new_campaign_is_led_to_its_first_steps(desk: DeskWeb) -> None:
     invite(desk.web)
     text = words(client.get("/desk/").text)
     assert "Nothing needs you" in text
+
+
+def test_a_table_that_waits_is_what_today_leads_to(desk: DeskWeb) -> None:
+    """Without addressees Today leads to an import, and to the table in the letter's folder once there is one."""
+    client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
+    assert 'href="/desk/addressees/import"' in client.get("/desk/").text
+    table = desk.web.campaign.folder.addressees_csv(LETTER)
+    table.parent.mkdir(parents=True, exist_ok=True)
+    table.write_bytes(TABLE)
+    assert 'href="/desk/addressees/import/own"' in client.get("/desk/").text

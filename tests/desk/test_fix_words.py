@@ -14,6 +14,7 @@ from tests.helpers.web import words
     [
         ("campaign letter freeze", ""),
         ("choose an earlier one", "choose an earlier one"),
+        ("look at the wave again, then release it", "look at the wave again, then release it"),
         ("fix them, or freeze with --despite-problems", "fix them"),
         ("use --sent or --failed", ""),
         ("ask another person of the campaign to release it", "ask another person of the campaign to release it"),
@@ -57,3 +58,5 @@ def test_a_refusal_at_the_desk_names_no_command(desk: DeskWeb) -> None:
     text = words(page.text)
     assert (page.status_code, "This cannot be shown now" in text, "campaign letter" in text) == (409, True, False)
     assert 'href="/desk/letter"' in page.text
+    wrong = client.post("/desk/team/1/role", data={"role": "none"})
+    assert 'href="/desk/team/1">Back<' in wrong.text

@@ -48,6 +48,8 @@ def test_a_wave_is_prepared_read_released_and_sent(sample: SampleDesk, sender, s
     number = len(sample.states(sample.waves[0].id))
     assert f"{number} personal emails" in page
     assert "Not released yet." in page
+    due = "Wave first is prepared and not released"
+    assert due in words(sender.get("/desk/").text)
     wrong = sender.post(f"{path}/release", data={"number": "99"})
     assert wrong.status_code == 422
     assert f"You typed 99, but it is {number}. Nothing has happened" in words(wrong.text)
@@ -57,6 +59,7 @@ def test_a_wave_is_prepared_read_released_and_sent(sample: SampleDesk, sender, s
     done = sender.post(f"{path}/release", data={"number": str(number)})
     assert done.status_code == 303
     assert sample.states(sample.waves[0].id) == [DeliveryState.QUEUED] * number
+    assert due not in words(sender.get("/desk/").text)
     sample.send_what_is_due()
     sample.send_what_is_due()
     assert sample.states(sample.waves[0].id) == [DeliveryState.SENT] * number

@@ -13,6 +13,7 @@ from campaign.core.intake.sheets import whole_addressees
 from campaign.core.tables.text import fold_words
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import fix_at_desk, sentence_case
 from campaign.desk.form_values import FormValues
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, Refused
@@ -234,7 +235,8 @@ def _person_page(request: DeskRequest, form: FormValues, old: Addressee | None) 
 
 
 def _sentence(message: str, fix: str) -> str:
-    return f"{message}: {fix}" if fix else message
+    fix = fix_at_desk(fix)
+    return sentence_case(f"{message.rstrip('.')}: {fix}" if fix else message)
 
 
 def _field_of(problems: str) -> str:

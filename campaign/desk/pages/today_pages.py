@@ -125,11 +125,22 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
         )
     for wave in view.waves:
         if wave.mailing.paused_at and wave.on_the_way:
+            wait = "waits" if wave.on_the_way == 1 else "wait"
             yield DueRow(
                 "stop",
                 "Stuck",
                 f"Wave {wave.mailing.wave} is paused",
-                f"{count_of(wave.on_the_way, 'email')} wait: {wave.mailing.paused_why or 'somebody paused it'}.",
+                f"{count_of(wave.on_the_way, 'email')} {wait}: {wave.mailing.paused_why or 'somebody paused it'}.",
+                "Open the wave",
+                f"/send/waves/{wave.mailing.id}",
+                Right.RELEASE_WAVE,
+            )
+        elif not wave.mailing.released_at and wave.counts.get(DeliveryState.PLANNED):
+            yield DueRow(
+                "ask",
+                "Prepared",
+                f"Wave {wave.mailing.wave} is prepared and not released",
+                "Nothing of it goes before somebody releases it.",
                 "Open the wave",
                 f"/send/waves/{wave.mailing.id}",
                 Right.RELEASE_WAVE,
