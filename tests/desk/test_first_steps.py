@@ -1,5 +1,8 @@
 """What Today says in a campaign that has just begun."""
 
+from dataclasses import replace
+
+from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.team.roles import Role
 from campaign.services.people.importing import import_addressees, plan_addressees_import
 from tests.helpers.desk import DeskWeb
@@ -18,6 +21,16 @@ def test_a_new_campaign_is_led_to_its_first_steps(desk: DeskWeb) -> None:
     invite(desk.web)
     text = words(client.get("/desk/").text)
     assert "Nothing needs you" in text
+
+
+def test_a_missing_setting_is_named_from_the_start(desk: DeskWeb) -> None:
+    """Without a mail server Today says that nothing can be sent, and whom to ask; with one it does not."""
+    client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
+    sentence = "No mail server is set, so no email can be sent. Ask whoever runs this desk to fill in [smtp]."
+    assert sentence in words(client.get("/desk/").text)
+    assert "nobody can sign it" not in words(client.get("/desk/").text)
+    desk.web.settings = replace(desk.web.settings, smtp=SmtpTable("127.0.0.1", 2525, PLAIN))
+    assert sentence not in words(desk.signed_in(desk.admit(Role.COORDINATOR, "jonas")).get("/desk/").text)
 
 
 def test_a_table_that_waits_is_what_today_leads_to(desk: DeskWeb) -> None:

@@ -86,6 +86,7 @@ def today(request: DeskRequest) -> Response:
         curve=curve,
         due=due,
         due_heading=_due_heading(len(due)),
+        unset=tuple(_unset(request)),
         recent=recent,
         waves=tuple(_wave_row(wave) for wave in view.waves),
         next_dates=[(STEP_NAMES[step.date.step], step.date.at) for step in view.steps if _is_ahead(step, now)][:2],
@@ -189,6 +190,15 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             Right.SEE,
         )
     yield from _first_steps(request, view)
+
+
+def _unset(request: DeskRequest) -> Iterator[str]:
+    """What cannot be done because a setting is missing, for whoever runs the campaign to pass on."""
+    settings = request.campaign.settings
+    if settings.smtp is None:
+        yield "No mail server is set, so no email can be sent. Ask whoever runs this desk to fill in [smtp]."
+    if not settings.campaign.public_url:
+        yield "The letter has no public address, so nobody can sign it. Ask whoever runs this desk to set public_url."
 
 
 def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:
