@@ -47,8 +47,9 @@ class Server:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(log), "-o", options, "start")
 
     def start_again(self) -> None:
-        """Start again after `kill`, when its child processes have ended. A start that pg_ctl took for failed, as on a slow
-        machine, counts once the port is open."""
+        """Start again after `kill`, when its child processes have ended. A start that pg_ctl took for failed, as it may
+        on a slow machine, counts once the port is open.
+        """
         for _ in range(100):
             try:
                 self.start()

@@ -13,8 +13,24 @@ from campaign.core.signatories.domains import (
     readable_domain,
     registrable_domain,
     same_domain,
+    same_host,
 )
 from campaign.core.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
+
+
+@pytest.mark.parametrize(
+    ("address", "site", "same"),
+    [
+        ("eve@ngo.example", "https://www.ngo.example/", True),
+        ("eve@ngo.example", "ngo.example", True),
+        ("eve@students.ngo.example", "https://ngo.example", False),
+        ("eve@ngo.example", "ngo.example/~club", False),
+        ("eve@ngo.example", "http://[ngo", False),
+    ],
+)
+def test_a_site_is_an_addresses_own_only_as_a_whole_host(address: str, site: str, same: bool) -> None:
+    """The address is at exactly the site's host; at a part of a host, and at what is no site, others have addresses."""
+    assert same_host(address, site) is same
 
 
 @pytest.mark.parametrize(

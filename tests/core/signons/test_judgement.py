@@ -78,6 +78,14 @@ def test_an_address_beside_the_site_waits_for_a_person(site: str, address: str) 
     assert not judgement.automatic
 
 
+def test_an_address_beside_the_registers_site_waits_for_a_person() -> None:
+    """At a subdomain of the site in the Transparency Register others may have addresses: a person decides."""
+    signon = replace(EUROPEAN, name="European Readers' Union")
+    judgement = judgement_of(signon, "jo@lists.readers.example", number=NUMBER)
+    assert kinds(judgement)[0] == (ReasonKind.NEAR_SITE, "")
+    assert not judgement.automatic
+
+
 def test_an_address_at_the_registers_site_lists_automatically() -> None:
     """An organisation with this name and site in the Transparency Register is listed automatically."""
     for name in ("European Readers' Union", "ERU aisbl"):

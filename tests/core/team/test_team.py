@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from campaign.core.team.account import COMMAND_LINE, Account, TeamActor, actor_of, refusal
+from campaign.core.team.account import COMMAND_LINE, Account, TeamActor, actor_of, need_right, refusal
 from campaign.core.team.act_entry import UNDO_LIFE, ActEntry
 from campaign.core.team.roles import MEANINGS, RIGHTS, Right, Role, roles_with
 from campaign.core.team.session import IDLE_LIFE, LONGEST_LIFE, SEEN_STEP, TeamSession, device_words
+from campaign.errors import Refused
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -43,6 +44,15 @@ def test_a_refusal_names_the_roles_that_can() -> None:
     assert refusal(TeamActor(None), Right.DESK) == (
         "the command line may not change the settings and the team; a coordinator can"
     )
+
+
+def test_who_lacks_a_right_is_refused_before_anything_is_read() -> None:
+    """`need_right` raises the refusal with what to do, and lets everybody else pass."""
+    actor = actor_of(_account(Role.READER))
+    need_right(actor, Right.SEE)
+    with pytest.raises(Refused) as refused:
+        need_right(actor, Right.SEE_PEOPLE)
+    assert (refused.value.message, refused.value.fix) == (refusal(actor, Right.SEE_PEOPLE), "ask one of them")
 
 
 def test_a_session_ends_without_use_and_after_two_weeks() -> None:
