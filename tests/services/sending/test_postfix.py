@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -55,11 +55,11 @@ def run_command(folder: Path, *words: str) -> str:
     return result.stdout
 
 
-def _undated(message: bytes) -> bytes:
-    """A message without its Date, which is that of the day of sending."""
-    without, number = re.subn(rb"(?m)^Date: [^\r\n]*\r\n", b"", message)
-    assert number == 1
-    return without
+def _undated(messages: Iterable[bytes]) -> list[bytes]:
+    """Messages in order, without their Date, which is the time of sending."""
+    pairs = [re.subn(rb"(?m)^Date: [^\r\n]*\r\n", b"", message) for message in messages]
+    assert {number for _, number in pairs} == {1}
+    return sorted(without for without, _ in pairs)
 
 
 def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
@@ -70,15 +70,15 @@ def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
     run_command(folder, "send", "preview")
     postfix.empty_box()
     run_command(folder, "send", "go", "--confirm", "4")
-    previewed = sorted(path.read_bytes() for path in (folder / "outbox/preview-first").glob("*.eml"))
+    previewed = [path.read_bytes() for path in (folder / "outbox/preview-first").glob("*.eml")]
     arrived = postfix.mails(4)
-    assert [_undated(message) for message in arrived] == [_undated(message) for message in previewed]
+    assert _undated(arrived) == _undated(previewed)
     with Store.open(folder / "campaign.db") as store:
         mailing = store.read(deliveries.find_mailing, SAMPLE, "first")
         assert mailing is not None
         stored = rows(store, mailing.id)
-        in_database = sorted(store.read(messages.message, delivery.id) for delivery in stored)
-        assert [_undated(message) for message in in_database] == [_undated(message) for message in arrived]
+        in_database = [store.read(messages.message, delivery.id) for delivery in stored]
+        assert _undated(in_database) == _undated(arrived)
     assert [delivery.state for delivery in stored] == [DeliveryState.SENT] * 4
     assert all(delivery.reply_text.startswith("2.0.0 Ok: queued as ") for delivery in stored)
     for delivery in stored:
