@@ -63,6 +63,7 @@ def test_an_uploaded_file_can_be_a_new_language(editor, place: Path) -> None:
     assert sorted(path.name for path in place.iterdir()) == ["letter.de.md", "letter.en.md"]
 
 
+@pytest.mark.word
 def test_a_word_file_comes_back(editor, place: Path) -> None:
     """The Word file that the desk gives out is read again, with its placeholders."""
     word = editor.get("/desk/letter/files/en/edit.docx").content
