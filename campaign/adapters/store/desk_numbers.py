@@ -16,6 +16,15 @@ _UNCERTAIN = """
     SELECT count(*) FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id AND v.state = 'uncertain'
     WHERE d.letter = :letter"""
 _ADDRESSEES = "SELECT count(*) FROM addressee WHERE letter = :letter"
+# As `core.delivery.reach` decides: by key or by email address, an email that arrived, may have, or waits.
+_REACHED = """FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
+    WHERE d.letter = :letter AND d.kind = 'letter'
+    AND v.state IN ('sent', 'uncertain', 'sending', 'queued', 'deferred')"""
+_MISSED = f"""
+    SELECT count(*) FROM addressee AS a WHERE a.letter = :letter AND a.mail <> ''
+    AND a.key NOT IN (SELECT v.addressee {_REACHED}) AND lower(a.mail) NOT IN (SELECT lower(v.mail) {_REACHED})
+    AND EXISTS (SELECT 1 FROM dispatch AS d WHERE d.letter = :letter AND d.kind = 'letter'
+                AND d.purpose = 'first' AND d.released_at IS NOT NULL)"""
 _NEWEST_REPLIES = """
     SELECT r.id, r.addressee, v.name, r.at, r.text
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
@@ -49,6 +58,11 @@ def count_uncertain(db: Database, letter: str) -> int:
 def count_addressees(db: Database, letter: str) -> int:
     """Return how many addressees a letter has."""
     return int(db.execute(_ADDRESSEES, {"letter": letter}).fetchone()[0])
+
+
+def count_missed(db: Database, letter: str) -> int:
+    """Return how many addressees with an email address have not had the letter; 0 before its first wave is released."""
+    return int(db.execute(_MISSED, {"letter": letter}).fetchone()[0])
 
 
 def newest_replies(db: Database, letter: str, most: int) -> tuple[NewestReply, ...]:

@@ -24,7 +24,6 @@ from campaign.core.signons import SignOnKind
 from campaign.core.timetable import DateStatus, Step, TimetableFacts
 from campaign.core.timetable.progress import date_statuses
 from campaign.services.campaign import Campaign
-from campaign.services.waves.reach import letter_reach
 
 _REPLIES = 3
 _ON_THE_WAY = (*WAITING, DeliveryState.SENDING)
@@ -142,7 +141,7 @@ def read_today(campaign: Campaign) -> TodayView:
         listed_by_day=parts.listed_by_day,
         goal=settings.campaign.minimum_signatories if settings.campaign.minimum_signatories > 1 else 0,
         addressees=parts.addressees,
-        missed=len(letter_reach(campaign, letter).missed) if views else 0,
+        missed=parts.missed,
         waves=views,
         reply_counts=parts.reply_counts,
         replies=parts.replies,
@@ -159,6 +158,7 @@ class _Parts:
     individuals: Mapping[SignOnState, int]
     listed_by_day: tuple[tuple[dt.date, int], ...]
     addressees: int
+    missed: int
     waves: tuple[tuple[Mailing, Mapping[DeliveryState, int]], ...]
     all_answered: bool
     reply_counts: Mapping[str, int]
@@ -174,6 +174,7 @@ def _parts(db: Database, letter: str, shift: dt.timedelta) -> _Parts:
         individuals=counts.of_board(db, letter, SignOnKind.PERSON),
         listed_by_day=desk_numbers.listed_by_day(db, letter, shift),
         addressees=desk_numbers.count_addressees(db, letter),
+        missed=desk_numbers.count_missed(db, letter),
         waves=tuple((mailing, deliveries.counts(db, mailing.id)) for mailing in letter_waves),
         all_answered=bool(letter_waves) and waves.all_answered(db, letter),
         reply_counts=replies.count_by_kind(db, letter),
