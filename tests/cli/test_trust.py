@@ -6,6 +6,7 @@ import pytest
 
 from campaign.adapters import settings
 from campaign.adapters.files.content import templates
+from campaign.adapters.files.trust import command_digest, need_trusted_templates, trust
 from campaign.adapters.tokens import fresh_token
 from campaign.core.compose.mail_content import render_template
 from campaign.errors import ComposeError, Refused
@@ -48,6 +49,90 @@ def test_a_copy_of_the_folder_takes_no_trust_along(
     assert run(folder, "-q", "trust", "--yes") == 0
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "elsewhere"))
     assert run(folder, "-q", "send", "preview") == 3
+
+
+def is_refused(folder: Path) -> bool:
+    """Whether the folder's templates need trust."""
+    try:
+        need_trusted_templates(folder / "templates")
+    except Refused:
+        return True
+    return False
+
+
+def test_a_link_to_a_folder_is_read_by_templates_and_so_it_is_trusted_too(folder: Path) -> None:
+    """Templates behind a link need trust, again when they change there or when the link leads elsewhere."""
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        (folder / name / "letter.txt").write_text(f"{name} {{{{ body }}}}\n", "utf-8")
+    link = folder / "templates" / "mail"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(folder / "one", target_is_directory=True)
+    assert run(folder, "-q", "send", "preview") == 3
+    assert run(folder, "-q", "trust", "--yes") == 0
+    assert run(folder, "-q", "send", "preview") == 0
+    link.unlink()
+    link.symlink_to(folder / "two", target_is_directory=True)
+    assert is_refused(folder)
+    assert run(folder, "-q", "trust", "--yes") == 0
+    (folder / "two" / "letter.txt").write_text("{{ body }}!\n", "utf-8")
+    assert is_refused(folder)
+
+
+def test_a_link_to_a_folder_above_is_trusted_as_it_is(folder: Path) -> None:
+    """A circle of links ends, and making one needs trust: it gives trusted templates other names."""
+    (folder / "templates").mkdir(exist_ok=True)
+    (folder / "templates" / "letter.txt").write_text("{{ body }}\n", "utf-8")
+    assert run(folder, "-q", "trust", "--yes") == 0
+    (folder / "templates" / "mail").symlink_to(folder / "templates", target_is_directory=True)
+    assert is_refused(folder)
+    assert run(folder, "-q", "trust", "--yes") == 0
+    assert not is_refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "needs_trust"),
+    [
+        ("desk/letter.js", True),
+        ("mail/letter.TXT", True),  # the same file as letter.txt where names have no case
+        ("mail/part.inc", True),
+        ("web/style.css", False),
+        ("print/fonts/Own.TTF", False),
+        ("locale/de/LC_MESSAGES/campaign.po", False),
+        ("README.md", False),
+        (".DS_Store", False),
+    ],
+)
+def test_which_files_need_trust(folder: Path, name: str, needs_trust: bool) -> None:
+    """Scripts of the desk and whatever a template may include; not what can only be looked at."""
+    path = folder / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("own\n", "utf-8")
+    assert is_refused(folder) == needs_trust
+
+
+def test_a_script_in_the_folder_is_trusted_with_its_content(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that names a script of the folder must be trusted again when the script has changed, or is a link;
+    a file in private/ may change, and words that are no file count as words."""
+    monkeypatch.chdir(folder)
+    script, saved = folder / "token.sh", folder / "private" / "saved"
+    saved.parent.mkdir(exist_ok=True)
+    saved.write_text("old", "utf-8")
+    script.write_text("echo dG9rZW4=\n", "utf-8")
+    command = ("/bin/sh", "token.sh", "private/saved", "x" * 5000, "")
+    trust(command_digest(command))
+    saved.write_text("new", "utf-8")
+    assert fresh_token(command) == "dG9rZW4="
+    script.write_text("echo b3RoZXI=\n", "utf-8")
+    with pytest.raises(Refused, match="a command that you have not trusted here"):
+        fresh_token(command)
+    script.unlink()
+    (folder.parent / "elsewhere.sh").write_text("echo dG9rZW4=\n", "utf-8")
+    script.symlink_to(folder.parent / "elsewhere.sh")
+    assert fresh_token(command) == "dG9rZW4="
+    (folder.parent / "elsewhere.sh").write_text("echo b3RoZXI=\n", "utf-8")
+    with pytest.raises(Refused, match="a command that you have not trusted here"):
+        fresh_token(command)
 
 
 def test_a_trusted_template_runs_in_a_sandbox(folder: Path) -> None:

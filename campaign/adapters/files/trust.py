@@ -6,6 +6,7 @@ remembered in the user's state folder, outside of every campaign folder.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,13 +16,18 @@ from campaign.errors import FolderError, Refused, cause_of
 
 FIX = "look at them, then run campaign trust"
 _TEMPLATES = CONTENT / "templates"
-_RUN = (".html", ".txt", ".typ")
+_SETTINGS = "campaign.toml"
+# Catalogues, style sheets, fonts, pictures and notes run nothing. Everything else may: a template, a script of the
+# desk, and whatever a template includes.
+_RUN_NOTHING = frozenset(
+    (".po", ".pot", ".mo", ".css", ".otf", ".ttf", ".docx", ".md", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+)
 
 
 def own_templates(folder: Path) -> tuple[Path, ...]:
-    """The templates below a campaign's `templates/` that are not those of the program, sorted. Catalogues, style sheets
-    and fonts run nothing."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.suffix in _RUN and path.is_file())
+    """The files below a campaign's `templates/` that may run and are not those of the program, sorted. Templates are
+    read through links, so links to folders are followed here too."""
+    paths = (path for path in sorted(_files(folder, (folder.resolve(),))) if _may_run(path))
     return tuple(path for path in paths if not _is_ours(folder, path))
 
 
@@ -30,13 +36,18 @@ def templates_digest(folder: Path) -> str:
     digest, paths = hashlib.sha256(b"templates\0"), own_templates(folder)
     for path in paths:
         digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(hashlib.sha256(_content(path)).digest())
     return digest.hexdigest() if paths else ""
 
 
 def command_digest(command: Sequence[str]) -> str:
-    """The digest of a command with its arguments."""
-    return hashlib.sha256("\0".join(("command", *command)).encode()).hexdigest()
+    """The digest of a command with its arguments, and of the files in a campaign folder that it names: whoever edits
+    the folder could change a script there. Files in `private/` are not shared, and may change, as saved tokens do."""
+    digest = hashlib.sha256("\0".join(("command", *command)).encode())
+    for word in command:
+        if os.path.isfile(word) and _is_shared(Path(word)):  # noqa: PTH113 -- False for a word that is no path at all
+            digest.update(b"\0" + hashlib.sha256(Path(word).read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def is_trusted(digest: str) -> bool:
@@ -74,6 +85,36 @@ def _names(folder: Path) -> Iterator[str]:
     yield from (path.relative_to(folder).as_posix() for path in paths[:5])
     if len(paths) > 5:
         yield f"{len(paths) - 5} more"
+
+
+def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+    """The files below a folder, also through links. A link to a folder above is given as it is."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            real = path.resolve()
+            if real in above:
+                yield path
+            else:
+                yield from _files(path, (*above, real))
+        elif path.is_file():
+            yield path
+
+
+def _may_run(path: Path) -> bool:
+    return path.suffix.lower() not in _RUN_NOTHING and not path.name.startswith(".")
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else bytes(path.resolve())
+
+
+def _is_shared(path: Path) -> bool:
+    """Whether a file is in a campaign folder, or linked from there, and not in its `private/`."""
+    return any(
+        (folder / _SETTINGS).exists() and place.relative_to(folder).parts[0] != "private"
+        for place in {path.absolute(), path.resolve()}
+        for folder in place.parents
+    )
 
 
 def _is_ours(folder: Path, path: Path) -> bool:
