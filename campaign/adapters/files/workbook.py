@@ -1,16 +1,11 @@
 """Spreadsheet files (.xlsx, .ods) read as CSV, so that one reader of tables does for all of them."""
 
-import csv
-import datetime as dt
-import io
-import zipfile
+import subprocess
+import sys
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from campaign.adapters.files import workbook_reader
 from campaign.errors import FolderError
 
-# A spreadsheet of addresses has a few MB when it is unpacked; a file that is built to fill the memory has more.
-MOST_UNPACKED = 200_000_000
 _FIX = "save it as CSV (UTF-8), and choose that file"
 
 
@@ -22,32 +17,26 @@ def is_workbook(data: bytes) -> bool:
 def csv_of_workbook(data: bytes, path: str) -> bytes:
     """The first sheet with cells as CSV in UTF-8, a line for each row of the sheet. `path` is its name for messages.
 
-    Raises FolderError if it cannot be read, or is too large.
+    It is read in a process of its own, with limits. Raises FolderError if it cannot be read, or is too large.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if sum(entry.file_size for entry in file.infolist()) > MOST_UNPACKED:
-                raise FolderError(f"{path}: too large when it is unpacked", fix=_FIX)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = (book.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(book.sheet_names)))
-        rows = next((rows for rows in sheets if any(cell not in ("", None) for row in rows for cell in row)), [])
-    except (zipfile.BadZipFile, CalamineError, OSError, ValueError) as error:
-        raise FolderError(f"{path}: cannot be read as a spreadsheet ({error})", fix=_FIX) from error
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([_text(cell) for cell in row] for row in rows)
-    return out.getvalue().encode()
+        done = subprocess.run(  # noqa: S603 -- our program, our arguments
+            [sys.executable, "-I", workbook_reader.__file__],
+            input=data,
+            capture_output=True,
+            timeout=3 * workbook_reader.MOST_SECONDS,  # wall-clock time on a busy machine; the other is CPU time
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_large(path) from None
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode == workbook_reader.UNREADABLE:
+        cause = done.stdout.decode("utf-8", "replace")
+        raise FolderError(f"{path}: cannot be read as a spreadsheet ({cause})", fix=_FIX)
+    raise _too_large(path)
 
 
-def _text(cell: object) -> str:
-    """A cell as a person reads it: whole numbers without a point, days without midnight, no line breaks."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "yes" if cell else "no"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case dt.datetime() if cell.time() == dt.time():
-            return cell.date().isoformat()
-        case _:
-            return " ".join(str(cell).split())
+def _too_large(path: str) -> FolderError:
+    return FolderError(f"{path}: too large when it is unpacked", fix=f"delete its empty rows and columns, or {_FIX}")

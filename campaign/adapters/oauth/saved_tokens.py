@@ -45,8 +45,9 @@ def read_answer(answer: Mapping[str, Any], seconds: float, refresh_token: str = 
 
 
 def token_file(oauth: OAuthTable, username: str) -> Path:
-    """The file of a sign-in."""
-    key = "\n".join((oauth.provider, oauth.client_id, username.casefold()))
+    """The file of a sign-in. Another address that gives out tokens is another sign-in: settings are shared, and whoever
+    changes that address must not be sent the tokens of this one."""
+    key = "\n".join((oauth.provider, oauth.client_id, username.casefold(), *filter(None, (oauth.token_url,))))
     return state_folder() / "tokens" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
 

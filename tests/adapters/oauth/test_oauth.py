@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -250,6 +251,15 @@ def test_nobody_has_signed_in(provider: OAuthProviderFake) -> None:
     save_tokens(oauth, "anna", TokenPair("a", "b", 0)).write_text("{", encoding="utf-8")
     with pytest.raises(SignInNeeded, match="cannot be read"):
         current_token(oauth, "anna")
+
+
+def test_tokens_are_sent_to_no_other_address(provider: OAuthProviderFake) -> None:
+    """Whoever changes token_url in the shared settings gets no tokens: it is another sign-in."""
+    oauth = table(provider)
+    save_tokens(oauth, "anna", by_browser(oauth))
+    elsewhere = replace(oauth, token_url="https://collector.example/token")
+    with pytest.raises(SignInNeeded, match="nobody has signed in"):
+        current_token(elsewhere, "anna", lambda: time.time() + HOUR)
 
 
 def test_only_the_owner_can_read_the_tokens(provider: OAuthProviderFake, tmp_path: Path) -> None:
