@@ -261,11 +261,12 @@ def _check_page(request: DeskRequest, data: bytes, name: str) -> Response:
 def _fates_page(
     request: DeskRequest, plan: TableImportPlan[Addressee], *, sent: str = "", own: bool = False
 ) -> Response:
-    fates = row_fates(request.campaign, plan)
+    fates, people = row_fates(plan), plan.reading.values
     return request.page(
         "addressee_import_check.html",
         plan=plan,
         fates=fates,
+        greetings=dict(zip(people, greetings(request.campaign, plan.letter, people), strict=True)),
         counts={fate: sum(row.fate is fate for row in fates) for fate in Fate},
         Fate=Fate,
         remarks=[remark for remark in plan.reading.remarks if remark.line is None],

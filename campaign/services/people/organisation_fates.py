@@ -1,12 +1,11 @@
-"""What an import of organisations would do with each row, for the person who decides on it."""
+"""What an import of organisations would do with each row, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.errors import Problem
 from campaign.services.people.importing import TableImportPlan
-from campaign.services.people.row_fates import Fate
+from campaign.services.people.row_fates import Fate, RowFate, row_fates
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +23,14 @@ class OrganisationFate:
 
 def organisation_fates(plan: TableImportPlan[Organisation]) -> tuple[OrganisationFate, ...]:
     """The fate of each row, in the table's order. What is about the whole table comes first."""
-    reading, change = plan.reading, plan.change
-    fates = dict.fromkeys(change.added, Fate.ADDED) | dict.fromkeys(change.changed, Fate.CHANGED)
-    good = [
-        OrganisationFate(
-            record.line,
-            record.value.name,
-            fates.get(record.value.key, Fate.UNCHANGED),
-            (*_state_note(record.value, fates), *_notes(reading.remarks, record.line)),
-        )
-        for record in reading.records
-    ]
-    lines = sorted({problem.line or 0 for problem in reading.refused})
-    refused = [OrganisationFate(line, "", Fate.REFUSED, _notes(reading.refused, line)) for line in lines]
-    return tuple(sorted((*good, *refused), key=lambda row: row.line))
-
-
-def _state_note(organisation: Organisation, fates: Mapping[str, Fate]) -> tuple[str, ...]:
-    """That the table lists an organisation that is new: it then stands under the letter, and nobody asks it."""
-    is_new = fates.get(organisation.key) is Fate.ADDED
-    return ("listed under the letter at once",) if is_new and organisation.state is SignOnState.LISTED else ()
-
-
-def _notes(problems: Sequence[Problem], line: int) -> tuple[str, ...]:
     return tuple(
-        problem.message + (f"; {problem.fix}" if problem.fix else "")
-        for problem in problems
-        if (problem.line or 0) == line
+        OrganisationFate(row.line or 0, row.value.name if row.value else "", row.fate, tuple(_notes(row)))
+        for row in row_fates(plan)
     )
+
+
+def _notes(row: RowFate[Organisation]) -> Iterator[str]:
+    if row.fate is Fate.ADDED and row.value and row.value.state is SignOnState.LISTED:
+        yield "listed under the letter at once"  # and nobody asks it
+    for problem in (*row.problems, *row.remarks):
+        yield problem.message + (f"; {problem.fix}" if problem.fix else "")

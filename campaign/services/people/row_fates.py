@@ -1,15 +1,14 @@
-"""What an import of addressees would do with each row, for the person who decides on it."""
+"""What an import would do with each row of a table, for the person who decides on it."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Generic
 
 from campaign.core.addressees import Addressee
 from campaign.errors import Problem
-from campaign.services.campaign import Campaign
-from campaign.services.people.greetings import AddresseeGreeting, greetings
-from campaign.services.people.importing import TableImportPlan
+from campaign.services.people.importing import P, TableImportPlan
 
 
 class Fate(StrEnum):
@@ -22,16 +21,14 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RowFate:
+class RowFate(Generic[P]):
     """What an import would do with a row."""
 
     line: int | None
     """The line in the file; None for a problem of the whole file."""
     fate: Fate
-    person: Addressee | None
-    """The addressee; None for a refused row."""
-    greeting: AddresseeGreeting | None
-    """How the letter would greet this person; None for a refused row."""
+    value: P | None
+    """The addressee or the organisation; None for a refused row."""
     changes: tuple[tuple[str, str, str], ...] = ()
     """Of a changed row: the field, its old and its new text."""
     problems: tuple[Problem, ...] = ()
@@ -40,23 +37,21 @@ class RowFate:
     """What was guessed, and what is unusual."""
 
 
-def row_fates(campaign: Campaign, plan: TableImportPlan[Addressee]) -> tuple[RowFate, ...]:
-    """What the import would do with each row, in the file's order."""
-    stored = {person.key: person for person in plan.stored}
-    greeted = dict(zip(plan.reading.values, greetings(campaign, plan.letter, plan.reading.values), strict=True))
+def row_fates(plan: TableImportPlan[P]) -> tuple[RowFate[P], ...]:
+    """What the import would do with each row, in the file's order. What is about the whole file comes first."""
+    stored = {item.key: item for item in plan.stored}
     fates = [
         RowFate(
             record.line,
             _fate(stored.get(record.value.key), record.value),
             record.value,
-            greeted[record.value],
             _changes(stored.get(record.value.key), record.value),
             remarks=_of_line(plan.reading.remarks, record.line),
         )
         for record in plan.reading.records
     ]
     for line in dict.fromkeys(problem.line for problem in plan.reading.refused):
-        fates.append(RowFate(line, Fate.REFUSED, None, None, problems=_of_line(plan.reading.refused, line)))
+        fates.append(RowFate(line, Fate.REFUSED, None, problems=_of_line(plan.reading.refused, line)))
     return tuple(sorted(fates, key=lambda fate: fate.line or 0))
 
 
@@ -65,16 +60,16 @@ def plan_digest(plan: TableImportPlan[Addressee]) -> str:
     return hashlib.sha256(repr((plan.letter, plan.reading.values, plan.stored)).encode()).hexdigest()[:16]
 
 
-def _fate(old: Addressee | None, new: Addressee) -> Fate:
+def _fate(old: P | None, new: P) -> Fate:
     if old is None:
         return Fate.ADDED
     return Fate.UNCHANGED if old == new else Fate.CHANGED
 
 
-def _changes(old: Addressee | None, new: Addressee) -> tuple[tuple[str, str, str], ...]:
+def _changes(old: P | None, new: P) -> tuple[tuple[str, str, str], ...]:
     if old is None:
         return ()
-    pairs = ((field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(Addressee))
+    pairs = ((field.name, getattr(old, field.name), getattr(new, field.name)) for field in fields(new))
     return tuple((name, before, after) for name, before, after in pairs if before != after)
 
 
