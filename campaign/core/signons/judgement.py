@@ -4,7 +4,7 @@ It may if the signer's email address is at the organisation's own site, as the d
 has it, and no reason speaks against it. The site that the signer typed proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -56,13 +56,13 @@ def judge(
     twins = tuple(Reason(ReasonKind.SAME_MAILBOX, {"other": other}) for other in same_mailbox)
     if signon.kind is SignOnKind.PERSON:
         return Judgement((*twins, *_reasons_for_person(signon, known)), automatic=False)
-    own = directory.get(signon.organisation)
-    row = own or _row_at_address(signon, signer.address, directory, known)
+    own, matches = directory.get(signon.organisation), known.matches(signon.name)
+    row = own or _row_at_address(matches, signer.address, directory)
     reasons = (
         *twins,
         *_by_address(signon, signer.address, row, register or Register()),
         *_by_name(signon, signer, own),
-        *_by_known_organisations(signon, signer.address, own, row, known),
+        *_by_known_organisations(signon, signer.address, own, row, known, matches),
         *_by_register(signon, signer.address, register or Register()),
         *_by_number(signon, number, register),
     )
@@ -82,11 +82,9 @@ def _is_at(address: str, organisation: Organisation | None) -> bool:
     return organisation is not None and same_domain(address, organisation.url)
 
 
-def _row_at_address(
-    signon: SignOn, address: str, directory: Directory, known: KnownOrganisations
-) -> Organisation | None:
+def _row_at_address(matches: Iterable[NameMatch], address: str, directory: Directory) -> Organisation | None:
     """The directory's organisation with a name like this one, if the address is at its site: probably the same."""
-    rows = (directory.get(match.key) for match in known.matches(signon.name))
+    rows = (directory.get(match.key) for match in matches)
     return next((row for row in rows if _is_at(address, row)), None)
 
 
@@ -149,11 +147,15 @@ def _is_persons_name(name: str, signer: str) -> bool:
 
 
 def _by_known_organisations(
-    signon: SignOn, address: str, own: Organisation | None, row: Organisation | None, known: KnownOrganisations
+    signon: SignOn,
+    address: str,
+    own: Organisation | None,
+    row: Organisation | None,
+    known: KnownOrganisations,
+    matches: Sequence[NameMatch],
 ) -> Iterator[Reason]:
     """Near-doubles of the name; then organisations at the domains, but for `row`, at whose site the address is."""
     own_keys = {signon.key, own.key if own else signon.key}
-    matches = known.matches(signon.name)
     yield from _near_doubles((match for match in matches if match.key not in own_keys), known)
     if own and all(match.key != own.key for match in matches):
         yield Reason(ReasonKind.OTHER_NAME, {"name": own.name}, own.key)
