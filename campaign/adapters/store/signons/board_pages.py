@@ -11,8 +11,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
 from campaign.adapters.store.signons import record, rows
 from campaign.adapters.store.signons.rows import SIGNON
-from campaign.core.signatories import SignOnState
-from campaign.core.signons import Signer, SignOn, SignOnKind
+from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.board_filter import BoardFilter, BoardOrder
 from campaign.core.signons.record import RecordEntry
@@ -97,13 +96,8 @@ def with_signers(db: Database, signons: tuple[SignOn, ...]) -> tuple[ListedSigne
 
 
 def _condition(letter: str, wanted: BoardFilter, *, with_people: bool) -> tuple[str, dict[str, str | int]]:
-    parts = ["s.letter = :letter", f"s.kind = '{wanted.kind}'"]
+    parts = ["s.letter = :letter", rows.in_states(wanted.kind, wanted.states)]
     values: dict[str, str | int] = {"letter": letter, "edge": 0, "most": 0}
-    if wanted.states:
-        states = ", ".join(f"'{state}'" for state in wanted.states)
-        parts.append(f"s.state IN ({states})")
-        if wanted.kind is SignOnKind.PERSON and SignOnState.LISTED not in wanted.states:
-            parts.append("s.state <> 'listed'")  # lets SQLite use the index with this condition
     if wanted.country:
         parts.append("s.country = :country")
         values["country"] = wanted.country

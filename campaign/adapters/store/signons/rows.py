@@ -1,6 +1,6 @@
 """Reading sign-ons and their signers. They are written by `transitions`, and by the modules for each action."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from campaign.adapters.store.columns import NUMBER_TIME, Columns
 from campaign.adapters.store.database import Database
@@ -35,7 +35,6 @@ _SIGNERS = f"""
 _PEOPLE_BEFORE = f"""
     {_SIGNONS} WHERE s.version = :version AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
     ORDER BY s.id DESC LIMIT :most"""
-_IN_STATE = f"{_SIGNONS} WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"
 _EVERY = f"{_SIGNONS} ORDER BY s.id"
 _EVERY_SIGNER = f"SELECT {SIGNER.select()} FROM signer ORDER BY signon"
 _AFTER_ALL = 2**62  # greater than every id
@@ -141,8 +140,20 @@ def signatories(db: Database, letter: str, version: int | None) -> tuple[Organis
 
 def in_state(db: Database, letter: str, kind: SignOnKind, state: SignOnState) -> tuple[SignOn, ...]:
     """Return the sign-ons of a kind in a state, oldest first."""
-    values = {"letter": letter, "kind": kind.value, "state": state.value}
-    return tuple(SIGNON.read(row) for row in db.execute(_IN_STATE, values).fetchall())
+    sql = f"{_SIGNONS} WHERE s.letter = :letter AND {in_states(kind, (state,))} ORDER BY s.id"
+    return tuple(SIGNON.read(row) for row in db.execute(sql, {"letter": letter}).fetchall())
+
+
+def in_states(kind: SignOnKind, states: Collection[SignOnState]) -> str:
+    """Return the condition for sign-ons `s` of a kind in one of some states; in any for none. It holds the values
+    themselves, because SQLite uses an index that has a condition only if the query repeats it."""
+    parts = [f"s.kind = '{kind}'"]
+    if states:
+        words = ", ".join(f"'{state}'" for state in states)
+        parts.append(f"s.state IN ({words})")
+        if kind is SignOnKind.PERSON and SignOnState.LISTED not in states:
+            parts.append("s.state <> 'listed'")
+    return " AND ".join(parts)
 
 
 def people(db: Database, version: int, before: int | None = None, limit: int = 50) -> tuple[SignOn, ...]:
