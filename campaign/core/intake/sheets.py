@@ -2,29 +2,42 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation
 
-ADDRESSEES = (
-    *("id", "honorific", "given_name", "family_name", "name", "mail"),
-    *("country", "group", "role", "language", "salutation"),
-)
-# Everything that is known about an addressee, for a table that is written anew.
-ALL_OF_ADDRESSEES = (*ADDRESSEES, "honorific_override", "phone", "sentence")
+# The columns of the tables, each with the field of an addressee in it.
+_FROM_LETTER: Mapping[str, str] = {
+    "id": "key",
+    "honorific": "honorific",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "name": "name",
+    "mail": "address",
+    "country": "country",
+    "group": "group",
+    "role": "role",
+    "language": "language",
+    "salutation": "salutation",
+}
+ADDRESSEE_COLUMNS: Mapping[str, str] = {
+    **_FROM_LETTER,
+    "honorific_override": "honorific_override",
+    "phone": "phone",
+    "sentence": "sentence",
+}
 ORGANISATIONS = ("name", "url", "country", "logo", "state")
 
 
 def addressees(people: Iterable[Addressee]) -> str:
     """Return a CSV row for each addressee. What the letter does not give, such as the email address, stays empty."""
-    return _sheet(ADDRESSEES, (_addressee_row(person) for person in people))
+    return _addressee_sheet(_FROM_LETTER, people)
 
 
 def whole_addressees(people: Iterable[Addressee]) -> str:
     """Return a CSV row for each addressee with all that is known, so that an import of it changes nothing."""
-    rows = ([*_addressee_row(person), person.honorific_override, person.phone, person.sentence] for person in people)
-    return _sheet(ALL_OF_ADDRESSEES, rows)
+    return _addressee_sheet(ADDRESSEE_COLUMNS, people)
 
 
 def organisations(signatories: Iterable[Organisation]) -> str:
@@ -38,16 +51,13 @@ def organisations(signatories: Iterable[Organisation]) -> str:
     )
 
 
-def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _addressee_sheet(columns: Mapping[str, str], people: Iterable[Addressee]) -> str:
+    return _sheet(columns, ([getattr(person, field) for field in columns.values()] for person in people))
+
+
+def _sheet(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue()
-
-
-def _addressee_row(person: Addressee) -> list[str]:
-    return [
-        *(person.key, person.honorific, person.given_name, person.family_name, person.name, person.address),
-        *(person.country, person.group, person.role, person.language, person.salutation),
-    ]

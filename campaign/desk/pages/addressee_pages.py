@@ -23,7 +23,7 @@ from campaign.services.acts.addressee_acts import (
     IMPORT_OWN_TABLE,
     REMOVE_ADDRESSEE,
 )
-from campaign.services.people.editing import FORM_COLUMNS, plan_addressee, plan_own_table
+from campaign.services.people.editing import FORM_FIELDS, plan_addressee, plan_own_table
 from campaign.services.people.greetings import AddresseeGreeting, greetings
 from campaign.services.people.importing import TableImportPlan, plan_addressees_import
 from campaign.services.people.listing import addressees
@@ -107,7 +107,7 @@ def save_person(request: DeskRequest) -> Response:
     """Add or change one addressee."""
     key = request.value("key")
     old = _find(request, key) if key else None
-    typed = FormValues({field: request.value(field) for field in FORM_COLUMNS})
+    typed = FormValues({field: request.value(field) for field in FORM_FIELDS})
     plan = plan_addressee(request.campaign, request.campaign.letter, typed.values)
     if plan.reading.refused:
         problems = "; ".join(_sentence(problem.message, problem.fix) for problem in plan.reading.refused)

@@ -11,41 +11,26 @@ from campaign.adapters.files.folder import read_bytes
 from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
-from campaign.core.intake.sheets import whole_addressees
+from campaign.core.intake.sheets import ADDRESSEE_COLUMNS, whole_addressees
 from campaign.core.tables import Record
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.people.importing import TableImportPlan, import_addressees, plan_addressees_import
 from campaign.services.people.removing import AddresseeRemoval, remove_addressee
 
-FORM_COLUMNS: Mapping[str, str] = {
-    "key": "id",
-    "name": "name",
-    "given_name": "given_name",
-    "family_name": "family_name",
-    "honorific": "honorific",
-    "honorific_override": "honorific_override",
-    "salutation": "salutation",
-    "address": "mail",
-    "country": "country",
-    "group": "group",
-    "role": "role",
-    "language": "language",
-    "phone": "phone",
-    "sentence": "sentence",
-}
-"""The fields of a form for one addressee, and the columns of a table that they are read as."""
+FORM_FIELDS = tuple(ADDRESSEE_COLUMNS.values())
+"""The fields of a form for one addressee, which are read as the columns of a table."""
 
 
 def plan_addressee(campaign: Campaign, letter: str, values: Mapping[str, str]) -> TableImportPlan[Addressee]:
-    """Plan to add or change one addressee. `values` has the fields of FORM_COLUMNS as a person typed them.
+    """Plan to add or change one addressee. `values` has the fields of FORM_FIELDS as a person typed them.
 
     They are read as a row of a table is, so the same is refused. With the key of an addressee, he or she is changed.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FORM_COLUMNS.values())
-    writer.writerow([" ".join(values.get(field, "").split()) for field in FORM_COLUMNS])
+    writer.writerow(ADDRESSEE_COLUMNS)
+    writer.writerow([" ".join(values.get(field, "").split()) for field in FORM_FIELDS])
     return _in_place(plan_addressees_import(campaign, out.getvalue().encode(), "the form", letter))
 
 
