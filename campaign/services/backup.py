@@ -129,7 +129,7 @@ def _unpack(path: Path, scratch: Path) -> Backup:
     verification = _verify_copy(scratch / _DATABASE)
     if (verification.lines, verification.head) != (facts.lines, facts.last_digest):
         raise Refused(f"{path}: its record of sign-ons is not the one that it names", fix="use another backup")
-    os.replace(scratch / _DATABASE, scratch / _CONTENT / _DATABASE)  # noqa: PTH105
+    os.replace(scratch / _DATABASE, scratch / _CONTENT / _DATABASE)  # noqa: PTH105 -- as above
     return Backup(path, facts, len(names) - 2, verification.flaws)
 
 

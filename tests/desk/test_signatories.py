@@ -46,7 +46,7 @@ def maya(desk: DeskWeb) -> TestClient:
 
 def confirmed(desk: DeskWeb, name: str = NEW.name, address: str = NEW.address, **changed: object) -> int:
     """A sign-on that waits for approval."""
-    new = replace(NEW, name=name, address=address, address_key=address, **changed)  # type: ignore[arg-type]
+    new = replace(NEW, name=name, address=address, address_key=address, **changed)  # type: ignore[arg-type]  # a test names what it changes
     return enter_confirmed(desk.web.store, new, desk.web.now)
 
 

@@ -29,7 +29,7 @@ def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **ch
         replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example")
         for name in names
     ]
-    new_signons: list[Any] = [replace(signon, **changed) for signon in new]  # type: ignore[arg-type]
+    new_signons: list[Any] = [replace(signon, **changed) for signon in new]  # type: ignore[arg-type]  # a test names what it changes
     return [
         web.store.write(signons.add, signon, RecordEvent.SIGNED, Actor.SIGNER, web.now).id for signon in new_signons
     ]

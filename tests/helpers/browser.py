@@ -32,7 +32,7 @@ LOCAL = ("http://127.0.0.1", "data:")
 @pytest.fixture(scope="module")
 def browser():
     """Chromium for one file of tests; playwright's event loop would disturb the loops of other tests."""
-    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
     with sync_api.sync_playwright() as playwright:
         # Chromium's own sandbox does not start as root, as in many CI containers; only our own pages are opened.
         browser = playwright.chromium.launch(

@@ -83,11 +83,11 @@ def edition(
         "addressees": ADDRESSEES,
         "campaign": replace(FACTS, **_fields_of(CampaignFacts, changes)),
         "design": replace(Design(templates(), FONTS), **_fields_of(Design, changes)),
-        "latest": LatestSignatories(people=changes.pop("newest_people", ()), **_fields_of(LatestSignatories, changes)),  # type: ignore[arg-type]
+        "latest": LatestSignatories(people=changes.pop("newest_people", ()), **_fields_of(LatestSignatories, changes)),  # type: ignore[arg-type]  # a test names what it changes
         "logos": {"alpha": PublicLogo(PIXEL, 80, 40)},
         **changes,
     }
-    return Edition(**values)  # type: ignore[arg-type]
+    return Edition(**values)  # type: ignore[arg-type]  # a test names what it changes
 
 
 def _fields_of(dataclass: type, changes: dict[str, object]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def claim(
     """Claim the next `number` deliveries as a mailer does, taking a lease the first time."""
     store.write(leases.take, claim, "a mailer", mailing, 60, at, alone=False)
     (claimed,) = store.write(handover.together, [(handover.claim_due, (mailing, number))], claim, at)
-    return claimed  # type: ignore[no-any-return] -- a deed may return anything
+    return claimed  # type: ignore[no-any-return]  # a deed may return anything
 
 
 def expire_lease(store: Store, claim: str = "") -> None:

@@ -34,7 +34,7 @@ class SampleDesk:
     @property
     def desk(self) -> DeskWeb:
         """Its desk."""
-        return DeskWeb(self)  # type: ignore[arg-type]
+        return DeskWeb(self)  # type: ignore[arg-type]  # of the web it needs the campaign only
 
     @property
     def waves(self) -> tuple[Mailing, ...]:

@@ -240,7 +240,7 @@ class _Conversation:
             await self.server.may_answer.wait()
         if self.server.forgetful:
             await asyncio.sleep(0.01)
-            self.reader._buffer.clear()  # type: ignore[attr-defined] -- as servers do that flush their input
+            self.reader._buffer.clear()  # type: ignore[attr-defined]  # as servers do that flush their input
         if not self.recipient_accepted:
             self.server.empty_bodies += body == b".\r\n"
             await self.send(b"554 5.5.1 Error: no valid recipients\r\n")

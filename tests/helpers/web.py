@@ -54,7 +54,7 @@ def settings(**changed: object) -> Settings:
     signing = {name: changed.pop(name) for name in _SIGNING if name in changed}
     web = WebTable(client_header="x-forwarded-for")
     made = Settings(campaign, Sender("The coalition", "office@coalition.example"), web=web)
-    return replace(made, signing=SigningTable(**signing), **changed)  # type: ignore[arg-type]
+    return replace(made, signing=SigningTable(**signing), **changed)  # type: ignore[arg-type]  # a test names what it changes
 
 
 @dataclass

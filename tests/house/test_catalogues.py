@@ -20,7 +20,7 @@ def _message_ids(catalog: Catalog) -> set[str | tuple[str, ...]]:
 
 
 def _forms(text: object) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)  # type: ignore[call-overload]
+    return [text] if isinstance(text, str) else list(text)  # type: ignore[call-overload]  # a tuple or a list of forms
 
 
 def _values(text: str) -> list[str]:

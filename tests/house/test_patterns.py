@@ -4,8 +4,8 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as codes  # type: ignore[attr-defined]  # private: nothing public parses a pattern
+from re import _parser as parser  # type: ignore[attr-defined]  # private: nothing public parses a pattern
 
 import campaign
 

@@ -41,7 +41,7 @@ def rows(store: Store) -> dict[str, list[str]]:
     """Every row of every table, sorted."""
 
     def of(db: object, table: str) -> list[str]:
-        return sorted(repr(tuple(row)) for row in db.execute(f"SELECT * FROM {table}").fetchall())  # type: ignore[attr-defined]
+        return sorted(repr(tuple(row)) for row in db.execute(f"SELECT * FROM {table}").fetchall())  # type: ignore[attr-defined]  # a Database
 
     return {table: store.read(of, table) for table in TABLES}
 

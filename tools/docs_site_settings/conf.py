@@ -2,7 +2,7 @@
 
 project = "Undersigned"
 author = "The Undersigned authors"
-copyright = "the Undersigned authors, Apache-2.0"  # noqa: A001 - Sphinx calls it that
+copyright = "the Undersigned authors, Apache-2.0"  # noqa: A001 -- Sphinx calls it that
 root_doc = "index"
 extensions = ["myst_parser"]
 myst_heading_anchors = 4

@@ -80,7 +80,7 @@ async def uploaded_file(scope: Scope, receive: Receive, name: str, max_bytes: in
         yield sent
 
     try:
-        parts = await MultiPartParser(Headers(scope=scope), whole(), max_files=1, max_fields=_MAX_FIELDS).parse()  # type: ignore[arg-type] # any iterator of bytes works
+        parts = await MultiPartParser(Headers(scope=scope), whole(), max_files=1, max_fields=_MAX_FIELDS).parse()  # type: ignore[arg-type]  # any iterator of bytes works
     except (MultiPartException, ValueError):
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     upload = parts.get(name)
@@ -123,7 +123,7 @@ async def _form_with_files(scope: Scope, sent: bytes) -> SentForm:
 
     parser = MultiPartParser(
         Headers(scope=scope),
-        whole(),  # type: ignore[arg-type] # any iterator of bytes works
+        whole(),  # type: ignore[arg-type]  # any iterator of bytes works
         max_files=_MOST_FILES,
         max_fields=_MOST_FIELDS,
         max_part_size=len(sent),

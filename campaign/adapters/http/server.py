@@ -97,7 +97,7 @@ class _TimedProtocol(H11Protocol):
 
     waiting_since = 0.0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
         self.waiting_since = self.loop.time()
 

@@ -130,7 +130,7 @@ def _check_svg(text: str) -> float:
     if "<!ENTITY" in text:
         raise RejectedLogo(Flaw.PROGRAM, "defines entities; export it again as plain SVG")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - without entities it cannot grow
+        root = ElementTree.fromstring(text)  # noqa: S314 -- without entities it cannot grow
     except ElementTree.ParseError as error:
         raise RejectedLogo(Flaw.UNREADABLE, f"is not a valid SVG ({error})") from error
     names = [element.tag.rpartition("}")[2] for element in root.iter() if isinstance(element.tag, str)]

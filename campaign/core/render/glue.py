@@ -13,23 +13,23 @@ GLUE = "\u00a0"
 _BREAK = "\u200b"  # a line may end here, and nothing shows it
 
 _TITLES = frozenset(
-    "Mr Mrs Ms Dr Prof MEP Herr Herrn Frau Hr Fr M MM Mme Mmes Mlle Sr Sra Sig Dott Ir St Sen Dhr Mevr Pan Pani".split()  # noqa: SIM905
+    "Mr Mrs Ms Dr Prof MEP Herr Herrn Frau Hr Fr M MM Mme Mmes Mlle Sr Sra Sig Dott Ir St Sen Dhr Mevr Pan Pani".split()  # noqa: SIM905 -- a list of words is read better without quotes
 )
-_PARTICLES = frozenset("van von de der den di da del du".split())  # noqa: SIM905
+_PARTICLES = frozenset("van von de der den di da del du".split())  # noqa: SIM905 -- as above
 _BEFORE_FIGURE = frozenset(
-    "art arts article articles artikel artikels artykuł artículo articolo artigo abs absatz paragraph paragraphs para "  # noqa: SIM905
+    "art arts article articles artikel artikels artykuł artículo articolo artigo abs absatz paragraph paragraphs para "  # noqa: SIM905 -- as above
     "paragraphe nr no nos n° nº p pp s rn recital title titel titre annex anhang annexe chapter section considérant ca "
     "eur usd gbp chf € $ £ § §§".split()
 )
 _UNITS = frozenset(
-    "% ‰ ° € $ £ EUR USD GBP CHF euro euros Euro percent Prozent thousand million millions billion billions trillion "  # noqa: SIM905
+    "% ‰ ° € $ £ EUR USD GBP CHF euro euros Euro percent Prozent thousand million millions billion billions trillion "  # noqa: SIM905 -- as above
     "Tsd Mio Mrd Millionen Milliarden milliard milliards miljoen miljard milione milioni miliardo miliardi millones "
     "milhões milionów miliardów mln mld bn kg km m cm mm ha t kWh MWh TWh MW GW MB GB TB kHz MHz GHz".split()
 )
 _LARGE = frozenset(
-    "thousand million billion trillion Tsd Mio Mrd Millionen Milliarden millions milliards miljoen miljard".split()  # noqa: SIM905
+    "thousand million billion trillion Tsd Mio Mrd Millionen Milliarden millions milliards miljoen miljard".split()  # noqa: SIM905 -- as above
 )
-_CURRENCIES = frozenset("euro euros Euro EUR € USD dollars".split())  # noqa: SIM905
+_CURRENCIES = frozenset("euro euros Euro EUR € USD dollars".split())  # noqa: SIM905 -- as above
 _ROMAN = re.compile(r"[IVXLC]+")
 _SPACE = re.compile(r"(?<!\S)(?P<before>\S{1,24}) (?=(?P<after>\S{1,24}))")
 _AROUND = "()[]„“”«»\"'‘’.,;:!?"

@@ -66,7 +66,7 @@ def _changes_of_template(environment: Environment, name: str) -> list[CheckResul
     ]
     words = (
         (at, message if isinstance(message, str) else str(message[0]))
-        for at, _, message in environment.extract_translations(source)  # type: ignore[attr-defined] # the extension's
+        for at, _, message in environment.extract_translations(source)  # type: ignore[attr-defined]  # the extension i18n adds it
     )
     return _warnings(f"templates/{name}", [*fields, *_changed_words(words)])
 

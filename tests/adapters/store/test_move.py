@@ -48,8 +48,8 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Read every row of every table, sorted."""
 
     def of(db: object, table: str) -> list[tuple[object, ...]]:
-        names = ", ".join(f'"{name}"' for name in sorted(db.columns(table)))  # type: ignore[attr-defined]
-        table_rows = db.execute(f"SELECT {names} FROM {table}").fetchall()  # type: ignore[attr-defined]
+        names = ", ".join(f'"{name}"' for name in sorted(db.columns(table)))  # type: ignore[attr-defined]  # a Database
+        table_rows = db.execute(f"SELECT {names} FROM {table}").fetchall()  # type: ignore[attr-defined]  # a Database
         return sorted((tuple(row) for row in table_rows), key=repr)
 
     return {table: store.read(of, table) for table in TABLES}

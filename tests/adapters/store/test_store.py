@@ -42,7 +42,7 @@ def burst(store: Store, *works: object) -> list["Future[object]"]:
     """Queue all works while the writer is busy, so that they share one commit."""
     gate = threading.Event()
     store.submit(lambda db: gate.wait())
-    futures = [store.submit(work) for work in works]  # type: ignore[arg-type]
+    futures = [store.submit(work) for work in works]  # type: ignore[arg-type]  # works of any result
     gate.set()
     wait(futures, 10)
     return futures
@@ -284,7 +284,7 @@ def test_the_version_of_sqlite_is_known() -> None:
     assert len(sqlite_version()) == len(SAFE_SQLITE) == 3
 
 
-moments = st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(9999, 12, 30), timezones=st.timezones())  # noqa: DTZ001
+moments = st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(9999, 12, 30), timezones=st.timezones())  # noqa: DTZ001 -- bounds are naive, `timezones` adds the zone
 
 
 @settings(max_examples=40, deadline=None)

@@ -128,7 +128,7 @@ def test_a_whole_day_has_no_gap_at_midnight() -> None:
         assert permission_under(at + dt.timedelta(microseconds=500_000), SendingRules()).granted
 
 
-moments = st.datetimes(dt.datetime(2027, 1, 1), dt.datetime(2027, 11, 30), timezones=st.just(dt.UTC))  # noqa: DTZ001
+moments = st.datetimes(dt.datetime(2027, 1, 1), dt.datetime(2027, 11, 30), timezones=st.just(dt.UTC))  # noqa: DTZ001 -- bounds are naive, `timezones` adds the zone
 rules = st.builds(
     lambda not_before_at, hours, weekdays: SendingRules(
         not_before_at=not_before_at, window=Window(*hours), weekdays=weekdays

@@ -22,7 +22,7 @@ TABLE = Timetable(
 
 
 def progress(now: dt.datetime, **facts: object) -> list[str]:
-    return [status.progress.value for status in date_statuses(TABLE, TimetableFacts(**facts), now)]  # type: ignore[arg-type] -- by name
+    return [status.progress.value for status in date_statuses(TABLE, TimetableFacts(**facts), now)]  # type: ignore[arg-type]  # a test names facts
 
 
 def test_before_it_all() -> None:

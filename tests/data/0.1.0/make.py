@@ -511,7 +511,7 @@ def planned(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    Context.now = lambda _: CLOCK.now()  # type: ignore[method-assign]
+    Context.now = lambda _: CLOCK.now()  # type: ignore[method-assign]  # 0.1.0 has no other way to set the clock
     (HERE / "campaign.db").unlink(missing_ok=True)
     start()
     gather()

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def signed(folder: Path, domain: str, mail: bytes = MAIL) -> tuple[bytes, Recorded]:
     """The mail with a signature of a domain, and a resolver that knows the key."""
-    pytest.importorskip("dkim")
+    pytest.importorskip("dkim", reason="needs the extra dkim")
     key = create_key(folder / "private" / f"{domain}.pem")
     header = DkimSigner("s1", domain, key).header(mail)
     return header + mail, Recorded({(f"s1._domainkey.{domain}", "TXT"): (f"v=DKIM1; k=rsa; p={key.public}",)})

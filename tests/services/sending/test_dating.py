@@ -103,7 +103,7 @@ async def test_a_deferred_email_is_dated_again(tmp_path: Path) -> None:
 
 async def test_the_signature_is_made_then(tmp_path: Path) -> None:
     """With our own DKIM key the signature covers the new Date and verifies; the signature's length does not change."""
-    dkim = pytest.importorskip("dkim")
+    dkim = pytest.importorskip("dkim", reason="needs the extra dkim")
     folder = previewed(tmp_path, 'dkim_selector = "s1"', "dkim_sign = true")
     assert await asyncio.to_thread(run, folder, "-q", "doctor", "--make-dkim") == 0
     assert await asyncio.to_thread(run, folder, "-q", "send", "preview") == 0
@@ -123,7 +123,7 @@ async def test_the_signature_is_made_then(tmp_path: Path) -> None:
 
 def test_what_cannot_be_signed_again_stays(tmp_path: Path) -> None:
     """Without the key, and with another one, a signed email keeps its Date and its signature, which is then right."""
-    pytest.importorskip("dkim")
+    pytest.importorskip("dkim", reason="needs the extra dkim")
     signer = DkimSigner("s1", "ngo.example", create_key(tmp_path / "a.pem"))
     other = DkimSigner("s2", "ngo.example", signer.key)
     mail = b"Date: Mon, 12 Apr 2027 09:00:00 +0200\r\nFrom: a@ngo.example\r\n\r\nHello\r\n"

@@ -27,7 +27,7 @@ PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.LISTED, 1, "en", S
 def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> list[int]:
     """Add listed people, or organisations, with these names, and update the search index."""
     new = [
-        replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example", **changed)  # type: ignore[arg-type]
+        replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example", **changed)  # type: ignore[arg-type]  # a test names what it changes
         for name in names
     ]
     ids = [web.store.write(signons.add, signon, RecordEvent.SIGNED, Actor.SIGNER, web.now).id for signon in new]

@@ -145,8 +145,8 @@ def test_claims_do_not_block_one_another(request: pytest.FixtureRequest) -> None
         claimed, go_on = threading.Event(), threading.Event()
 
         def claim_slowly(db: object) -> tuple[int, ...]:
-            leases.take(db, "one", "", mailing, 60, NOW, alone=False)  # type: ignore[arg-type]
-            mine = handover.claim_due(db, mailing, 2, "one", "2027-04-20T09:00:00.000000Z")  # type: ignore[arg-type]
+            leases.take(db, "one", "", mailing, 60, NOW, alone=False)  # type: ignore[arg-type]  # a Database
+            mine = handover.claim_due(db, mailing, 2, "one", "2027-04-20T09:00:00.000000Z")  # type: ignore[arg-type]  # a Database
             claimed.set()
             assert go_on.wait(10)
             return tuple(taken.delivery.id for taken in mine)

@@ -28,7 +28,7 @@ def _frozen(store: Store) -> None:
 def add_listed(store: Store, name: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> int:
     """List somebody with this name, and update the index."""
     mail = f"{name.encode().hex()}@home.example"
-    new = replace(PERSON, name=name, kind=kind, person="Eve", address=mail, address_key=mail, **changed)  # type: ignore[arg-type]
+    new = replace(PERSON, name=name, kind=kind, person="Eve", address=mail, address_key=mail, **changed)  # type: ignore[arg-type]  # a test names what it changes
     signon = store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).id
     store.write(signons.confirm, signon, "the link", NOW)
     move(store, signon, SignOnState.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, NOW)
@@ -50,7 +50,7 @@ def in_index(store: Store, signon: int) -> int:
 
     def number(db: object) -> int:
         sql = "SELECT count(*) FROM listed_name WHERE signon = :signon"
-        return db.execute(sql, {"signon": signon}).fetchone()[0]  # type: ignore[attr-defined,no-any-return]
+        return db.execute(sql, {"signon": signon}).fetchone()[0]  # type: ignore[attr-defined,no-any-return]  # a Database
 
     return store.read(number)
 

@@ -29,7 +29,7 @@ def _sign_in(number: int, account: int | None = None, at: dt.datetime = NOW, **c
         "created_at": at,
         "asked_for": b"maya",
     }
-    return NewSignIn(**(values | changed))  # type: ignore[arg-type]
+    return NewSignIn(**(values | changed))  # type: ignore[arg-type]  # a test names what it changes
 
 
 def test_an_account_is_ended_and_opened_again_but_never_lost(store: Store) -> None:

@@ -91,7 +91,7 @@ def test_notes_of_every_program(program: str) -> None:
     letter = document(result)
     assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.\nMore.", "Second."]
     assert plain_blocks(letter.blocks) == "{{ salutation }}\nSeals swim."
-    assert [inline.number for inline in walk(letter.blocks[1].children) if isinstance(inline, NoteMark)] == [1, 2]  # type: ignore[union-attr]
+    assert [inline.number for inline in walk(letter.blocks[1].children) if isinstance(inline, NoteMark)] == [1, 2]  # type: ignore[union-attr]  # it is a paragraph
     assert [(organisation.name, organisation.url) for organisation in result.organisations] == [
         ("Seal Watch", "https://seal.example")
     ]
@@ -169,7 +169,7 @@ def test_links_inside_the_page_are_no_notes() -> None:
         "a.html",
     )
     assert document(result).notes == ()
-    assert [inline.children for inline in walk(document(result).blocks[1].children) if isinstance(inline, Link)] == [  # type: ignore[union-attr]
+    assert [inline.children for inline in walk(document(result).blocks[1].children) if isinstance(inline, Link)] == [  # type: ignore[union-attr]  # it is a paragraph
         (Text("1"),),
         (Text("2"),),
         (Text("Seals swim"),),
