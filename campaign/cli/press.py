@@ -5,17 +5,12 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.publish import out_option
 from campaign.services.publishing.press_pack import plan_press_pack, write_press_pack
 
 
 @click.command()
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help="The folder for the pack.",
-)
+@out_option("The folder for the pack.")
 @pass_campaign
 def press(context: Context, out: Path) -> None:
     """Write the letter's press pack: a page with figures and logos (PDF), a press note, words to share, pictures.

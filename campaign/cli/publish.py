@@ -1,5 +1,6 @@
 """`campaign publish`: write the letter's public site to a folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -19,14 +20,15 @@ def _address(_context: click.Context, _option: click.Parameter, form: str) -> st
         raise click.BadParameter(f"write {URL.expected}") from None
 
 
+def out_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The folder that a command writes as a whole."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help=words
+    )
+
+
 @click.command()
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help="The folder for the site.",
-)
+@out_option("The folder for the site.")
 @click.option(
     "--form",
     default="",

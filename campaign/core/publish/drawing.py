@@ -1,8 +1,8 @@
-"""Text on pictures: fonts, lines that fit, and how they are written."""
+"""Text on pictures: fonts, lines that fit, how they are written, and the finished file."""
 
 import io
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from campaign.core.render.characters import clean
 
@@ -57,3 +57,10 @@ def write(
 def load_font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
     """Load a font with the basic layout engine. Not every build of Pillow has the other, which draws differently."""
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def png(image: Image.Image) -> bytes:
+    """The picture as a small PNG. The same picture gives the same bytes."""
+    file = io.BytesIO()
+    image.quantize(64).save(file, "PNG", optimize=True)
+    return file.getvalue()

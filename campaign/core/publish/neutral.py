@@ -12,7 +12,7 @@ from campaign.core.signatories import Organisation
 
 
 def signed_document(edition: Edition, signed_version: SignedVersion, language: str) -> Document:
-    """A version's text with the organisations that signed this version, in alphabetical order."""
+    """A version's text with the organisations that signed this version, in the order of pages."""
     return neutral_document(
         context_of(
             edition,

@@ -1,13 +1,11 @@
 """The picture that other sites show for a link to the letter: its title, the counts and the vote."""
 
-import io
-
 from PIL import Image, ImageDraw, ImageFont
 
 from campaign.core.languages.moments import decimal, moment
 from campaign.core.languages.page_words import page_words
 from campaign.core.publish.countries import count_countries
-from campaign.core.publish.drawing import ACCENT, INK, LEADING, PAPER, SOFT, fit, load_font, wrap, write
+from campaign.core.publish.drawing import ACCENT, INK, LEADING, PAPER, SOFT, fit, load_font, png, wrap, write
 from campaign.core.publish.edition import Edition
 
 SIZE = (1200, 630)
@@ -26,13 +24,11 @@ def picture(edition: Edition, language: str) -> bytes:
     write(draw, (_EDGE, 64), fit(edition.campaign.name, small, 1, _WIDTH), small, SOFT)
     title, font = _title(edition, language)
     write(draw, (_EDGE, 132), title, font, INK)
-    count, vote = _facts(edition, language)
+    count, day = _facts(edition, language)
     large = load_font(edition.design.fonts.bold, 42)
     write(draw, (_EDGE, 462), fit(count, large, 1, _WIDTH), large, ACCENT)
-    write(draw, (_EDGE, 528), fit(vote, small, 1, _WIDTH), small, SOFT)
-    file = io.BytesIO()
-    image.quantize(64).save(file, "PNG", optimize=True)
-    return file.getvalue()
+    write(draw, (_EDGE, 528), fit(day, small, 1, _WIDTH), small, SOFT)
+    return png(image)
 
 
 def description(edition: Edition, language: str) -> str:
@@ -40,16 +36,27 @@ def description(edition: Edition, language: str) -> str:
     return " · ".join(filter(None, (edition.title(language), *_facts(edition, language))))
 
 
-def _facts(edition: Edition, language: str) -> tuple[str, str]:
+def counts(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """What is counted, and how many, the most important first. Empty without signatories."""
     words, organisations, people = page_words(language), len(edition.organisations), edition.newest.people
     countries = count_countries(edition.organisations)
-    counts = [
+    numbers = [
         (words.signatories, organisations + people if people else 0),
         (words.organisations, organisations),
         (words.countries, countries if countries > 1 else 0),
     ]
-    counted = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
-    return counted, f"{words.vote}{words.colon} {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
+    return [(word, decimal(number, language)) for word, number in numbers if number]
+
+
+def vote(edition: Edition, language: str) -> str:
+    """When the vote is, in a line."""
+    words = page_words(language)
+    return f"{words.vote}{words.colon} {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
+
+
+def _facts(edition: Edition, language: str) -> tuple[str, str]:
+    counted = " · ".join(f"{word}: {number}" for word, number in counts(edition, language))
+    return counted, vote(edition, language)
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:

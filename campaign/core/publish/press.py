@@ -1,13 +1,12 @@
 """The press pack of a letter: one page with facts and signatories, a press note, words to share, and pictures."""
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from campaign.core.languages.moments import decimal, moment
+from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
 from campaign.core.letters.tree import (
     Block,
@@ -24,9 +23,9 @@ from campaign.core.letters.tree import (
 )
 from campaign.core.publish.about import newest_path
 from campaign.core.publish.alphabet import in_print
-from campaign.core.publish.countries import count_countries
-from campaign.core.publish.drawing import ACCENT, INK, PAPER, SOFT, fit, load_font, write
+from campaign.core.publish.drawing import ACCENT, INK, PAPER, SOFT, fit, load_font, png, write
 from campaign.core.publish.edition import Edition, path_of
+from campaign.core.publish.picture import counts, vote
 from campaign.core.publish.share import share_text
 from campaign.core.render.markdown import MarkdownWriter
 from campaign.core.signatories import Organisation
@@ -87,7 +86,7 @@ def press_document(edition: Edition, language: str, press: PressFacts, logos: in
 
 def headline(edition: Edition, language: str) -> str:
     """The figures in one line: "Organisations: 42 · Countries: 9"."""
-    return " · ".join(f"{word}{page_words(language).colon} {number}" for word, number in _counts(edition, language))
+    return " · ".join(f"{word}{page_words(language).colon} {number}" for word, number in counts(edition, language))
 
 
 def number_picture(edition: Edition, language: str, size: tuple[int, int]) -> bytes:
@@ -97,9 +96,8 @@ def number_picture(edition: Edition, language: str, size: tuple[int, int]) -> by
     image = Image.new("RGB", size, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, width, 16), fill=ACCENT)
-    counts = _counts(edition, language)
-    label, number = counts[0] if counts else ("", "")
-    label = " · ".join([label, *(f"{word}{words.colon} {count}" for word, count in counts[1:])])
+    (label, number), *others = counts(edition, language) or [("", "")]
+    label = " · ".join([label, *(f"{word}{words.colon} {count}" for word, count in others)])
     big = load_font(fonts.bold, height * 2 // 5)
     small, medium = load_font(fonts.regular, 34), load_font(fonts.bold, 46)
     top = height // 40
@@ -109,23 +107,8 @@ def number_picture(edition: Edition, language: str, size: tuple[int, int]) -> by
     most = 2 if height < width else 4
     title = load_font(fonts.bold, 40)
     write(draw, (edge, y + 76), fit(edition.title(language), title, most, width - 2 * edge), title, INK)
-    vote = f"{words.vote}{words.colon} {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
-    write(draw, (edge, height - 84), fit(vote, small, 1, width - 2 * edge), small, SOFT)
-    file = io.BytesIO()
-    image.quantize(64).save(file, "PNG", optimize=True)
-    return file.getvalue()
-
-
-def _counts(edition: Edition, language: str) -> list[tuple[str, str]]:
-    """What is counted, and how many, the most important first. Empty without signatories."""
-    words, organisations, people = page_words(language), len(edition.organisations), edition.newest.people
-    countries = count_countries(edition.organisations)
-    counts = [
-        (words.signatories, organisations + people if people else 0),
-        (words.organisations, organisations),
-        (words.countries, countries if countries > 1 else 0),
-    ]
-    return [(word, decimal(number, language)) for word, number in counts if number]
+    write(draw, (edge, height - 84), fit(vote(edition, language), small, 1, width - 2 * edge), small, SOFT)
+    return png(image)
 
 
 def _facts(edition: Edition, language: str) -> Iterator[Block]:

@@ -28,8 +28,7 @@ def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     """
     edition = replace(edition, pdf_languages=frozenset(pdfs))
     files = text_files(edition) | pictures(edition) | pdf_files(edition, pdfs)
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    return files | {SUMS: checksums(digests, files.get(RECORD, b""))}
+    return with_checksums(files)
 
 
 def text_files(edition: Edition) -> dict[str, bytes]:
@@ -69,6 +68,12 @@ def pictures(edition: Edition) -> dict[str, bytes]:
 def pdf_files(edition: Edition, pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
     """The PDF files by path."""
     return {_path(edition, "letter", "pdf", language): pdf for language, pdf in pdfs.items()}
+
+
+def with_checksums(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with the list of their checksums."""
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    return files | {SUMS: checksums(digests, files.get(RECORD, b""))}
 
 
 def checksums(digests: Mapping[str, str], record: bytes = b"") -> bytes:

@@ -1,40 +1,28 @@
 """The press pack of a letter, in a folder: plans it, and writes it."""
 
-import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import atomic
 from campaign.adapters.pdf import PdfPrinter
-from campaign.adapters.store import versions
 from campaign.core.publish import Edition
 from campaign.core.publish.edition import path_of
 from campaign.core.publish.press import LOGO_NUMBERS, PressFacts, press_document, press_files
-from campaign.core.publish.site import SUMS, checksums, pictures
+from campaign.core.publish.site import SUMS, pictures, with_checksums
 from campaign.core.render.sheet import Sheet
-from campaign.errors import PrintError, Problem, Refused
+from campaign.errors import PrintError, Problem
 from campaign.services.campaign import Campaign
 from campaign.services.publishing.edition_reader import EditionReader
+from campaign.services.publishing.output_plan import OutputPlan, write_output
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @dataclass(frozen=True, slots=True)
-class PressPack:
+class PressPack(OutputPlan):
     """A press pack that is ready to be written."""
 
-    out: Path
-    """The folder to write into."""
-    edition: Edition
-    """What it is about; only what the public page may show."""
-    files: Mapping[str, bytes] = field(repr=False)
-    """Every file by its path below the folder."""
-    earlier_digests: Mapping[str, str] = field(repr=False)
-    """The SHA-256 of each file of an earlier pack in the folder, by path."""
-    problems: tuple[Problem, ...]
-    """The logos and PDF files that have to be left out."""
     is_under_embargo: bool
     """Whether nothing of it may be published yet."""
 
@@ -52,26 +40,14 @@ def plan_press_pack(campaign: Campaign, out: Path) -> PressPack:
     contact = ", ".join((*(sender.signature_lines or (sender.name,)), sender.reply_to or sender.address))
     press = PressFacts(contact, settings.campaign.embargo_at if embargo else None)
     pdfs, problems = _pdfs(campaign, edition, press)
-    files = press_files(edition, press) | pictures(edition) | pdfs
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    files |= {SUMS: checksums(digests)}
-    earlier = atomic.digests(out, SUMS)
-    return PressPack(out, edition, files, earlier, (*reader.logos.problems, *problems), embargo)
+    files = with_checksums(press_files(edition, press) | pictures(edition) | pdfs)
+    return PressPack(out, edition, files, atomic.digests(out, SUMS), (*reader.logos.problems, *problems), embargo)
 
 
 def write_press_pack(campaign: Campaign, pack: PressPack) -> None:
-    """Write the pack as planned. An earlier pack in the folder is replaced as a whole.
-
-    Raises Refused if another version is public by now or the folder has changed, or if it contains anything but an
-    earlier pack; FolderError if it cannot be written.
-    """
-    public_version = campaign.store.read(versions.public, campaign.letter)
-    if public_version != pack.edition.newest.version or atomic.digests(pack.out, SUMS) != pack.earlier_digests:
-        raise Refused(
-            f"{pack.out}: the letter or the folder has changed since the pack was made; nothing was written",
-            fix="make it again",
-        )
-    atomic.replace_folder(pack.out, pack.files, SUMS)
+    """Write the pack as planned. An earlier pack in the folder is replaced as a whole. Raises what `write_output`
+    raises."""
+    write_output(campaign, pack, "the pack was made", fix="make it again")
 
 
 def _one_page(printer: PdfPrinter, campaign: Campaign, edition: Edition, language: str, press: PressFacts) -> bytes:
@@ -96,11 +72,11 @@ def _pdfs(campaign: Campaign, edition: Edition, press: PressFacts) -> tuple[dict
     """The page of facts in each language, and a problem for each that cannot be printed."""
     pdfs: dict[str, bytes] = {}
     problems: list[Problem] = []
-    with PdfPrinter(campaign.folder.templates, campaign.folder.signatories, edition.organisations) as press_printer:
+    with PdfPrinter(campaign.folder.templates, campaign.folder.signatories, edition.organisations) as printer:
         for language in edition.languages:
             path = path_of("press", "pdf", language, edition.languages)
             try:
-                pdfs[path] = _one_page(press_printer, campaign, edition, language, press)
+                pdfs[path] = _one_page(printer, campaign, edition, language, press)
             except PrintError as error:
                 problems.append(Problem(path, None, f"no PDF: {error.message}", error.fix))
     return pdfs, problems

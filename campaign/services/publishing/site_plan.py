@@ -1,34 +1,22 @@
 """Plans a letter's site in a folder, and writes it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from campaign.adapters.files import atomic
-from campaign.adapters.store import versions
-from campaign.core.publish import Edition, build
+from campaign.core.publish import build
 from campaign.core.publish.site import SUMS
-from campaign.errors import Problem, Refused
+from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.publishing.edition_reader import EditionReader
 from campaign.services.publishing.letter_pdfs import letter_pdfs
+from campaign.services.publishing.output_plan import OutputPlan, write_output
 
 
 @dataclass(frozen=True, slots=True)
-class SitePlan:
+class SitePlan(OutputPlan):
     """A site that is ready to be written."""
-
-    out: Path
-    """The folder to write into."""
-    edition: Edition
-    """The edition that it shows."""
-    files: Mapping[str, bytes] = field(repr=False)
-    """Every file by its path below the folder."""
-    earlier_digests: Mapping[str, str] = field(repr=False)
-    """The SHA-256 of each file of an earlier site in the folder, by path. Empty if there is no earlier site."""
-    problems: tuple[Problem, ...]
-    """The logos and PDF files that have to be left out."""
 
     @property
     def changed_paths(self) -> tuple[str, ...]:
@@ -60,15 +48,6 @@ def plan_site(campaign: Campaign, out: Path, form: str = "") -> SitePlan:
 
 
 def publish(campaign: Campaign, plan: SitePlan) -> None:
-    """Write the site as planned. An earlier site in the folder is replaced as a whole.
-
-    Raises Refused if a newer version was frozen or the folder has changed since the plan was made, or if the folder
-    contains anything but an earlier site; FolderError if it cannot be written.
-    """
-    newest = campaign.store.read(versions.public, campaign.letter)
-    if newest != plan.edition.newest.version or atomic.digests(plan.out, SUMS) != plan.earlier_digests:
-        raise Refused(
-            f"{plan.out}: the letter or the folder has changed since the site was planned; nothing was written",
-            fix="publish it again",
-        )
-    atomic.replace_folder(plan.out, plan.files, SUMS)
+    """Write the site as planned. An earlier site in the folder is replaced as a whole. Raises what `write_output`
+    raises."""
+    write_output(campaign, plan, "the site was planned", fix="publish it again")
