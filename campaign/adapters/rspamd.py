@@ -1,9 +1,10 @@
 """Asks the spam filter rspamd for the score of a message, over HTTP."""
 
 import json
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
+from campaign.adapters.http.post import post
 from campaign.core.delivery.spam import SpamScore, read_score
 
 # Without a network its DNS queries take seconds. Its own limit for a message is 8 seconds (task_timeout).
@@ -25,10 +26,4 @@ def ask_rspamd(address: str, message: bytes) -> SpamScore | str:
 
 def _answer(address: str, message: bytes) -> bytes:
     parts = urlsplit(address)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
-    try:
-        connection.request("POST", f"{parts.path.rstrip('/')}/checkv2", message, _HEADERS)
-        return connection.getresponse().read(_MAX_OCTETS)
-    finally:
-        connection.close()
+    return post(parts, f"{parts.path.rstrip('/')}/checkv2", message, _HEADERS, _SECONDS, _MAX_OCTETS)

@@ -3,11 +3,13 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import urlsplit
 
+from campaign.adapters.http.post import post
 from campaign.errors import CampaignError, FolderError, UsageError, cause_of
 
 _SECONDS = 20.0
@@ -40,7 +42,7 @@ def ask_for_stamp(address: str, content: bytes) -> TimeStamp:
     except ValueError:
         raise CampaignError(f"no time stamp: {address} is no time stamp server", fix="check timestamp_server") from None
     if response.status not in _GRANTED:
-        raise CampaignError(f"no time stamp: {address} refuses", fix="ask the server's operator") from None
+        raise CampaignError(f"no time stamp: {address} refuses", fix="ask the server's operator")
     stamp = TimeStamp(request.as_bytes(), answer)
     if reason := stamp_fault(stamp, content):
         raise CampaignError(f"no time stamp: {reason}", fix="check timestamp_server")
@@ -91,14 +93,14 @@ def read_root(path: Path) -> bytes:
         raise FolderError(what, fix="check timestamp_certificate in campaign.toml") from error
 
 
-def _verify(response: object, content: bytes, root: bytes) -> None:
+def _verify(response: Any, content: bytes, root: bytes) -> None:
     from cryptography import x509
     from rfc3161_client import VerifierBuilder
 
     builder = VerifierBuilder()
     for certificate in x509.load_pem_x509_certificates(root):
         builder = builder.add_root_certificate(certificate)
-    builder.build().verify_message(response, content)  # type: ignore[arg-type]
+    builder.build().verify_message(response, content)
 
 
 def _library() -> ModuleType:
@@ -112,11 +114,5 @@ def _library() -> ModuleType:
 
 def _answer(address: str, request: bytes) -> bytes:
     parts = urlsplit(address)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
-    try:
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request("POST", path, request, {"Content-Type": _TYPE})
-        return connection.getresponse().read(_MAX_OCTETS)
-    finally:
-        connection.close()
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    return post(parts, path, request, {"Content-Type": _TYPE}, _SECONDS, _MAX_OCTETS)

@@ -21,8 +21,6 @@ from campaign.services.replies import Watcher
 from campaign.services.team.admission import new_account
 from campaign.services.team.signing_in import first_coordinator, make_first_link, make_link
 
-_LOOPBACK = "127.0.0.1"
-
 
 @click.group(invoke_without_command=True)
 @click.option("--port", type=click.IntRange(0, 65_535), default=8100, show_default=True, help="0 for any free port.")
@@ -36,7 +34,7 @@ def desk(ctx: click.Context, context: Context, port: int, no_browser: bool) -> N
     While it runs, it sends what is released, and watches the mailbox in [imap].
     """
     if ctx.invoked_subcommand is None:
-        with listen(port, _LOOPBACK) as listener:
+        with listen(port) as listener:
             asyncio.run(_serve(context, listener, opens=not no_browser))
 
 

@@ -29,8 +29,7 @@ def trust_parts(parts: tuple[UntrustedPart, ...]) -> None:
 
 def _parts(campaign: Campaign) -> Iterator[UntrustedPart]:
     folder = campaign.folder.templates
-    digest = trust.templates_digest(folder) if folder.is_dir() else ""
-    if digest:
+    if digest := trust.templates_digest(folder):
         names = ", ".join(path.relative_to(folder).as_posix() for path in trust.own_templates(folder))
         yield UntrustedPart(f"templates of its own, which make pages and emails: {names}", digest)
     settings = campaign.settings

@@ -26,7 +26,9 @@ _RUN_NOTHING = frozenset(
 
 def own_templates(folder: Path) -> tuple[Path, ...]:
     """The files below a campaign's `templates/` that may run and are not those of the program, sorted. Templates are
-    read through links, so links to folders are followed here too."""
+    read through links, so links to folders are followed here too. None without such a folder."""
+    if not folder.is_dir():
+        return ()
     paths = (path for path in sorted(_files(folder, (folder.resolve(),))) if _may_run(path))
     return tuple(path for path in paths if not _is_ours(folder, path))
 
@@ -67,7 +69,7 @@ def trust(digest: str) -> None:
 
 def need_trusted_templates(folder: Path) -> None:
     """Raises Refused if a campaign's own templates are not trusted on this machine."""
-    digest = templates_digest(folder) if folder.is_dir() else ""
+    digest = templates_digest(folder)
     if digest and not is_trusted(digest):
         names = ", ".join(_names(folder))
         raise Refused(f"the folder has templates of its own that you have not trusted here: {names}", fix=FIX)

@@ -1,1 +1,1 @@
-"""HTTP: serves an app inside a running event loop, and protects it."""
+"""HTTP: serves an app inside a running event loop, protects it, and asks other servers."""

@@ -7,7 +7,7 @@ import re
 import sys
 
 _ADDRESS = re.compile(r"[^\s<>\"',;:()]+@[^\s<>\"',;:()]+")
-# A personal link is a secret: what stands after the kind of page opens somebody's own sign-on.
+# A personal link is a secret: what follows the kind of page opens somebody's own sign-on.
 _LINK = re.compile(r"/(own|confirm|stop|forward|agree|invitation|not-me|desk/in)/[\w-]+")
 
 

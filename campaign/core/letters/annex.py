@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from campaign.core.languages.lookup import is_language_code
 from campaign.core.letters.dialect import MAX_CHARACTERS
 from campaign.core.letters.front import FrontMatter, LetterFile, Values, split
 from campaign.errors import LetterError, Problem
@@ -27,7 +28,6 @@ ANNEX_KEYS: Mapping[str, str] = {
 }
 
 _FILE = re.compile(r"annex\.([A-Za-z0-9_-]+)(?:\.(\d{4}-\d\d-\d\d))?(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?))?\.md")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
 # CELEX: sector, year, type and number (with a corrigendum or the date of a consolidated text), or a treaty article.
 _CELEX = re.compile(
     r"[02-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?"
@@ -196,7 +196,7 @@ def _find_faults(annex: Annex, name: AnnexName, matter: FrontMatter) -> Iterator
             f"the identifier is neither a CELEX number nor an ELI: {annex.identifier}",
             fix,
         )
-    if not _LANGUAGE.fullmatch(annex.language):
+    if not is_language_code(annex.language):
         yield Problem(
             annex.path, lines.get("language"), f"not a language code: {annex.language}", "write a code such as en or de"
         )

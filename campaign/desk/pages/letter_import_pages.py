@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
+from campaign.core.languages.lookup import is_language_code
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.form_values import FormValues, typed_values
@@ -34,7 +35,7 @@ def check(request: DeskRequest) -> Response:
     pasted = request.text("pasted")
     if upload is None and not pasted.strip():
         return _form(request, form.with_errors(pasted="Paste the text, or choose a file"))
-    if form["language"] and not drafting.is_language(form["language"].lower()):
+    if form["language"] and not is_language_code(form["language"].lower()):
         return _form(request, form.with_errors(language="Write a code such as en, de or fr"))
     data = upload.content if upload else pasted.encode()
     name = Path(upload.name.replace("\\", "/").rpartition("/")[2] if upload else _PASTED)

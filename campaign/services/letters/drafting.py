@@ -4,7 +4,6 @@ The file is the truth. A save says which text it began from; if the file has cha
 colleague, in an editor or by git, both changes are merged, and nothing is written where both changed the same words.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,12 @@ from pathlib import Path
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.atomic import create_files, keep_beside, replace_file
 from campaign.adapters.files.lock import hold_lock
+from campaign.core.languages.lookup import is_language_code
 from campaign.core.letters.text_merge import Clash, ClashChoice, MergedText, merge_texts
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 
 MOST_CHARACTERS = 1_000_000
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
 _AROUND = 160
 """Characters before and after a clash that are displayed."""
 _PATIENCE = 10.0  # seconds; a save takes a few thousandths
@@ -111,11 +110,6 @@ def choose_words(text: str, began_from: str, theirs: str, choices: Sequence[str]
     return merging.resolve([ClashChoice(choice) for choice in choices])
 
 
-def is_language(code: str) -> bool:
-    """Whether a text can be a language code, such as en or pt-BR."""
-    return _LANGUAGE.fullmatch(code) is not None
-
-
 def passage_at(text: str, line: int) -> tuple[int, int]:
     """The first and the last line, from 1, of the paragraph with a line. An empty line is one by itself."""
     lines = text.split("\n")
@@ -160,7 +154,7 @@ def clash_places(merging: MergedText) -> tuple[ClashPlace, ...]:
 def add_text(campaign: Campaign, language: str, text: str) -> DraftText:
     """Add a text in a language that the letter does not have yet. Raises UsageError for what is not a language code,
     Refused if the file exists."""
-    if not is_language(language):
+    if not is_language_code(language):
         raise UsageError(f"{language[:20]!r} is not a language code", fix="write a code such as en, de or fr")
     create_files({campaign.folder.letter(campaign.letter) / f"letter.{language}.md": text})
     return read_draft_text(campaign, language)

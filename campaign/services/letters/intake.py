@@ -11,6 +11,7 @@ from campaign.adapters.files.folder import Folder, letter_names, read_bytes
 from campaign.core.intake import ADDRESSEES, LETTER, ORGANISATIONS, Draft, draft, draft_of, sheets
 from campaign.core.intake.decode import decode_text
 from campaign.core.intake.word.archive import MOST_BYTES
+from campaign.core.languages.lookup import is_language_code
 from campaign.core.signatories.organisation_table import is_blank
 from campaign.core.tables.text import slug
 from campaign.errors import (
@@ -33,7 +34,6 @@ from campaign.services.setup.change_setting import (
 from campaign.services.setup.scaffold import is_starter
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
 _AGAIN = "import again"
 
 
@@ -139,7 +139,7 @@ def _check_names(name: str, language: str, update: str) -> None:
         )
     if name and not _NAME.fullmatch(name):
         raise UsageError(f"--as {name!r} is not a valid name", fix="use letters, digits and -, for example ai-act")
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not is_language_code(language):
         raise UsageError(f"--language {language!r} is not a language code", fix="write a code such as en, de or fr")
 
 

@@ -63,10 +63,9 @@ def translation_states(
     for language, letter in letters.items():
         original = original_of(language, letters)
         if original:
-            record, _ = _record(campaign_folder, name, language)
-            known = record if record and record.language == original else None
-            stale = tuple(freshness(letters[original], letter, known)) if known else ()
-            states[language] = TranslationState(original, known is not None, stale)
+            record = _record_of(campaign_folder, name, language, original)
+            stale = tuple(freshness(letters[original], letter, record)) if record else ()
+            states[language] = TranslationState(original, record is not None, stale)
     return states
 
 
@@ -77,10 +76,9 @@ def read_pairs(campaign: Campaign, language: str) -> TranslationPairs:
     original = original_of(language, letters) if language in letters else ""
     if not original:
         raise UsageError(f"letters/{name}: {language[:20]!r} is not a translation")
-    record, _ = _record(campaign.folder, name, language)
-    known = record if record and record.language == original else None
+    record = _record_of(campaign.folder, name, language, original)
     seen = _both_digest(letters, original, language)
-    return TranslationPairs(original, language, passage_pairs(letters[original], letters[language], known), seen)
+    return TranslationPairs(original, language, passage_pairs(letters[original], letters[language], record), seen)
 
 
 def compare_translations(
@@ -142,6 +140,12 @@ def _record(
     if not path.exists():
         return None, ()
     return parse_record(folder.read_text(path), campaign_folder.display_path(path))
+
+
+def _record_of(campaign_folder: folder.Folder, name: str, language: str, original: str) -> TranslationRecord | None:
+    """The record of a translation from this original; None if nobody has confirmed it."""
+    record, _ = _record(campaign_folder, name, language)
+    return record if record and record.language == original else None
 
 
 def _path(campaign_folder: folder.Folder, name: str, language: str) -> Path:
