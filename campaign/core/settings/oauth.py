@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -138,16 +138,12 @@ class OAuthTable:
     def endpoints(self) -> OAuthProvider:
         """The provider with the addresses of this table. `provider` must not be ""."""
         provider = PROVIDERS[self.provider]
-        return OAuthProvider(
-            provider.title,
-            self.authorization_url or provider.authorization_url.format(tenant=self.tenant),
-            self.token_url or provider.token_url.format(tenant=self.tenant),
-            self.device_url or provider.device_url.format(tenant=self.tenant),
-            self.scope or provider.scope,
-            provider.smtp_host,
-            provider.imap_host,
-            provider.redirect_host,
-            provider.parameters,
+        return replace(
+            provider,
+            authorization_url=self.authorization_url or provider.authorization_url.format(tenant=self.tenant),
+            token_url=self.token_url or provider.token_url.format(tenant=self.tenant),
+            device_url=self.device_url or provider.device_url.format(tenant=self.tenant),
+            scope=self.scope or provider.scope,
         )
 
     @property

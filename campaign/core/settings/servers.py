@@ -19,12 +19,39 @@ BY_OAUTH = "oauth"
 
 ANY_CERTIFICATE = "any"
 
-_CERTIFICATE = kinds.ValueKind('the path of a file, or "any"', kinds.text)
 _SECURITY = kinds.one_of(STARTTLS, TLS, PLAIN)
-_LOGIN = kinds.one_of(BY_PASSWORD, BY_OAUTH)
-_LOGIN_MEANING = "How to log in: with a password or token_command, or with the sign-in of [oauth]."
 _SMTP_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
 _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
+
+
+def _token_command() -> tuple[str, ...]:
+    return key(
+        kinds.COMMAND,
+        "A command that prints a new access token for each login (XOAUTH2). It replaces the password.",
+        "oama access anna@coalition.example",
+        absent=(),
+        otherwise="the password is used",
+    )
+
+
+def _login() -> str:
+    return key(
+        kinds.one_of(BY_PASSWORD, BY_OAUTH),
+        "How to log in: with a password or token_command, or with the sign-in of [oauth].",
+        BY_OAUTH,
+        default=BY_PASSWORD,
+    )
+
+
+def _certificate() -> str:
+    return key(
+        kinds.ValueKind('the path of a file, or "any"', kinds.text),
+        "The file of a certificate to trust besides those that this machine trusts: that of a private authority, or of "
+        'the server itself. "any" trusts whatever a server on this machine shows.',
+        "private/authority.pem",
+        absent="",
+        otherwise="the server needs a certificate of a public authority",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +99,11 @@ class SmtpTable:
     """"" for no login."""
     password: str = secret(SMTP_PASSWORD, "The password for the mail server.")
     """Never in a repr, log or error; "" if there is none. `token_command` replaces it."""
-    token_command: tuple[str, ...] = key(
-        kinds.COMMAND,
-        "A command that prints a new access token for each login (XOAUTH2). It replaces the password.",
-        "oama access anna@coalition.example",
-        absent=(),
-        otherwise="the password is used",
-    )
+    token_command: tuple[str, ...] = _token_command()
     """The program and its arguments; empty to use the password."""
-    login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
+    login: str = _login()
     """BY_PASSWORD or BY_OAUTH."""
-    certificate: str = key(
-        _CERTIFICATE,
-        "The file of a certificate to trust besides those that this machine trusts: that of a private authority, or of "
-        'the server itself. "any" trusts whatever a server on this machine shows.',
-        "private/authority.pem",
-        absent="",
-        otherwise="the server needs a certificate of a public authority",
-    )
+    certificate: str = _certificate()
     """An absolute path, or one relative to the working directory; ANY_CERTIFICATE for a server on this machine; ""
     for none."""
     oauth: OAuthTable | None = None
@@ -137,13 +151,7 @@ class ImapTable:
         absent="",
         otherwise="required if there is a host",
     )
-    token_command: tuple[str, ...] = key(
-        kinds.COMMAND,
-        "A command that prints a new access token for each login (XOAUTH2). It replaces the password.",
-        "oama access anna@coalition.example",
-        absent=(),
-        otherwise="the password is used",
-    )
+    token_command: tuple[str, ...] = _token_command()
     """The program and its arguments; empty to use the password."""
     folder: str = key(kinds.TEXT, "The folder of the mailbox to read.", "INBOX", default="INBOX")
     authserv_id: str = key(
@@ -164,16 +172,9 @@ class ImapTable:
     )
     password: str = secret(IMAP_PASSWORD, "The password of the mailbox for replies.")
     """Never in a repr, log or error. `token_command` replaces it."""
-    login: str = key(_LOGIN, _LOGIN_MEANING, BY_OAUTH, default=BY_PASSWORD)
+    login: str = _login()
     """BY_PASSWORD or BY_OAUTH."""
-    certificate: str = key(
-        _CERTIFICATE,
-        "The file of a certificate to trust besides those that this machine trusts: that of a private authority, or of "
-        'the server itself. "any" trusts whatever a server on this machine shows.',
-        "private/authority.pem",
-        absent="",
-        otherwise="the server needs a certificate of a public authority",
-    )
+    certificate: str = _certificate()
     """An absolute path, or one relative to the working directory; ANY_CERTIFICATE for a server on this machine; ""
     for none."""
     oauth: OAuthTable | None = None
