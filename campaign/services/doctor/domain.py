@@ -77,9 +77,14 @@ def _preference(record: str) -> int:
     return int(first) if first.isdecimal() else 0
 
 
+def spf_records(resolver: Resolver, domain: str) -> list[str]:
+    """The SPF records of a domain. More than one is a mistake."""
+    return [text for text in resolver.records(domain, "TXT") if text.lower().split(" ")[0] == "v=spf1"]
+
+
 def check_spf(resolver: Resolver, domain: str) -> CheckResult:
     """Check which servers may send for the domain (SPF, RFC 7208)."""
-    records = [text for text in resolver.records(domain, "TXT") if text.lower().split(" ")[0] == "v=spf1"]
+    records = spf_records(resolver, domain)
     if not records:
         return problem("spf", f"{domain} has no SPF record", f"{_ASK} to add one that includes your mail server")
     if len(records) > 1:
@@ -109,8 +114,7 @@ def _spf_lookups(resolver: Resolver, record: str, seen: set[str]) -> int:
         number += 1
         if mechanism in ("include", "redirect") and target not in seen and "%" not in target:
             seen.add(target)
-            texts = (text for text in resolver.records(target, "TXT") if text.lower().split(" ")[0] == "v=spf1")
-            number += _spf_lookups(resolver, next(texts, ""), seen)
+            number += _spf_lookups(resolver, next(iter(spf_records(resolver, target)), ""), seen)
     return number
 
 
@@ -120,7 +124,7 @@ def check_dkim(resolver: Resolver, domain: str, selector: str, public_key: str =
         fix = "set dkim_selector in [sender]: it is the s= in the DKIM-Signature of an email from you"
         return skipped("dkim", "it is not known which key your mail server signs with", fix)
     name = f"{selector}._domainkey.{domain}"
-    records = [_tags(text) for text in resolver.records(name, "TXT")]
+    records = [tags_of(text) for text in resolver.records(name, "TXT")]
     keys = [tags for tags in records if tags.get("v", "DKIM1") == "DKIM1" and "p" in tags]
     fix = (
         f"{_ASK} to publish {record_text(public_key)}"
@@ -147,7 +151,7 @@ def check_dmarc(resolver: Resolver, domain: str) -> CheckResult:
         if len(records) > 1:
             return problem("dmarc", f"{name} has {len(records)} DMARC records, so none is valid", f"{_ASK} to keep one")
         if records:
-            policy = _tags(records[0]).get("p", "")
+            policy = tags_of(records[0]).get("p", "")
             if policy in ("none", "quarantine", "reject"):
                 return ok("dmarc", f"{name}: p={policy}")
             return problem(
@@ -163,6 +167,7 @@ def _domain_and_parents(domain: str) -> Iterator[str]:
         yield ".".join(labels[start:])
 
 
-def _tags(record: str) -> dict[str, str]:
+def tags_of(record: str) -> dict[str, str]:
+    """The tags of a record or a header, such as "v=DKIM1; p=...", by their names (RFC 6376 section 3.2)."""
     pairs = (part.partition("=") for part in record.split(";"))
     return {name.strip(): "".join(value.split()) for name, _, value in pairs if name.strip()}

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from campaign.adapters.dns import Dns, NoAnswer, Resolver
 from campaign.core.signatories.domains import registrable_domain
 from campaign.services.campaign import Campaign
-from campaign.services.doctor.domain import ascii_domain
+from campaign.services.doctor.domain import ascii_domain, tags_of
 from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
 _ASK = "ask whoever runs the mail server to sign for your domain, or sign here: campaign doctor --make-dkim"
@@ -26,7 +26,7 @@ def check_received(campaign: Campaign, data: bytes, resolver: Resolver | None = 
     if registrable_domain(domain) != registrable_domain(own):
         what = f"this email is from {sender or 'nobody'}, and you send as {campaign.settings.sender.address}"
         return [problem("test email", what, "save an email of campaign send test as a file, as it arrived")]
-    signatures = [_tags(str(value)) for value in mail.get_all("DKIM-Signature", [])]
+    signatures = [tags_of(str(value)) for value in mail.get_all("DKIM-Signature", [])]
     return [
         _check_signatures(signatures, own),
         *_verify(data, len(signatures), resolver or Dns()),
@@ -102,8 +102,3 @@ def _verdict(mail: EmailMessage) -> list[CheckResult]:
     if bad:
         return [warning("receiver", f"the receiving server says {', '.join(results)}", "see spf, dkim and dmarc above")]
     return [ok("receiver", f"the receiving server says {', '.join(results)}")]
-
-
-def _tags(value: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in value.split(";"))
-    return {name.strip(): "".join(text.split()) for name, _, text in pairs if name.strip()}

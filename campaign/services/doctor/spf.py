@@ -9,6 +9,7 @@ from campaign.core.delivery.provider_limits import limits_of
 from campaign.core.settings import SmtpTable
 from campaign.core.settings.oauth import is_loopback
 from campaign.core.signatories.domains import registrable_domain
+from campaign.services.doctor.domain import spf_records
 from campaign.services.doctor.result import CheckResult, ok, skipped, warning
 
 _MAX_RECORDS = 20
@@ -67,8 +68,7 @@ class _SpfRecord:
         if "%" in name or len(self.names) >= _MAX_RECORDS:
             self.is_cut = True
             return
-        texts = (text for text in self.resolver.records(name, "TXT") if text.lower().split(" ")[0] == "v=spf1")
-        record = next(texts, None)
+        record = next(iter(spf_records(self.resolver, name)), None)
         if record is None:
             return
         self.names.append(name)
