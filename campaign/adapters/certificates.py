@@ -8,6 +8,10 @@ from campaign.core.settings.servers import ANY_CERTIFICATE
 from campaign.errors import SettingsError
 
 _NAME_IT = "name its file as certificate in [{table}]"
+_SELF_SIGNED = (
+    "is signed by nobody whom this machine trusts",
+    f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
+)
 _BY_WORDS: Mapping[str, tuple[str, str]] = {
     "mismatch": (
         "is for another name",
@@ -15,14 +19,8 @@ _BY_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "expired": ("has expired", "tell whoever runs the server, and check the date of this machine"),
     "not yet valid": ("is not valid yet", "check the date of this machine, then ask whoever runs the server"),
-    "self-signed": (
-        "is signed by nobody whom this machine trusts",
-        f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
-    ),
-    "self signed": (
-        "is signed by nobody whom this machine trusts",
-        f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
-    ),
+    "self-signed": _SELF_SIGNED,
+    "self signed": _SELF_SIGNED,
     "issuer": (
         "is signed by an authority that this machine does not know",
         f"ask for the certificate of that authority, and {_NAME_IT}",

@@ -1,7 +1,7 @@
 """Who sends: this process, or a mailer that runs already and takes over what is released."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from campaign.adapters.files.folder import Folder
@@ -22,11 +22,9 @@ def hold_queue(folder: Folder, queue: MailQueue) -> Iterator[bool]:
     Yields False, and holds nothing, when `campaign serve` or `campaign send run` is sending from it: it also sends what
     is released now. Raises Refused when another command is sending, which ends after its own emails.
     """
-    with ExitStack() as stack:
-        is_ours = stack.enter_context(try_lock(queue_lock(folder, queue)))
+    with try_lock(queue_lock(folder, queue)) as is_ours:
         if not is_ours and not runs_on(folder):
-            hint = "wait for it, or stop it first"
-            raise Refused("another mailer is at work on this campaign", fix=hint)
+            raise Refused("another mailer is at work on this campaign", fix="wait for it, or stop it first")
         yield is_ours
 
 
