@@ -133,6 +133,17 @@ def test_the_client_id_is_asked_for(
     ]
 
 
+def test_connect_needs_valid_settings(
+    tmp_path: Path, provider: OAuthProviderFake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A campaign.toml that is not TOML is named with its line, and stays as it is."""
+    settings = sample(tmp_path / "c") / "campaign.toml"
+    settings.write_text("[smtp\n", "utf-8")
+    assert run(settings.parent, "mailbox", "connect", "microsoft", "--client-id", "id") == 1
+    assert "campaign.toml:1: not valid TOML" in capsys.readouterr().err
+    assert settings.read_text("utf-8") == "[smtp\n"
+
+
 def test_what_connect_writes(tmp_path: Path, provider: OAuthProviderFake, capsys: pytest.CaptureFixture[str]) -> None:
     """At the provider itself, its servers are written, and a port that is set there is corrected; a password that is
     missing does not stand in the way."""

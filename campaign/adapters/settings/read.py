@@ -8,7 +8,7 @@ from pathlib import Path
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
 from campaign.adapters.settings.environment import ENV_FILE, read_variables
 from campaign.adapters.settings.reader import SettingsReader
-from campaign.adapters.settings.toml import InvalidToml, read_toml
+from campaign.adapters.settings.toml import InvalidToml, Toml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
 from campaign.core.languages.in_english import count_of
 from campaign.core.settings import Settings
@@ -33,16 +33,21 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
 def parse(source: str, dotenv: str, environ: Mapping[str, str], root: Path | None = None) -> Settings:
     """Read the settings from the texts of campaign.toml and `.env`. Paths in them are relative to `root`, the campaign
     folder. Raises SettingsError with all problems at once."""
-    try:
-        toml = read_toml(source)
-    except InvalidToml as error:
-        raise _error([error.problem]) from None
+    toml = read_settings_file(source)
     variables, wrong_variables = read_variables(dotenv, environ)
     reader = SettingsReader(toml, variables, [*unknown_keys(toml), *wrong_variables])
     settings = reader.settings()
     if reader.problems:
         raise _error(reader.problems)
     return _with_paths(settings, root) if root else settings
+
+
+def read_settings_file(source: str) -> Toml:
+    """The keys and values in the text of campaign.toml, whatever they are. Raises SettingsError if it is not TOML."""
+    try:
+        return read_toml(source)
+    except InvalidToml as error:
+        raise _error([error.problem]) from None
 
 
 def _with_paths(settings: Settings, root: Path) -> Settings:

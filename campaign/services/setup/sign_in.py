@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -16,7 +15,7 @@ from campaign.adapters.oauth.sign_in import BrowserSignIn, DeviceSignIn, sign_in
 from campaign.adapters.settings import parse
 from campaign.adapters.settings.edit import with_setting
 from campaign.adapters.settings.environment import ENV_FILE
-from campaign.adapters.settings.toml import read_toml
+from campaign.adapters.settings.read import read_settings_file
 from campaign.core.settings import STARTTLS, TLS, Settings
 from campaign.core.settings.oauth import PROVIDERS, OAuthTable
 from campaign.core.settings.servers import BY_OAUTH
@@ -57,7 +56,7 @@ def plan_sign_in(campaign: Campaign, provider: str, client_id: str = "", usernam
     """
     folder = campaign.folder
     before = read_text(folder.settings)
-    toml = read_toml(before)
+    toml = read_settings_file(before)
 
     def written(table: str, name: str) -> str:
         value = toml.value(table, name)
@@ -70,7 +69,9 @@ def plan_sign_in(campaign: Campaign, provider: str, client_id: str = "", usernam
     username = username or written("smtp", "username") or written("sender", "address")
     values: dict[tuple[str, str], str | int] = {("oauth", "provider"): provider, ("oauth", "client_id"): client_id}
     if not written("oauth", "authorization_url"):
-        values |= _servers(provider, has_port=lambda table: toml.value(table, "port") is not None)
+        values |= _servers(provider)
+        ports = {"smtp": 587, "imap": 993}
+        values |= {(table, "port"): port for table, port in ports.items() if toml.value(table, "port") is not None}
     for table in ("smtp", "imap"):
         if written(table, "host") or (table, "host") in values:
             values |= {(table, "username"): username, (table, "login"): BY_OAUTH}
@@ -84,27 +85,23 @@ def plan_sign_in(campaign: Campaign, provider: str, client_id: str = "", usernam
     return SignInPlan(folder, settings.oauth, username, lines, before, after, settings)
 
 
-def _servers(provider: str, has_port: Callable[[str], bool]) -> dict[tuple[str, str], str | int]:
+def _servers(provider: str) -> dict[tuple[str, str], str]:
     known = PROVIDERS[provider]
-    values: dict[tuple[str, str], str | int] = {
+    return {
         ("smtp", "host"): known.smtp_host,
         ("smtp", "security"): STARTTLS,
         ("imap", "host"): known.imap_host,
         ("imap", "security"): TLS,
     }
-    ports = {"smtp": 587, "imap": 993}
-    return values | {(table, "port"): port for table, port in ports.items() if has_port(table)}
 
 
 def _guide(provider: str) -> str:
     return f"{DOCS / 'mailbox.md'}, section {PROVIDERS[provider].title}"
 
 
-@contextmanager
-def by_browser(plan: SignInPlan) -> Iterator[BrowserSignIn]:
+def by_browser(plan: SignInPlan) -> AbstractContextManager[BrowserSignIn]:
     """Prepare the sign-in in a browser of this machine: show its `address`, then `wait`."""
-    with sign_in_by_browser(plan.oauth, plan.username) as sign_in:
-        yield sign_in
+    return sign_in_by_browser(plan.oauth, plan.username)
 
 
 def by_device(plan: SignInPlan) -> DeviceSignIn:
