@@ -8,12 +8,14 @@ import pytest
 
 from campaign.adapters.store import people, replies
 from campaign.adapters.store.ledger import deliveries
+from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.replies import read
 from campaign.core.team.account import COMMAND_LINE
 from campaign.core.team.roles import Role
 from campaign.services.acts.act import perform
 from campaign.services.acts.wave_acts import PREPARE_WAVE
+from campaign.services.people.editing import need_same_table
 from campaign.services.setup.sample import LETTER
 from campaign.services.waves.options import WaveOptions
 from tests.helpers.sending_desk import SampleDesk, open_sample_desk
@@ -126,6 +128,22 @@ def test_a_bounce_is_corrected_and_a_wave_offered(sample: SampleDesk, sender) ->
     answer_page = sender.post("/desk/send/prepare", data={"wave": "late", "purpose": "first"})
     assert answer_page.status_code == 303
     assert len(sample.states(sample.waves[-1].id)) == 1
+
+
+def test_a_corrected_address_is_in_the_table_too(sample: SampleDesk, sender) -> None:
+    """The letter's table has the corrected address, so later changes of the list go on; nobody else's is taken."""
+    key = bounce(sample)
+    everybody = sample.campaign.store.read(people.addressees, LETTER)
+    taken = next(one.address for one in everybody if one.key != key and one.address)
+    table = sample.campaign.folder.addressees_csv(LETTER)
+    before = table.read_bytes()
+    refused = sender.post("/desk/answers/bounces", data={"addressee": key, "address": taken})
+    assert (refused.status_code, table.read_bytes()) == (422, before)
+    fresh = {"addressee": key, "address": "new.office@parliament.example"}
+    assert sender.post("/desk/answers/bounces", data=fresh).status_code == 303
+    rows = read_addressees(table.read_bytes(), "addressees.csv").values
+    assert rows == sample.campaign.store.read(people.addressees, LETTER)
+    need_same_table(sample.campaign, LETTER)
 
 
 def test_the_call_list_takes_a_note(sample: SampleDesk, sender) -> None:

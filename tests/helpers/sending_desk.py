@@ -14,6 +14,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.states import DeliveryState
+from campaign.core.intake.sheets import whole_addressees
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
@@ -66,7 +67,8 @@ def open_sample_desk(folder: Path, port: int = 0, **changed: Any) -> Iterator[Sa
 
 
 def put_invented_addressees(campaign: Campaign, number: int = 4) -> None:
-    """Put invented people in place of the sample's addressees, who are real and to whom nobody ascribes an answer."""
+    """Put invented people in place of the sample's addressees, who are real and to whom nobody ascribes an answer. The
+    letter's table has them, too."""
     at = dt.datetime.now(dt.UTC)
     for person in campaign.store.read(people.addressees, LETTER):
         campaign.store.write(people.remove_addressee, LETTER, person.key)
@@ -85,6 +87,8 @@ def put_invented_addressees(campaign: Campaign, number: int = 4) -> None:
         for index in range(number)
     ]
     campaign.store.write(people.put_addressees, LETTER, rows, at)
+    table = whole_addressees(campaign.store.read(people.addressees, LETTER))
+    campaign.folder.addressees_csv(LETTER).write_text(table, "utf-8", newline="")
 
 
 def set_states(desk: SampleDesk, wave: int, *states: DeliveryState) -> list[int]:

@@ -12,8 +12,9 @@ from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.intake.sheets import ADDRESSEE_COLUMNS, whole_addressees
+from campaign.core.signons.signer_address import InvalidAddress, read_address
 from campaign.core.tables import Record
-from campaign.errors import Refused
+from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.people.importing import TableImportPlan, import_addressees, plan_addressees_import
 from campaign.services.people.removing import AddresseeRemoval, remove_addressee
@@ -76,6 +77,26 @@ def import_own_table(campaign: Campaign, plan: TableImportPlan[Addressee]) -> Ta
     """Import the letter's own addressees.csv as planned. Returns the plan. The file stays as it is."""
     import_addressees(campaign, plan)
     return plan
+
+
+def correct_address(campaign: Campaign, key: str, address: str) -> Addressee:
+    """Give an addressee another email address. Raises UsageError for one that is none or that somebody else has,
+    Refused for the same one, and as above."""
+    read = read_address(address)
+    if isinstance(read, InvalidAddress):
+        suggestion = f"; did you mean {read.suggestion}?" if read.suggestion else ""
+        raise UsageError(f"{address.strip() or 'nothing'} is not an email address{suggestion}", fix="type it again")
+    person = next((one for one in campaign.store.read(people.addressees, campaign.letter) if one.key == key), None)
+    if person is None:
+        raise UsageError("there is no such addressee on the list", fix="look at the list of addressees")
+    if read.address == person.address:
+        raise Refused(f"{person.name} has this address already", fix="type another one")
+    changed = replace(person, address=read.address)
+    plan = plan_addressee(campaign, campaign.letter, {field: getattr(changed, field) for field in ADDRESSEE_COLUMNS})
+    if plan.reading.refused:
+        raise UsageError(plan.reading.refused[0].message, fix=plan.reading.refused[0].fix)
+    put_addressees(campaign, plan)
+    return changed
 
 
 def take_addressee_out(campaign: Campaign, plan: AddresseeRemoval) -> AddresseeRemoval:

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from campaign.adapters.store import answer_rows, people, replies
 from campaign.adapters.store.ledger import deliveries, messages, single_rows
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.replies import NumberedReply, Position
-from campaign.core.signons.signer_address import InvalidAddress, read_address
-from campaign.errors import Refused, UsageError
+from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.fetching import fetch
 from campaign.services.replies.reader import FetchResult, Watcher, reply_reader
@@ -129,22 +128,6 @@ def record_position(campaign: Campaign, key: str, stance: str, way: str, note: s
 def fetch_now(campaign: Campaign) -> FetchResult:
     """Read the mailbox now. Raises Refused when none is set or nothing was sent yet, MailboxError."""
     return fetch(reply_reader(campaign, Watcher()))
-
-
-def correct_address(campaign: Campaign, key: str, address: str) -> Addressee:
-    """Give an addressee another email address. Raises UsageError for one that is none, Refused for the same one."""
-    read = read_address(address)
-    if isinstance(read, InvalidAddress):
-        suggestion = f"; did you mean {read.suggestion}?" if read.suggestion else ""
-        raise UsageError(f"{address.strip() or 'nothing'} is not an email address{suggestion}", fix="type it again")
-    person = _addressee(campaign, key)
-    if read.address == person.address:
-        raise Refused(f"{person.name} has this address already", fix="type another one")
-    changed = replace(person, address=read.address)
-    everybody = campaign.store.read(people.addressees, campaign.letter)
-    rows = [changed if one.key == key else one for one in everybody]
-    campaign.store.write(people.put_addressees, campaign.letter, rows, campaign.now())
-    return changed
 
 
 def whip_count(campaign: Campaign) -> WhipCount:
