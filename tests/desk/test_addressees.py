@@ -122,6 +122,19 @@ def test_a_spreadsheet_is_read_and_a_broken_one_is_named(desk: DeskWeb, sender) 
     assert (broken.status_code, "cannot be read as a spreadsheet" in broken.text) == (422, True)
 
 
+def test_who_sees_no_contact_data_exports_none_and_finds_nobody_by_address(desk: DeskWeb, sender) -> None:
+    """An editor and a reader see names; the files have addresses and are refused, and no search tells an address."""
+    sender.post("/desk/addressees/save", data=FORM | {"address": "e.macgiolla@parliament.example"})
+    for role in (Role.EDITOR, Role.READER):
+        browser = desk.signed_in(desk.admit(role))
+        answers = [browser.get(f"/desk/addressees/list.{kind}") for kind in ("csv", "json")]
+        assert [(answer.status_code, "macgiolla@" in answer.text) for answer in answers] == [(403, False)] * 2
+        page = browser.get("/desk/addressees?q=e.macgiolla@parliament").text
+        assert ("Nobody fits" in page, "list.csv" in browser.get("/desk/addressees").text) == (True, False)
+    assert "list.csv" in sender.get("/desk/addressees?q=e.macgiolla@parliament").text
+    assert sender.get("/desk/addressees/list.exe").status_code == 404
+
+
 def _xlsx(rows: list[list[str]]) -> bytes:
     """The smallest workbook with these rows."""
     cells = "".join(

@@ -87,6 +87,8 @@ def listing(request: DeskRequest) -> Response:
 def export(request: DeskRequest) -> Response:
     """The list as the filter shows it, as CSV or JSON."""
     people = [row.person for row in _chosen(request, _rows(request))]
+    if request.word("format") not in ("csv", "json"):
+        raise request.missing()
     if request.word("format") == "json":
         return JSONResponse([asdict(person) for person in people], headers=_download("json"))
     return Response(whole_addressees(people), media_type="text/csv; charset=utf-8", headers=_download("csv"))
@@ -170,7 +172,7 @@ def carry_out_import(request: DeskRequest) -> Response:
 
 ROUTES = (
     DeskRoute("/addressees", "GET", listing, Right.SEE),
-    DeskRoute("/addressees/list.{format:str}", "GET", export, Right.SEE),
+    DeskRoute("/addressees/list.{format:str}", "GET", export, Right.SEE_PEOPLE),
     DeskRoute("/addressees/new", "GET", new_person, Right.PREPARE_WAVE),
     DeskRoute("/addressees/save", "POST", save_person, Right.PREPARE_WAVE),
     DeskRoute("/addressees/import", "GET", import_form, Right.PREPARE_WAVE),
@@ -196,21 +198,23 @@ def _rows(request: DeskRequest) -> list[_Row]:
 
 
 def _chosen(request: DeskRequest, rows: list[_Row]) -> list[_Row]:
-    """The rows that the filter shows."""
+    """The rows that the filter shows. An address is found only by those who may see it."""
+    sees = request.actor.may(Right.SEE_PEOPLE)
     words = fold_words(request.query("q")).split()
     country, group, state = (request.query(name) for name in ("country", "group", "state"))
     return [
         row
         for row in rows
-        if all(word in _words(row.person) for word in words)
+        if all(word in _words(row.person, sees=sees) for word in words)
         and country in ("", row.person.country)
         and group in ("", row.person.group)
         and state in ("", row.state)
     ]
 
 
-def _words(person: Addressee) -> str:
-    return fold_words(" ".join((person.name, person.country, person.group, person.role, person.address)))
+def _words(person: Addressee, *, sees: bool) -> str:
+    address = person.address if sees else ""
+    return fold_words(" ".join((person.name, person.country, person.group, person.role, address)))
 
 
 def _without(query: dict[str, str], name: str) -> dict[str, str]:

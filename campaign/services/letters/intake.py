@@ -34,6 +34,7 @@ from campaign.services.setup.change_setting import (
 from campaign.services.setup.scaffold import is_starter
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_OWN_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # BCP 47, as files of others write it
 _AGAIN = "import again"
 
 
@@ -89,6 +90,9 @@ def plan_import_of(
     """Plan what to write for the content of a file, as `plan_import` does. `file` is its name."""
     _check_names(name, language, update)
     letter = read_draft(data, file, language)
+    if not _OWN_LANGUAGE.fullmatch(letter.language):  # it becomes a part of the file's name
+        what = f"{file}: its language {letter.language[:20]!r} is not a language code"
+        raise LetterError(what, fix="correct it, or choose the language: a code such as en, de or fr")
     plan = _plan(campaign.folder, update or name or _name_of(letter, file), letter, update=bool(update))
     _check_free(campaign.folder, plan, update=bool(update))
     return plan if update else _with_choice(campaign.folder, plan)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.errors import Refused
+from campaign.errors import LetterError, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.letters.intake import ImportPlan, import_letter, plan_import
 
@@ -83,3 +83,20 @@ def test_a_text_that_was_edited_is_not_replaced(campaign: Campaign) -> None:
     backup = import_letter(campaign, plan).backup
     assert backup is not None
     assert (backup.read_text(), path.read_text()) == (before, plan.draft.letter)
+
+
+@pytest.mark.parametrize("language", ["../../../elsewhere", "en/x", "..", "e", "x" * 300])
+def test_a_letter_chooses_no_path(campaign: Campaign, language: str) -> None:
+    """The language that a file gives for itself becomes a part of a file's name, so it has to be a code."""
+    text = f"---\ntitle: A fine letter\nlanguage: {language}\n---\n\nWe ask you to do this.\n"
+    (campaign.folder.root / "raw.txt").write_text(text)
+    with pytest.raises(LetterError, match="is not a language code"):
+        planned(campaign)
+
+
+@pytest.mark.parametrize("language", ["en", "EN", "pt-BR", "zh-Hant-TW"])
+def test_codes_as_files_of_others_write_them(campaign: Campaign, language: str) -> None:
+    """Every language code in use is taken as it is."""
+    text = f"---\ntitle: A fine letter\nlanguage: {language}\n---\n\nWe ask you to do this.\n"
+    (campaign.folder.root / "raw.txt").write_text(text)
+    assert next(iter(planned(campaign).texts)).name == f"letter.{language}.md"
