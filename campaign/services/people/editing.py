@@ -92,7 +92,7 @@ def correct_address(campaign: Campaign, key: str, address: str) -> Addressee:
     if read.address == person.address:
         raise Refused(f"{person.name} has this address already", fix="type another one")
     changed = replace(person, address=read.address)
-    plan = plan_addressee(campaign, campaign.letter, {field: getattr(changed, field) for field in ADDRESSEE_COLUMNS})
+    plan = plan_addressee(campaign, campaign.letter, {field: getattr(changed, field) for field in FORM_FIELDS})
     if plan.reading.refused:
         raise UsageError(plan.reading.refused[0].message, fix=plan.reading.refused[0].fix)
     put_addressees(campaign, plan)
