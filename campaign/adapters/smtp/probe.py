@@ -58,10 +58,10 @@ class Probe:
     """Why the login failed; None when it succeeded, or no username is set."""
 
 
-async def probe(server: SmtpTable, timeout_seconds: float, tls: ssl.SSLContext | None = None) -> Probe:
-    """Connect, log in and quit. `tls` is for servers with a certificate of a private authority."""
+async def probe(server: SmtpTable, timeout_seconds: float) -> Probe:
+    """Connect, log in and quit."""
     try:
-        tls = tls or tls_for(server)
+        tls = tls_for(server)
     except SettingsError as error:
         return Probe(ProbeFailure(ProbeFault.SETTINGS, error.message, error.fix))
     client = aiosmtplib.SMTP(

@@ -31,11 +31,10 @@ _TOKEN_MECHANISMS = ("xoauth2", "oauthbearer")
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """Connections to one server. `tls_context` is for servers with a certificate of a private authority."""
+    """Connections to one server."""
 
     server: SmtpTable
     timeout_seconds: float
-    tls_context: ssl.SSLContext | None = None
     helo: str = ""
     """The name that EHLO gives: the domain of the sender; "" for this machine's own name."""
 
@@ -50,7 +49,7 @@ class SmtpTransport:
             timeout=self.timeout_seconds,
             use_tls=self.server.security == TLS,
             start_tls=self.server.security == STARTTLS,
-            tls_context=self.tls_context or tls_for(self.server),
+            tls_context=tls_for(self.server),
             local_hostname=self.helo or None,
         )
         try:

@@ -1,7 +1,5 @@
 """Checks of the mail server: can it be reached with these settings, and is the login accepted?"""
 
-import ssl
-
 from campaign.adapters.certificates import explain_certificate
 from campaign.adapters.smtp.probe import Probe, ProbeFailure, ProbeFault, probe
 from campaign.adapters.tokens import login_hint
@@ -10,13 +8,11 @@ from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
 
-async def check_mail_server(
-    server: SmtpTable | None, timeout_seconds: float, tls: ssl.SSLContext | None = None
-) -> list[CheckResult]:
-    """Check connection and login. `tls` is for servers with a certificate of a private authority."""
+async def check_mail_server(server: SmtpTable | None, timeout_seconds: float) -> list[CheckResult]:
+    """Check connection and login."""
     if server is None:
         return [skipped("mail server", "none is set: emails are written to the folder outbox/", "set host in [smtp]")]
-    result = await probe(server, timeout_seconds, tls)
+    result = await probe(server, timeout_seconds)
     if result.failure:
         return [problem("mail server", *explain(result.failure, server))]
     protection = "unprotected" if server.security == PLAIN else f"protected by {result.tls_version or 'TLS'}"

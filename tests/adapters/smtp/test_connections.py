@@ -50,10 +50,12 @@ def server_tls() -> ssl.SSLContext:
     return context
 
 
-def trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    AUTHORITY.configure_trust(context)
-    return context
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of the authority's certificate, as [smtp] names it."""
+    path = tmp_path_factory.mktemp("authority") / "authority.pem"
+    AUTHORITY.cert_pem.write_to_path(str(path))
+    return str(path)
 
 
 async def connect(server: SmtpServer) -> MailConnection:
@@ -62,12 +64,11 @@ async def connect(server: SmtpServer) -> MailConnection:
     return line
 
 
-async def reached(
-    server: SmtpServer, security: str, password: str = "", context: ssl.SSLContext | None = None
-) -> Outcome:
+async def reached(server: SmtpServer, security: str, password: str = "", certificate: str = "") -> Outcome:
     """The outcome of one message with these settings."""
-    table = SmtpTable("127.0.0.1", server.port, security, "anna" if password else "", password)
-    line = await SmtpTransport(table, 5, context).connect()
+    username = "anna" if password else ""
+    table = SmtpTable("127.0.0.1", server.port, security, username, password, certificate=certificate)
+    line = await SmtpTransport(table, 5).connect()
     if isinstance(line, Outcome):
         return line
     outcome = await line.hand_over(MAIL, yes)
@@ -160,18 +161,18 @@ async def test_a_server_that_never_greets() -> None:
 
 
 @pytest.mark.parametrize("password", ["", "sesame"])
-async def test_starttls(password: str) -> None:
+async def test_starttls(password: str, authority: str) -> None:
     """With STARTTLS and a trusted certificate the message is sent, with or without a login."""
     async with SmtpServer(starttls=server_tls(), password=password).listening() as server:
-        assert await reached(server, STARTTLS, password, trusting()) == TAKEN
+        assert await reached(server, STARTTLS, password, authority) == TAKEN
     assert [command.split()[0] for command in server.commands[:3]] == ["EHLO", "STARTTLS", "EHLO"]
 
 
 @pytest.mark.parametrize("password", ["", "sesame"])
-async def test_tls_from_the_start(password: str) -> None:
+async def test_tls_from_the_start(password: str, authority: str) -> None:
     """With TLS from the first byte the message is sent, with or without a login."""
     async with SmtpServer(tls=server_tls(), password=password).listening() as server:
-        assert await reached(server, TLS, password, trusting()) == TAKEN
+        assert await reached(server, TLS, password, authority) == TAKEN
     assert server.messages == [MAIL]
 
 
@@ -187,11 +188,11 @@ async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
     assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
 
 
-async def test_starttls_that_is_not_offered() -> None:
+async def test_starttls_that_is_not_offered(authority: str) -> None:
     """A server without STARTTLS gets neither a password nor a message."""
     async with SmtpServer(password="sesame").listening() as server:
         with pytest.raises(SettingsError, match="STARTTLS extension not supported"):
-            await reached(server, STARTTLS, "sesame", trusting())
+            await reached(server, STARTTLS, "sesame", authority)
     assert [command.split()[0] for command in server.commands] == ["EHLO"]
 
 
@@ -392,13 +393,13 @@ async def test_a_connection_is_closed_once() -> None:
 
 
 @pytest.mark.parametrize("security", [STARTTLS, TLS])
-async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: str) -> None:
+async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: str, authority: str) -> None:
     """When the server ends TLS after two messages, a wave of four is sent over two connections."""
     mailing = made_ledger.release_wave(store, 4)
     server = SmtpServer(messages_per_connection=2)
     setattr(server, security, server_tls())
     async with server.listening():
-        way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security), 5, trusting())
+        way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security, certificate=authority), 5)
         summary = await run_wave(order(store, way, mailing))
     assert sorted(server.recipients) == [f"mep{number}@parliament.example" for number in (1, 2, 3, 4)]
     assert (server.connections, summary.stop_reason) == (2, "")

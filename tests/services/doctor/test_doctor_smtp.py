@@ -28,10 +28,12 @@ def server_tls(name: str = "localhost") -> ssl.SSLContext:
     return context
 
 
-def client_tls() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    AUTHORITY.configure_trust(context)
-    return context
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of the authority's certificate, as [smtp] names it."""
+    path = tmp_path_factory.mktemp("authority") / "authority.pem"
+    AUTHORITY.cert_pem.write_to_path(str(path))
+    return str(path)
 
 
 class Handler:
@@ -110,11 +112,12 @@ async def test_a_plain_server_gets_no_email() -> None:
     assert (handler.mails, handler.farewells) == (0, 1)
 
 
-async def test_starttls_and_a_right_password() -> None:
+async def test_starttls_and_a_right_password(authority: str) -> None:
     """A login over STARTTLS works with a certificate for the host's name."""
     options = {"tls_context": server_tls(), "authenticator": knows_anna, "auth_require_tls": True}
     async with listening(smtp_server(Handler(), **options)) as port:
-        findings = await check_mail_server(SmtpTable("localhost", port, "starttls", "anna", "sesame"), 5, client_tls())
+        table = SmtpTable("localhost", port, "starttls", "anna", "sesame", certificate=authority)
+        findings = await check_mail_server(table, 5)
     assert findings == [
         CheckResult(
             "mail server", CheckStatus.OK, f"localhost:{port} answers, protected by TLSv1.3; it supports SIZE, SMTPUTF8"
@@ -123,11 +126,12 @@ async def test_starttls_and_a_right_password() -> None:
     ]
 
 
-async def test_tls_from_the_start_and_a_wrong_password() -> None:
+async def test_tls_from_the_start_and_a_wrong_password(authority: str) -> None:
     """A refused password is a problem; the password is not shown."""
     options = {"authenticator": knows_anna, "auth_require_tls": False}
     async with listening(smtp_server(Handler(), **options), ssl=server_tls()) as port:
-        findings = await check_mail_server(SmtpTable("localhost", port, "tls", "anna", "hunter2"), 5, client_tls())
+        table = SmtpTable("localhost", port, "tls", "anna", "hunter2", certificate=authority)
+        findings = await check_mail_server(table, 5)
     assert findings[1:] == [
         CheckResult(
             "login",
@@ -167,13 +171,13 @@ async def test_a_server_without_starttls() -> None:
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-async def test_a_certificate_for_another_host(security: str) -> None:
+async def test_a_certificate_for_another_host(security: str, authority: str) -> None:
     """A certificate for another host is a problem, with the reason."""
     tls = server_tls("other.example")
     options: dict[str, Any] = {"ssl": tls} if security == "tls" else {}
     server = smtp_server(Handler()) if security == "tls" else smtp_server(Handler(), tls_context=tls)
     async with listening(server, **options) as port:
-        assert await check_mail_server(SmtpTable("localhost", port, security), 5, client_tls()) == [
+        assert await check_mail_server(SmtpTable("localhost", port, security, certificate=authority), 5) == [
             CheckResult(
                 "mail server",
                 CheckStatus.PROBLEM,
