@@ -1,6 +1,6 @@
 """Signatories in the words of the desk: states, what the record says, emails."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.signatories import SignOnState
@@ -123,12 +123,6 @@ def entry_words(entry: RecordEntry) -> str:
 def event_words(event: RecordEvent) -> str:
     """What happened, without who did it."""
     return _EVENTS[event]
-
-
-def names_text(names: Iterable[str], most: int = 6) -> str:
-    """Names in one line; the rest as a number."""
-    every = list(names)
-    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
 
 
 def noun_of(kind: SignOnKind, number: int) -> str:

@@ -61,7 +61,7 @@ def report_released(context: Context, plan: PlannedWave) -> None:
 
 
 def carry_out(context: Context, plan: PlannedWave) -> None:
-    """Send the waiting emails of a released wave, and report the result. Call it inside `only_mailer`.
+    """Send the waiting emails of a released wave, and report the result. Call it inside `hold_queue`.
 
     Raises PartlySent or CampaignError unless all were sent.
     """

@@ -8,6 +8,7 @@ from campaign.cli.send.common import confirm_option, need_number, sender_and_ser
 from campaign.cli.send.outcome import carry_out, hand_over
 from campaign.cli.signatory.common import show_mail
 from campaign.core.delivery.records import MailQueue
+from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import count_of
 from campaign.errors import ProblemsFound
 from campaign.services.notices.notifying import make_notices, over_budget, plan_notices, waiting_notices
@@ -43,10 +44,11 @@ def notify(context: Context, confirm: int | None) -> None:
     with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
         result = make_notices(context.campaign, plan)
         for name in waiting_notices(context.campaign):
+            wave = find_wave(context.campaign, name)
             if is_ours:
-                carry_out(context, find_wave(context.campaign, name))
+                carry_out(context, wave)
             else:
-                hand_over(context, name, plan.number)
+                hand_over(context, name, wave.number(*WAITING))
     _refuse_unbuilt(result)
 
 

@@ -34,7 +34,7 @@ def title(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     line = text.keys.get("title", 1)
     if not letter.title:
         yield Problem(text.path, line, "the title is missing", "add title: the ask in a few words")
-    elif letter.title.casefold() == UNTITLED.casefold():
+    elif letter.is_untitled:
         yield Problem(text.path, line, f"the title is still {UNTITLED!r}", "write title: the ask in a few words")
     if not letter.document.blocks:
         yield Problem(text.path, None, "the letter is empty", "write it below the front matter")

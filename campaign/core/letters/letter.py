@@ -87,6 +87,11 @@ class Letter:
         return LetterFile(self.path, self.source)
 
     @property
+    def is_untitled(self) -> bool:
+        """Whether the title is missing, or is the one that an import writes."""
+        return self.title.casefold() in ("", UNTITLED.casefold())
+
+    @property
     def subject_line(self) -> str:
         return self.subject or self.title
 

@@ -15,7 +15,6 @@ from campaign.core.signons.record import RecordEntry
 from campaign.core.signons.submission import Submission
 from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.roles import Right
-from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.signons.lookup import SignOnView, refusal_of_change, signon_view
 
@@ -98,10 +97,3 @@ def _read(db: Database, letter: str, number: int) -> OneSignatory | None:
         has_stopped=bool(signer and signer.address and opt_outs.since(db, signer.address)),
         merged_into=other.name if other else "",
     )
-
-
-def need_signon(view: SignOnView | None) -> SignOnView:
-    """The view. Raises Refused if there is none."""
-    if view is None:
-        raise Refused("there is no such sign-on", fix="look for it in the list of signatories")
-    return view

@@ -65,7 +65,7 @@ class WrittenWave:
 def carry_out(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult | WrittenWave:
     """Send the queued deliveries of a released wave; `callbacks` report progress.
 
-    Call it inside `only_mailer`, outside an event loop.
+    Call it inside `hold_queue`, outside an event loop.
     """
     return _write(campaign, wave) if campaign.settings.smtp is None else _send(campaign, wave, callbacks)
 

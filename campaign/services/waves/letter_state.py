@@ -9,7 +9,6 @@ from campaign.adapters.store.signons import public
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.letters import Letter, digest_of, letters_of, texts_of
-from campaign.core.letters.letter import UNTITLED
 from campaign.core.letters.version import Version
 from campaign.core.signatories import Organisation, listed_organisations
 
@@ -68,8 +67,7 @@ def lacking(state: LetterState) -> tuple[str, ...]:
     """What the letter in the folder lacks, a sentence each: title, ask or reason."""
     sentences = []
     for letter in state.letters.values():
-        untitled = not letter.title or letter.title.casefold() == UNTITLED.casefold()
-        lacks = {"title": untitled, "ask": not letter.ask, "why": not letter.why}
+        lacks = {"title": letter.is_untitled, "ask": not letter.ask, "why": not letter.why}
         if missing := [key for key, is_missing in lacks.items() if is_missing]:
             sentences.append(f"{letter.path}: {joined_names(missing)} missing; see campaign letter check")
     return tuple(sentences)

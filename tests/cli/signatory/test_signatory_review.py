@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from campaign.adapters.files.folder import Folder
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import notices, record
+from campaign.adapters.store.signons import notices, public_form, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.domains import domain_of_site
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.record import Actor, RecordEvent
+from campaign.core.signons.request_limits import ConfirmationBudget
 from campaign.services.letters.verify import verify_store
+from campaign.services.sending.send_wave import mailer_lock
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 from tests.helpers.signons import enter_confirmed
 from tests.services.notices.test_notifying import NEW, NOW
@@ -124,6 +127,27 @@ def test_listing_says_who_approved_and_owes_the_mail(folder: Path, server: Catch
     assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"]
     assert run(folder, "signatory", "review", f"signon-{signon}", "--list") == 3
+
+
+def test_notify_names_every_mailing_that_a_running_mailer_takes_over(
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While `serve` is sending, `notify` hands over notices and confirmations, each with its own number."""
+    assert run(folder, "-q", "signatory", "review", f"signon-{add_confirmed(folder)}", "--list") == 0
+    with Store.open(folder / "campaign.db") as store:
+        for mailbox in ("lea@libera.example", "max@lab.example"):
+            form = replace(LIBERA, address=mailbox, address_key=mailbox, source=SignOnSource.PAGE)
+            store.write(public_form.sign, form, "192.0.2.1", ConfirmationBudget(10, 200), NOW)
+    capsys.readouterr()
+    places = Folder(folder)
+    with mailer_lock(places.signers_lock), mailer_lock(places.server_lock):
+        assert run(folder, "signatory", "notify", "--confirm", "3") == 0
+    released = [line for line in capsys.readouterr().out.splitlines() if line.startswith("wave ")]
+    assert [line.partition(" released")[0] for line in released] == [
+        "wave notices: 1 email",
+        "wave confirmations: 2 emails",
+    ]
+    assert server.mails == []
     assert flaws(folder) == ()
 
 
