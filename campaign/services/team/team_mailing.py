@@ -10,15 +10,14 @@ import time
 
 from campaign.adapters.dkim import signer_for
 from campaign.adapters.files.atomic import replace_file
-from campaign.adapters.smtp import SmtpTransport
 from campaign.adapters.store import keys
 from campaign.core.compose import frame_of, identity
 from campaign.core.compose.team_mail import TeamMail, team_message
-from campaign.core.delivery.attempt import Outcome
 from campaign.core.message.message import Message
 from campaign.core.message.wire import UNSHARED
-from campaign.core.settings import SmtpTable
 from campaign.services.campaign import Campaign
+from campaign.services.sending.send_wave import transport_for
+from campaign.services.sending.single_email import send_single
 
 OUTBOX_FILE = "desk-{}.eml"
 # The link works for ten minutes, so that waiting longer is of no use.
@@ -29,11 +28,10 @@ _ACCEPTED = 250
 def send_team_mail(campaign: Campaign, mail: TeamMail) -> bool:
     """Send an email to a person of the team. Returns whether the mail server accepted it, or it is in the outbox."""
     message = _compose(campaign, mail)
-    server = campaign.settings.smtp
-    if server is None:
+    if campaign.settings.smtp is None:
         replace_file(campaign.folder.outbox / OUTBOX_FILE.format(secrets.token_hex(4)), message.content, 0o700)
         return True
-    return any(_attempt(campaign, server, message, wait) for wait in _WAITS)
+    return any(_attempt(campaign, message, wait) for wait in _WAITS)
 
 
 def _compose(campaign: Campaign, mail: TeamMail) -> Message:
@@ -50,21 +48,6 @@ def _compose(campaign: Campaign, mail: TeamMail) -> Message:
     return Message(message.sender, message.recipient, UNSHARED.message(pieces))
 
 
-def _attempt(campaign: Campaign, server: SmtpTable, message: Message, wait: float) -> bool:
+def _attempt(campaign: Campaign, message: Message, wait: float) -> bool:
     time.sleep(wait)
-    transport = SmtpTransport(server, campaign.settings.sending.timeout_seconds)
-    return asyncio.run(_hand_over(transport, message)).code == _ACCEPTED
-
-
-async def _hand_over(transport: SmtpTransport, message: Message) -> Outcome:
-    connection = await transport.connect()
-    if isinstance(connection, Outcome):
-        return connection
-    try:
-        return await connection.hand_over(message, _always)
-    finally:
-        await connection.close()
-
-
-async def _always() -> bool:
-    return True
+    return asyncio.run(send_single(transport_for(campaign.settings), message)).code == _ACCEPTED

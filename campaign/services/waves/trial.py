@@ -14,6 +14,7 @@ from campaign.core.settings import SmtpTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.sending.send_wave import transport_for
+from campaign.services.sending.single_email import send_single
 from campaign.services.waves.audience import Audience
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 from campaign.services.waves.planned_deliveries import draft_deliveries
@@ -62,7 +63,7 @@ def plan_trial(
 def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
     """Send the emails of the plan, each over its own connection, without retries."""
     transport = transport_for(campaign.settings)
-    return asyncio.run(_hand_over(plan.messages, transport))
+    return asyncio.run(_send_all(plan.messages, transport))
 
 
 def _trial_message(
@@ -78,19 +79,8 @@ def _mark_as_test(letter: Letter) -> Letter:
     return replace(letter, subject=_SUBJECT_MARK + letter.subject_line)
 
 
-async def _hand_over(messages: tuple[TrialMessage, ...], transport: Transport) -> tuple[Outcome, ...]:
+async def _send_all(messages: tuple[TrialMessage, ...], transport: Transport) -> tuple[Outcome, ...]:
     outcomes: list[Outcome] = []
     for message in messages:
-        connection = await transport.connect()
-        if isinstance(connection, Outcome):
-            outcomes.append(connection)
-            continue
-        outcomes.append(
-            await connection.hand_over(Message(message.sender, message.recipient, message.content), _always)
-        )
-        await connection.close()
+        outcomes.append(await send_single(transport, Message(message.sender, message.recipient, message.content)))
     return tuple(outcomes)
-
-
-async def _always() -> bool:
-    return True
