@@ -33,6 +33,7 @@ from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.pause_and_cancel import plan_cancel, plan_pause
 from campaign.services.waves.plan import PlannedWave
 from campaign.services.waves.rehearse import rehearse
+from campaign.services.waves.releases import release_of
 from campaign.services.waves.second_person import need_other_person
 from campaign.services.waves.send import plan_resume
 from campaign.services.waves.trial import plan_trial
@@ -46,7 +47,6 @@ from campaign.services.waves.wave_desk import (
     stored_options,
     wave_by_number,
     wave_progress,
-    wave_release,
 )
 
 # The views of an email, in the order of their links. The first is its own page.
@@ -315,7 +315,7 @@ def _wave_page(request: DeskRequest, wave: PlannedWave, check: NumberCheck | Non
     first = next(iter(delivery_page(request.campaign, wave, None, 0, 1)), None)
     common = {"purposes": PURPOSE_WORDS, "first": first, **_counts(wave)}
     if wave.is_released:
-        release = wave_release(request.campaign, wave)
+        release = release_of(request.campaign, wave)
         how_far = wave_progress(request.campaign, wave)
         return request.page("wave_sent.html", HTTPStatus.OK, progress=how_far, release=release, **common)
     review = review_wave(request.campaign, wave, request.actor)

@@ -19,7 +19,6 @@ from campaign.services.waves.languages import Fallback
 from campaign.services.waves.obstacles import Obstacle, changed_addressees, find_obstacles
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan import PlannedWave, plan_wave
-from campaign.services.waves.releases import Release, release_of
 from campaign.services.waves.second_person import preparer_of, second_person_reason
 from campaign.services.waves.send import SendPlan, plan_send, review_send
 from campaign.services.waves.summary import WaveSummary, wave_summary
@@ -149,11 +148,6 @@ def wave_progress(campaign: Campaign, wave: PlannedWave) -> WaveProgress:
         apart = rules.rules.seconds_apart
         left = dt.timedelta(seconds=round(waiting * apart)) if apart and not waits else None
     return WaveProgress(mailing, counts, left, waits)
-
-
-def wave_release(campaign: Campaign, wave: PlannedWave) -> Release:
-    """What a released wave went out as."""
-    return release_of(campaign, wave)
 
 
 def delivery_page(
