@@ -60,11 +60,7 @@ def oauth_client(oauth: OAuthTable, redirect_uri: str | None = None) -> Iterator
             yield client
     except OAuthError as error:
         raise provider_error(oauth, str(error.error), str(error.description or "")) from None
-    except (
-        RequestException,
-        ValueError,
-        KeyError,
-    ) as error:
+    except (RequestException, ValueError, KeyError) as error:
         # The error's own text may hold the address that was asked, with a code in it.
         title = oauth.endpoints.title
         raise ProviderSilent(f"{title} cannot be asked for a token ({type(error).__name__})", fix="try again") from None

@@ -1,4 +1,4 @@
-"""Check that a restore was tried lately: a backup that nobody has restored is a hope."""
+"""Checks that a backup was restored for a trial within the last month."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Whether the SPF record of the sender's domain covers the mail server (RFC 7208)."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from campaign.adapters.dns import Resolver
@@ -97,7 +97,7 @@ class _SpfRecord:
         yield from self.resolver.records(host, "AAAA")
 
 
-def _networks(texts: "Iterator[str] | list[str]") -> Iterator[_Network]:
+def _networks(texts: Iterable[str]) -> Iterator[_Network]:
     for text in texts:
         try:
             yield ipaddress.ip_network(text, strict=False)

@@ -46,8 +46,8 @@ def _search_folders(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.
 
 
 def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iterator[Evidence]:
-    """What an email in the mailbox proves. Any copy is proof:
-    this program saves copies only of what the server accepted."""
+    """What an email in the mailbox proves. Any copy is proof, because this program saves copies only of what the server
+    accepted."""
     source = f"email {uid} in {inbox.folder}"
     for data in inbox.mails([uid]).values():
         mail = read(data, now)

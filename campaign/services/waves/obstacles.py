@@ -108,14 +108,14 @@ def changed_addressees(campaign: Campaign, wave: PlannedWave) -> tuple[Obstacle,
 
 
 def unsigned_reason(campaign: Campaign, state: LetterState) -> str:
-    """Why the newest version does not go for want of signatories, in a sentence; "" if it goes."""
+    """Why the newest version cannot be sent with the signatories that it has, in a sentence; "" if it can."""
     obstacle = unsigned_obstacle(campaign, state)
     return str(obstacle) if obstacle else ""
 
 
 def unsigned_obstacle(campaign: Campaign, state: LetterState) -> Obstacle | None:
-    """That the newest version has too few signatories; None if it goes. A text that is only proposed has none yet, for
-    they still stand under the one before."""
+    """That the newest version has too few signatories; None if it has enough. One that is only proposed has none yet,
+    because they are still listed under the version before."""
     if state.version and campaign.store.read(versions.public, state.name) != state.version:
         return Obstacle(
             ObstacleKind.LETTER,
