@@ -4,7 +4,7 @@ A plan says who gets which email; carrying it out queues exactly those, with a l
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.adapters.store import signons
@@ -129,8 +129,9 @@ def _divide(
     """The listed signatories who get the email, and those who do not."""
     recipients: list[AnnouncementRecipient] = []
     skipped: list[SkippedSignatory] = []
+    sent = {wave.version for wave in _released(db, letter)}
     for view in _listed(db, letter):
-        why = _why_skipped(db, view, kind)
+        why = _why_skipped(db, view, kind, sent)
         if why:
             skipped.append(SkippedSignatory(view.signon.name, why))
         else:
@@ -144,14 +145,13 @@ def _listed(db: Database, letter: str) -> Iterator[AnnouncementRecipient]:
             yield AnnouncementRecipient(signon, signons.signer(db, signon.id))
 
 
-def _why_skipped(db: Database, view: AnnouncementRecipient, kind: NoticeKind) -> str:
+def _why_skipped(db: Database, view: AnnouncementRecipient, kind: NoticeKind, sent: Collection[int]) -> str:
+    """Why a signatory gets no email; "" for one who does. `sent` holds the ids of the versions that were sent."""
     if view.signer is None or not view.signer.address:
         return "has no email address"
     if opt_outs.since(db, view.signer.address):
         return opt_outs.REASON
-    if kind is NoticeKind.SENT and view.signon.version not in [
-        wave.version for wave in _released(db, view.signon.letter)
-    ]:
+    if kind is NoticeKind.SENT and view.signon.version not in sent:
         return "signed another text than the one that was sent"
     earlier = (entry.line for entry in record.of(db, view.signon.id) if entry.line.event is RecordEvent.INFORMED)
     return "had it before" if any(line.facts["about"] == kind for line in earlier) else ""
