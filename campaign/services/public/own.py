@@ -6,7 +6,7 @@ from campaign.adapters.images.logos import MOST_BYTES, Flaw
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.signons import merging, personal_link, text_changes
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import SignOn, SignOnKind
+from campaign.core.signons import SignOn
 from campaign.core.signons.correction import apply_correction, is_new_name, read_correction
 from campaign.core.signons.countries import code_of, stored_name
 from campaign.core.signons.form import FieldError, RejectedForm
@@ -32,8 +32,8 @@ def may_correct(holder: Holder) -> bool:
 
 
 def may_have_logo(holder: Holder) -> bool:
-    """Whether the sign-on can have a logo: only an organisation's can."""
-    return may_correct(holder) and holder.signon.kind is SignOnKind.ORGANISATION
+    """Whether the sign-on can have a logo."""
+    return signon_logos.can_have_logo(holder.signon)
 
 
 def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> RejectedForm | bool:
