@@ -13,13 +13,7 @@ def invitation(context: NoticeContext) -> NoticeText:
     return NoticeText(
         subject=_own_subject(context) or _("Will %(name)s sign? %(title)s") % _names(context),
         heading=_("An invitation to sign"),
-        blocks=(
-            *paragraphs(_greeting(context)),
-            *_own_words(context),
-            *paragraphs(request),
-            title(context.title),
-            *_arguments(context),
-        ),
+        blocks=_blocks(context, request),
         action=Action(_("Read and answer"), context.links.own),
         after=_how_to_answer(context),
     )
@@ -38,13 +32,7 @@ def reminder(context: NoticeContext) -> NoticeText:
     return NoticeText(
         subject=_own_subject(context) or _("Reminder: will %(name)s sign? %(title)s") % _names(context),
         heading=_("Reminder"),
-        blocks=(
-            *paragraphs(_greeting(context)),
-            *_own_words(context),
-            *paragraphs(request),
-            title(context.title),
-            *_arguments(context),
-        ),
+        blocks=_blocks(context, request),
         action=Action(_("Read and answer"), context.links.own),
         after=_how_to_answer(context),
     )
@@ -54,9 +42,15 @@ def _own_subject(context: NoticeContext) -> str:
     return context.note.subject if context.note else ""
 
 
-def _own_words(context: NoticeContext) -> Blocks:
-    """The covering note, below the greeting."""
-    return context.note.document.blocks if context.note else ()
+def _blocks(context: NoticeContext, request: str) -> Blocks:
+    """The greeting, the covering note, the request with the letter's title, and what speaks for the letter."""
+    return (
+        *paragraphs(_greeting(context)),
+        *(context.note.document.blocks if context.note else ()),
+        *paragraphs(request),
+        title(context.title),
+        *_arguments(context),
+    )
 
 
 def _promise_day(context: NoticeContext) -> str:
