@@ -3,6 +3,7 @@
 from typing import Any
 
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.like import pattern_of
 from campaign.adapters.store.replies import reply_of
 from campaign.adapters.store.times import from_text
 from campaign.core.delivery.replies import NumberedReply, Position
@@ -40,8 +41,7 @@ def page(
     if text:
         sql += " AND (lower(v.name) LIKE :part ESCAPE '!' OR lower(r.subject) LIKE :part ESCAPE '!'"
         sql += " OR lower(r.text) LIKE :part ESCAPE '!')"
-        part = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        values["part"] = f"%{part}%"
+        values["part"] = pattern_of(text.lower())
     sql += _NO_POSITION if waiting else ""
     rows = db.execute(f"{sql} ORDER BY r.id DESC LIMIT :number", values).fetchall()
     return tuple(_numbered(row) for row in rows)

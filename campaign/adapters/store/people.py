@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from campaign.adapters.store.columns import Columns, insert, set_excluded, update
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.like import pattern_of
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation
@@ -104,8 +105,7 @@ def count_organisations(db: Database, text: str = "") -> int:
 
 
 def _like(text: str) -> dict[str, str]:
-    safe = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return {"low": f"%{safe.lower()}%", "typed": f"%{safe}%"}
+    return {"low": pattern_of(text.lower()), "typed": pattern_of(text)}
 
 
 def remove_organisation(db: Database, key: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
+from campaign.adapters.store.like import pattern_of
 from campaign.adapters.store.signons import record, rows
 from campaign.adapters.store.signons.rows import SIGNON
 from campaign.core.signons import Signer, SignOn
@@ -112,6 +113,5 @@ def _condition(letter: str, wanted: BoardFilter, *, with_people: bool) -> tuple[
 
 def _patterns(text: str) -> dict[str, str]:
     """What LIKE compares: SQLite's `lower` knows ASCII only, so the text is looked for as typed and capitalised."""
-    safe = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    ways = {"low": safe.lower(), "typed": safe, "capital": safe[:1].upper() + safe[1:]}
-    return {name: f"%{way}%" for name, way in ways.items()}
+    ways = {"low": text.lower(), "typed": text, "capital": text[:1].upper() + text[1:]}
+    return {name: pattern_of(way) for name, way in ways.items()}
