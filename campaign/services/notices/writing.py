@@ -161,8 +161,8 @@ class NoticeWriter:
         return fill_signer_note(note, values) if note else None
 
     def _record_of(self, signon: SignOn) -> str:
-        number, digest = self._store.read(record.last_about, signon.id) if signon.id else (0, b"")
-        return str(RecordHead(number, digest.hex()[:_RECEIPT_DIGITS])) if number else ""
+        entry = self._store.read(record.newest_of, signon.id) if signon.id else None
+        return str(RecordHead(entry.number, entry.digest.hex()[:_RECEIPT_DIGITS])) if entry else ""
 
     def _version(self, number: int | None) -> Version:
         if number is None:

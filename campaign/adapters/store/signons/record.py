@@ -23,7 +23,6 @@ from campaign.core.signons.seal import seal
 _LINE = "number, at, letter, signon, deed, actor, facts, private, seal, digest"
 _LAST = "SELECT number, digest FROM record ORDER BY number DESC LIMIT 1"
 _DIGEST = "SELECT digest FROM record WHERE number = :number"
-_LAST_ABOUT = "SELECT number, digest FROM record WHERE signon = :signon ORDER BY number DESC LIMIT 1"
 _ADD = insert("record", _LINE.split(", "))
 _AFTER = f"SELECT {_LINE} FROM record WHERE number > :number ORDER BY number LIMIT 1000"
 _OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number"
@@ -63,12 +62,6 @@ def digest_of(db: Database, number: int) -> bytes:
     """Return the digest of an entry; b"" if there is none."""
     row = db.execute(_DIGEST, {"number": number}).fetchone()
     return bytes(row[0]) if row else b""
-
-
-def last_about(db: Database, signon: int) -> tuple[int, bytes]:
-    """Return the number and the digest of the newest entry about a sign-on; 0 and b"" if there is none."""
-    row = db.execute(_LAST_ABOUT, {"signon": signon}).fetchone()
-    return (row[0], bytes(row[1])) if row else (0, b"")
 
 
 def last(db: Database) -> tuple[int, bytes]:
