@@ -43,6 +43,11 @@ def all_of(db: Database, letter: str) -> tuple[Version, ...]:
     return tuple(_VERSION.read(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
+def numbers(db: Database, letter: str) -> dict[int, int]:
+    """Return the number of each version of a letter, by its id."""
+    return {version.id: version.number for version in all_of(db, letter)}
+
+
 def every(db: Database) -> tuple[Version, ...]:
     """Return the versions of all letters, by letter and number."""
     return tuple(_VERSION.read(row) for row in db.execute(_EVERY).fetchall())

@@ -57,7 +57,7 @@ def plan_merge(campaign: Campaign, target: SignOnView, duplicate: SignOnView) ->
     """Plan a merge. Raises UsageError or Refused if the two sign-ons cannot be merged."""
     _need_mergeable(target, duplicate)
     outcome = merge_outcome(target.signon, duplicate.signon, target.signer, duplicate.signer)
-    numbers = {version.id: version.number for version in campaign.store.read(versions.all_of, campaign.letter)}
+    numbers = campaign.store.read(versions.numbers, campaign.letter)
     notice, why = _notice(campaign, target, duplicate, outcome)
     notes = tuple(filter(None, (why, *_notes(campaign, target, duplicate, outcome))))
     return MergePlan(target, duplicate, outcome, tuple(_rows(target, duplicate, outcome, numbers)), notes, notice)

@@ -1,11 +1,11 @@
 """The desk's lists of signatories: filtered, ordered, page by page, in stores of any size; and their export."""
 
 import csv
+import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
@@ -76,18 +76,18 @@ def export_signatories(campaign: Campaign, wanted: BoardFilter) -> Iterator[tupl
 def signatories_csv(campaign: Campaign, wanted: BoardFilter) -> Iterator[bytes]:
     """The export for spreadsheets, in words and with times of the campaign's zone. No cell runs as a formula."""
     yield "\ufeff".encode()
-    names = _version_numbers(campaign)
+    numbers = campaign.store.read(versions.numbers, campaign.letter)
     yield _csv_lines([_COLUMNS])
     for batch in export_signatories(campaign, wanted):
-        yield _csv_lines([escape_formula(cell) for cell in _cells(campaign, row, names)] for row in batch)
+        yield _csv_lines([escape_formula(cell) for cell in _cells(campaign, row, numbers)] for row in batch)
 
 
 def signatories_json(campaign: Campaign, wanted: BoardFilter) -> Iterator[bytes]:
     """The export as a JSON list, with times in UTC."""
-    start, names = "[\n", _version_numbers(campaign)
+    start, numbers = "[\n", campaign.store.read(versions.numbers, campaign.letter)
     for batch in export_signatories(campaign, wanted):
         for row in batch:
-            yield (start + json.dumps(_data(row, names), ensure_ascii=False, default=str)).encode("utf-8", "replace")
+            yield (start + json.dumps(_data(row, numbers), ensure_ascii=False, default=str)).encode("utf-8", "replace")
             start = ",\n"
     yield b"\n]\n" if start != "[\n" else b"[]\n"
 
@@ -107,7 +107,6 @@ _SOURCES = {
 def _read(
     db: Database, letter: str, wanted: BoardFilter, edge: int | None, *, may_see_people: bool
 ) -> SignatoryList:  # fmt: skip
-    is_first_kind = wanted.kind is SignOnKind.ORGANISATION
     by_state, stored = counts.of_board(db, letter, wanted.kind), counts.of(db, letter, wanted.kind)
     only_forms = wanted.states == (SignOnState.PENDING,)
     forms = submissions.before(db, letter, wanted.kind, edge or _LAST, _PAGE + 1) if only_forms else ()
@@ -124,8 +123,8 @@ def _read(
         after=last if more else None,
         counts=by_state,
         stored=sum(stored.values()),
-        countries=board_pages.countries(db, letter) if is_first_kind else (),
-        versions={version.id: version.number for version in versions.all_of(db, letter)},
+        countries=board_pages.countries(db, letter) if wanted.kind is SignOnKind.ORGANISATION else (),
+        versions=versions.numbers(db, letter),
     )
 
 
@@ -143,11 +142,7 @@ def _batch(db: Database, letter: str, wanted: BoardFilter, edge: int | None) -> 
     return board_pages.with_signers(db, board_pages.after(db, letter, wanted, edge, _BATCH))
 
 
-def _version_numbers(campaign: Campaign) -> Mapping[int, int]:
-    return {version.id: version.number for version in campaign.store.read(versions.all_of, campaign.letter)}
-
-
-def _csv_lines(rows: Any) -> bytes:
+def _csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
     file = io.StringIO(newline="")
     csv.writer(file).writerows(rows)
     return file.getvalue().encode("utf-8", "replace")
@@ -156,7 +151,7 @@ def _csv_lines(rows: Any) -> bytes:
 def _cells(campaign: Campaign, row: ListedSigner, numbers: Mapping[int, int]) -> list[str]:
     zone = campaign.settings.campaign.zone
 
-    def local(at: Any) -> str:
+    def local(at: dt.datetime | None) -> str:
         return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
 
     signon, signer = row.signon, row.signer

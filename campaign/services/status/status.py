@@ -96,7 +96,7 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
     """Read the status of the campaign."""
     settings, store, letter, now = campaign.settings, campaign.store, campaign.letter, campaign.now()
     state = read_letter_state(campaign.folder, store, letter)
-    numbers = {version.id: version.number for version in store.read(versions.all_of, letter)}
+    numbers = store.read(versions.numbers, letter)
     waves = tuple(
         Wave(wave, store.read(deliveries.counts, wave.id), _not_before(wave, settings, now), numbers[wave.version])
         for wave in store.read(deliveries.mailings, letter)
