@@ -76,7 +76,7 @@ class KnownOrganisations:
         return ((kind, key) for kind, term in features.query_terms() for key in self._index.get(term, ()))
 
     def _typo_matches(self, features: NameFeatures) -> Iterator[tuple[MatchKind, str]]:
-        shared = Counter(key for term in features.typo_terms() for key in self._index.get(term, ()))
+        shared = Counter(chain.from_iterable(self._index.get(term, ()) for term in features.typo_terms()))
         return (
             (MatchKind.SPELLING, key)
             for key, _ in shared.most_common(_MOST_COMPARED)
