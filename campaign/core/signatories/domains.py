@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from campaign.core.signatories.providers import FREE_MAIL, FREE_MAIL_FAMILIES, PAGE_HOSTS, SHARED, SHARED_FAMILIES
 
@@ -37,9 +37,8 @@ def domain_of_address(address: str) -> str:
 def domain_of_site(url: str) -> str:
     """The registrable domain of a web address, with or without its scheme; "" if it has none, and for a page at a host
     where each customer has a path."""
-    text = url.strip()
     try:
-        parts = urlsplit(text if "//" in text else f"//{text}")
+        parts = _split(url)
         host, path = parts.hostname or "", parts.path
     except ValueError:
         return ""
@@ -68,14 +67,12 @@ def same_host(address: str, site: str) -> bool:
     At a subdomain, such as that of students or of a mailing list, and at a host where each customer has a path, others
     can have addresses, too.
     """
-    text = site.strip()
-    try:
-        parts = urlsplit(text if "//" in text else f"//{text}")
-        host = _ascii(parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    if not same_domain(address, site):
         return False
+    parts = _split(site)
     is_whole = not parts.path.strip("/") and not parts.query
-    return same_domain(address, site) and is_whole and _ascii(address.strip().rpartition("@")[2]) == host
+    host = _ascii(parts.hostname or "").removeprefix("www.")
+    return is_whole and _ascii(address.strip().rpartition("@")[2]) == host
 
 
 def readable_domain(domain: str) -> str:
@@ -88,6 +85,12 @@ def readable_domain(domain: str) -> str:
         return idna.decode(domain)
     except (idna.IDNAError, UnicodeError):
         return domain
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a web address, with or without its scheme. Raises ValueError."""
+    text = url.strip()
+    return urlsplit(text if "//" in text else f"//{text}")
 
 
 def _ascii(host: str) -> str:
