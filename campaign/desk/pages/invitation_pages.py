@@ -20,7 +20,7 @@ from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, Problem
 from campaign.services.acts.signon_acts import INVITE_ORGANISATIONS, REMIND
-from campaign.services.notices.inviting import InvitationPlan, Invitees, plan_invitations_at, read_invitees
+from campaign.services.notices.inviting import InvitationPlan, Invitees, plan_invitations, read_invitees
 from campaign.services.notices.reminding import DueReminders, due_reminders, plan_reminders
 from campaign.services.signons.directory_list import read_uninvited
 from campaign.services.signons.signatory_list import read_signatories
@@ -136,7 +136,7 @@ def _plan(request: DeskRequest, invitees: Invitees, at: dt.datetime) -> Invitati
     if not invitees.new:
         return None
     try:
-        return plan_invitations_at(request.campaign, invitees, at)
+        return plan_invitations(request.campaign, invitees, at)
     except CampaignError as error:
         return error_at_desk(error)
 

@@ -65,21 +65,16 @@ def read_invitees(campaign: Campaign, data: bytes, path: str) -> Invitees:
     return _select_invitees(campaign, read_contacts(data, path), path)
 
 
-def plan_invitations(campaign: Campaign, invitees: Invitees) -> InvitationPlan:
-    """Plan the invitations. Stores nothing.
+def plan_invitations(campaign: Campaign, invitees: Invitees, at: dt.datetime | None = None) -> InvitationPlan:
+    """Plan the invitations. Stores nothing. With `at` (aware), the emails are those of that time, which a page showed.
 
     Raises Refused if earlier ones still wait, nobody is left to invite, no version is frozen or no public page is set;
     ProblemsFound if every row was refused; ComposeError, naming the email that cannot be composed.
     """
-    return plan_invitations_at(campaign, invitees, campaign.now())
-
-
-def plan_invitations_at(campaign: Campaign, invitees: Invitees, at: dt.datetime) -> InvitationPlan:
-    """The same, with emails of the time `at` (aware): those that a page has shown before."""
     need_none_waiting(campaign, MailingKind.INVITATION)
     if not invitees.new:
         raise _nobody_to_invite(invitees)
-    return _plan(campaign, invitees, at)
+    return _plan(campaign, invitees, at or campaign.now())
 
 
 def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], object] = lambda: None) -> str:
