@@ -49,7 +49,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     """
     plan = plan_withdrawal(find_signon(context.campaign, key))
     signon = plan.view.signon
-    _show(context, ("withdraw", plan.view))
+    _show(context, plan.view)
     need_yes(context, f"Withdraw {signon.name}?", confirm, "withdrawn")
     deciding.withdraw(context.campaign, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")
@@ -59,11 +59,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     context.out.data({"withdrawn": signon.key})
 
 
-def _show(context: Context, *rows: tuple[str, SignOnView]) -> None:
-    cells = []
-    for what, view in rows:
-        signon, signer = view.signon, view.signer
-        who = (signer.person, signer.address) if signer else ("", "")
-        cells.append((what, signon.key, signon.name, signon.state, *who))
-    for line in align(cells):
+def _show(context: Context, view: SignOnView) -> None:
+    signon, signer = view.signon, view.signer_or_blank
+    for line in align([("withdraw", signon.key, signon.name, signon.state, signer.person, signer.address)]):
         context.out.say(f"  {line}")

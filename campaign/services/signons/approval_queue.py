@@ -17,7 +17,14 @@ from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.roles import Right
 from campaign.services.campaign import Campaign
 from campaign.services.signons.lookup import SignOnView, signon_view
-from campaign.services.signons.review import Case, ReviewContext, configured_register, judge_case, read_register
+from campaign.services.signons.review import (
+    Case,
+    ReviewContext,
+    configured_register,
+    judge_case,
+    read_register,
+    waiting_views,
+)
 
 _NEXT = 8
 _MOST_SIDE_BY_SIDE = 2
@@ -126,13 +133,10 @@ class _Memory:
             return None
         stamp, ids = (str(export), export.stat().st_mtime_ns), frozenset(view.signon.id for view in views)
         if self._register[0] != stamp or not ids <= self._register[1]:
-            waiting = [view for kind in SignOnKind for view in self._waiting(db, campaign.letter, kind)]
+            waiting = waiting_views(db, campaign.letter)
             covered = frozenset(view.signon.id for view in waiting) | ids
             self._register = (stamp, covered, read_register([*waiting, *views], export))
         return self._register[2]
-
-    def _waiting(self, db: Database, letter: str, kind: SignOnKind) -> Sequence[SignOnView]:
-        return [signon_view(db, signon) for signon in signons.in_state(db, letter, kind, SignOnState.CONFIRMED)]
 
     def _read_all(self, db: Database, letter: str) -> None:
         self._directory = {organisation.key: organisation for organisation in people.organisations(db)}

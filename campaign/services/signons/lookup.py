@@ -19,6 +19,11 @@ class SignOnView:
     signer: Signer | None
     """None if no signer is known, or after erasure."""
 
+    @property
+    def signer_or_blank(self) -> Signer:
+        """The signer, or one without data."""
+        return self.signer or Signer(self.signon.id, "", "", "")
+
 
 def find_signon(campaign: Campaign, who: str) -> SignOnView:
     """Find a sign-on by its key (the directory's, or signon-ID), its name, or a part of the name.

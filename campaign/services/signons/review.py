@@ -36,7 +36,7 @@ class Case:
     @property
     def signer(self) -> Signer:
         """The signer; one without data after erasure."""
-        return self.view.signer or Signer(self.view.signon.id, "", "", "")
+        return self.view.signer_or_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def review(campaign: Campaign, register: Path | None = None) -> Review:
     `register` is the Transparency Register's export; None for the one that campaign.toml names, if any. Raises
     FolderError if it cannot be read, ExportError if it is not an export.
     """
-    return _review(campaign, campaign.store.read(_waiting_views, campaign.letter), register)
+    return _review(campaign, campaign.store.read(waiting_views, campaign.letter), register)
 
 
 def review_one(campaign: Campaign, view: SignOnView, register: Path | None = None) -> Review:
@@ -108,7 +108,8 @@ def review_context(db: Database, letter: str) -> ReviewContext:
     return ReviewContext(by_key, known, {signon.key: signon for signon in signed})
 
 
-def _waiting_views(db: Database, letter: str) -> tuple[SignOnView, ...]:
+def waiting_views(db: Database, letter: str) -> tuple[SignOnView, ...]:
+    """Read all sign-ons that wait for approval, organisations first, oldest first."""
     groups = (signons.in_state(db, letter, kind, SignOnState.CONFIRMED) for kind in SignOnKind)
     return tuple(signon_view(db, signon) for group in groups for signon in group)
 
@@ -131,7 +132,7 @@ def _same_mailbox(campaign: Campaign, view: SignOnView) -> tuple[str, ...]:
 def judge_case(campaign: Campaign, view: SignOnView, context: ReviewContext, register: Register | None) -> Case:
     """Judge one sign-on by what is known."""
     same_mailbox = _same_mailbox(campaign, view)
-    signer = view.signer or Signer(view.signon.id, "", "", "")
+    signer = view.signer_or_blank
     judgement = judge(view.signon, signer, context.directory, context.known, register, signer.register, same_mailbox)
     return Case(view, judgement)
 
@@ -144,7 +145,7 @@ def configured_register(campaign: Campaign) -> Path | None:
 
 def read_register(views: Iterable[SignOnView], export: Path | None) -> Register | None:
     """The rows of the export that match these sign-ons. Raises FolderError, ExportError."""
-    pairs = [(view.signon, view.signer or Signer(view.signon.id, "", "", "")) for view in views]
+    pairs = [(view.signon, view.signer_or_blank) for view in views]
     if export is None or not pairs:
         return None
     mail_domains = {domain_of_address(signer.address) for _, signer in pairs if not is_free_mail(signer.address)}
