@@ -7,7 +7,7 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import ConfirmText, need_number
-from campaign.cli.signatory.common import by_option, report_owed
+from campaign.cli.signatory.common import by_option, register_option, report_owed
 from campaign.core.languages.in_english import count_of
 from campaign.core.signons import SignOnKind
 from campaign.services.signons.approving import ApprovalPlan, approve_all, plan_approval
@@ -21,9 +21,7 @@ _KINDS = {"organisations": SignOnKind.ORGANISATION, "people": SignOnKind.PERSON}
 @click.argument("keys", nargs=-1)
 @click.option("--only", type=click.Choice(list(_KINDS)), help="Only organisations, or only people.")
 @by_option
-@click.option(
-    "--register", metavar="FILE", type=click.Path(path_type=Path), help="An export of the Transparency Register (XML)."
-)
+@register_option
 @click.option(
     "--confirm", type=int, metavar="N", help="The number of sign-ons to list, for scripts that cannot type it."
 )

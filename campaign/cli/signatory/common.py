@@ -1,5 +1,7 @@
 """Shared by the commands of `campaign signatory`: show an email, ask for a yes, report pending emails."""
 
+from pathlib import Path
+
 import click
 
 from campaign.cli.columns import align
@@ -14,6 +16,9 @@ from campaign.services.signons.merging import MergePlan
 
 by_option = click.option(
     "--by", default="", metavar="NAME", help="Who decides, for the record. Default: the sender's name."
+)
+register_option = click.option(
+    "--register", metavar="FILE", type=click.Path(path_type=Path), help="An export of the Transparency Register (XML)."
 )
 
 

@@ -6,7 +6,7 @@ import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_merge
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, register_option, report_owed, show_merge
 from campaign.errors import CampaignError, UsageError
 from campaign.services.signons import deciding
 from campaign.services.signons.deciding import decider
@@ -24,9 +24,7 @@ _LIST, _REFUSE, _MERGE, _LATER = "list", "refuse", "merge", "later"
 @click.option("--refuse", metavar="WHY", help="Refuse KEY. The signer gets WHY in an email.")
 @click.option("--merge", metavar="INTO", help="Merge KEY into INTO, for the same organisation.")
 @by_option
-@click.option(
-    "--register", metavar="FILE", type=click.Path(path_type=Path), help="An export of the Transparency Register (XML)."
-)
+@register_option
 @pass_campaign
 def review(
     context: Context,
