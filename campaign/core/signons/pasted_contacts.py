@@ -6,7 +6,7 @@ import re
 
 _PARTS = re.compile(r"\t|;|,")
 _HEADS = ("organisation", "organization", "name", "mail", "email", "e-mail", "verein", "association", "courriel")
-_HEAD = "organisation,person,mail,language"
+_HEAD = ("organisation", "person", "mail", "language")
 _ADDRESS_WITH_NAME = re.compile(r"(?P<name>[^<>]{1,200})<(?P<address>[^<>]{1,320})>\s*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2}\Z")
 
@@ -22,7 +22,7 @@ def contacts_table(text: str) -> tuple[bytes, int]:
         return text.encode("utf-8", "replace"), 0
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_HEAD.split(","))
+    writer.writerow(_HEAD)
     for line in lines:
         writer.writerow(_cells(line))
     return file.getvalue().encode("utf-8", "replace"), 1
