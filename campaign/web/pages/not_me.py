@@ -1,19 +1,16 @@
 """The link "this was not me": a page with a button, and the one-click request of email programs (RFC 8058). GET changes
 nothing, as mail scanners follow links."""
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import request_body
 from campaign.services.public import rejecting
 from campaign.services.public.rejecting import RejectLink
 from campaign.web.pages.confirm import no_such_link
+from campaign.web.pages.one_click import answer_click
 from campaign.web.paths import path_to
 from campaign.web.site import Site, requested_language, see_other
-
-_MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
 
 
 def routes(site: Site) -> list[Route]:
@@ -38,12 +35,10 @@ class _NotMePages:
 
     async def reject(self, request: Request) -> Response:
         """Reject the form. The body is ignored, and there is no redirect."""
-        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
-        return await run_in_threadpool(self._reject, request)
+        return await answer_click(request, self._reject)
 
     async def allow(self, request: Request) -> Response:
-        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
-        return await run_in_threadpool(self._allow, request)
+        return await answer_click(request, self._allow)
 
     def _reject(self, request: Request) -> Response:
         link = self._count_and_find(request)

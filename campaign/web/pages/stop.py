@@ -4,20 +4,18 @@ A one-click POST comes without our page, without a cookie, from any origin, and 
 token in the link authorises it. GET changes nothing, as mail scanners follow links.
 """
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import request_body
 from campaign.services.public.holders import Holder, find_stop_holder
 from campaign.services.public.stopping import has_stopped, resume_mails, stop_mails
 from campaign.web.pages.confirm import no_such_link
+from campaign.web.pages.one_click import answer_click
 from campaign.web.paths import path_to
 from campaign.web.site import Site, personal_language, see_other
 
 PATH = "/stop/"  # forms below it may come from any origin
-_MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
 
 
 def routes(site: Site) -> list[Route]:
@@ -42,12 +40,10 @@ class _StopPages:
 
     async def stop(self, request: Request) -> Response:
         """Unsubscribe. The body is ignored, and there is no redirect."""
-        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
-        return await run_in_threadpool(self._stop, request)
+        return await answer_click(request, self._stop)
 
     async def resume(self, request: Request) -> Response:
-        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
-        return await run_in_threadpool(self._resume, request)
+        return await answer_click(request, self._resume)
 
     def _stop(self, request: Request) -> Response:
         holder = self._count_and_find(request)
