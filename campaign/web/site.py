@@ -64,13 +64,13 @@ class Site:
             "campaign": clean(letter.campaign.settings.campaign.name),
             "contact": letter.contact,
             "root": root(request),
-            "switch": self._switch(request, language),
+            "switch": self._switch(request),
             **consent_values(letter.consent, catalogue.language),
         }
         html = letter.design.templates.get_template(f"web/{template}").render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)
 
-    def _switch(self, request: Request, language: str) -> list[tuple[str, str, str]]:
+    def _switch(self, request: Request) -> list[tuple[str, str, str]]:
         """The languages of the letter, each with its name and the same page in it; empty if there is only one, or the
         page answers a form."""
         text = self.letter.texts.cached

@@ -131,7 +131,7 @@ class NoticeWriter:
             deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_deadline_at),
             signatory_count=len(self._state.signatories),
             coordinator_text=facts.get("typed", ""),
-            redline=self._redline(facts, version, letter),
+            redline=self._redline(facts, letter),
             until=dt.datetime.fromisoformat(until) if until else None,
             note=self._note(occasion, letter.language),
             sent_on=dt.date.fromisoformat(facts["day"]) if "day" in facts else None,
@@ -179,7 +179,7 @@ class NoticeWriter:
         draft = self._state.letters.get(letter.language)  # `why` is not part of what is signed, so use the newest
         return replace(letter, why=draft.why) if draft and draft.why else letter
 
-    def _redline(self, facts: Mapping[str, str], version: Version, letter: Letter) -> Document | None:
+    def _redline(self, facts: Mapping[str, str], letter: Letter) -> Document | None:
         if "before" not in facts:
             return None
         old = self._letter(int(facts["before"]), letter.language)
