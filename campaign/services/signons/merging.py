@@ -10,7 +10,7 @@ from campaign.adapters.store.signons import merging, opt_outs
 from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.domains import same_domain
-from campaign.core.signons import Signer, SignOnKind, SignOnSource
+from campaign.core.signons import Signer, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.merging import MergeOutcome, has_contact, merge_facts, merge_outcome
 from campaign.core.signons.notice import NoticeKind
@@ -44,7 +44,7 @@ class MergePlan:
     @property
     def key(self) -> str:
         """The key of the target after the merge. It takes the duplicate's place in the directory if it has none."""
-        return self.target.signon.organisation or self.duplicate.signon.organisation or self.target.signon.key
+        return _key_after(self.target.signon, self.duplicate.signon)
 
     @property
     def is_in_table(self) -> bool:
@@ -96,7 +96,7 @@ def _rows(
 ) -> Iterator[tuple[str, str, str, str]]:
     remaining, other = target.signon, duplicate.signon
     yield "", "stays", "goes", "after"
-    yield "key", remaining.key, other.key, remaining.organisation or other.organisation or remaining.key
+    yield "key", remaining.key, other.key, _key_after(remaining, other)
     yield "listed as", remaining.name, other.name, remaining.name
     yield "state", remaining.state, other.state, remaining.state
     yield "website", remaining.url, other.url, remaining.url
@@ -108,6 +108,10 @@ def _rows(
         _version(outcome.agreed, numbers, objected=outcome.has_objected),
     )
     yield "contact", _person(target.signer), _person(duplicate.signer), _person(outcome.contact)
+
+
+def _key_after(remaining: SignOn, other: SignOn) -> str:
+    return remaining.organisation or other.organisation or remaining.key
 
 
 def _version(version: int | None, numbers: dict[int, int], *, objected: bool) -> str:

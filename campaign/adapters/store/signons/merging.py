@@ -37,12 +37,12 @@ def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.da
     If only the duplicate is in the directory, the remaining one takes its place there. False if one of the two has
     changed since it was read.
     """
+    if remaining.merged_into is not None or signons.one(db, remaining.id) != remaining:
+        return False
     contact, signer = signons.signer(db, remaining.id), signons.signer(db, duplicate.id)
     outcome = merge_outcome(remaining, duplicate, contact, signer)
     into = {"into": str(remaining.id), "state": SignOnState.WITHDRAWN.value, "by": by}
     line = record_line(duplicate, RecordEvent.MERGED, Actor.COORDINATOR, at, into)
-    if remaining.merged_into is not None:
-        return False
 
     def leave() -> None:
         db.execute(_MARK, {"signon": duplicate.id, "merged_into": remaining.id})
@@ -52,8 +52,6 @@ def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.da
             db.execute(_TAKE_OVER, {"remaining": remaining.id, "duplicate": duplicate.id, "organisation": organisation})
         _move_contact(db, remaining, duplicate, outcome, contact)
 
-    if signons.one(db, remaining.id) != remaining:
-        return False
     if not transition(db, duplicate, SignOnState.WITHDRAWN, line, then=leave):
         return False
     facts = {"from": str(duplicate.id), "by": by}
