@@ -1,6 +1,7 @@
 """Pending notices to signers: a plan says which emails would be sent; carrying it out queues exactly those."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign.adapters.store.signons import notices, request_limits
@@ -13,7 +14,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
 from campaign.services.notices.queueing import MAILINGS, MakingResult, PendingNotice
 from campaign.services.notices.writing import notice_writer
-from campaign.services.waves.plan import stored_wave
+from campaign.services.waves.plan import PlannedWave, stored_wave
 
 # Nobody counts more.
 _MOST_COUNTED = 1000
@@ -30,7 +31,7 @@ class NoticePlan:
     at: dt.datetime
     """When they were composed (aware UTC)."""
     over_budget: int = 0
-    """How many emails to unconfirmed addresses are pending, of all letters."""
+    """How many emails to unconfirmed addresses, of all letters, are pending besides these: the budget keeps them."""
 
     @property
     def number(self) -> int:
@@ -68,8 +69,7 @@ def over_budget(settings: Settings, number: int) -> str:
 
 def waiting_notices(campaign: Campaign) -> tuple[str, ...]:
     """The mailings of notices with emails to send, the most urgent first."""
-    waves = (stored_wave(campaign.store, campaign.letter, name) for name in MAILINGS)
-    return tuple(wave.mailing.wave for wave in waves if wave and wave.number(*WAITING))
+    return tuple(wave.mailing.wave for wave in _waves(campaign) if wave.number(*WAITING))
 
 
 def plan_notices(campaign: Campaign) -> NoticePlan:
@@ -94,10 +94,12 @@ def make_notices(campaign: Campaign, plan: NoticePlan) -> MakingResult:
 
 def _plan(campaign: Campaign, at: dt.datetime) -> NoticePlan:
     pending = queueing.pending_notices(campaign.store, notice_writer(campaign), campaign.letter, at)
+    queued = tuple(delivery for wave in _waves(campaign) for delivery in wave.deliveries(*WAITING))
+    confirmations = sum(notice.is_confirmation for notice in pending)
+    return NoticePlan(pending, queued, at, max(0, count_strangers(campaign) - confirmations))
+
+
+def _waves(campaign: Campaign) -> Iterator[PlannedWave]:
+    """The mailings of notices that exist, the most urgent first."""
     waves = (stored_wave(campaign.store, campaign.letter, name) for name in MAILINGS)
-    queued = tuple(delivery for wave in waves if wave for delivery in wave.deliveries(*WAITING))
-    return NoticePlan(pending, queued, at, max(0, count_strangers(campaign) - _confirmations(pending)))
-
-
-def _confirmations(pending: tuple[PendingNotice, ...]) -> int:
-    return sum(notice.is_confirmation for notice in pending)
+    return (wave for wave in waves if wave)
