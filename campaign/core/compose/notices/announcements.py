@@ -1,7 +1,7 @@
 """The texts of what signatories hear about the letter itself: that it was sent, and what came of it."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
-from campaign.core.compose.notices.notice_text import Action, NoticeText, facts, paragraphs, title
+from campaign.core.compose.notices.notice_text import Action, NoticeText, facts, paragraphs, signed_so_far, title
 from campaign.core.compose.values import day_in_words
 from campaign.core.letters.tree import Blocks
 
@@ -15,15 +15,12 @@ def letter_sent(context: NoticeContext) -> NoticeText:
         "On %(day)s we sent the letter that %(name)s signed to %(number)d addressees:",
         context.reached,
     )
-    signatories = ngettext(
-        "%(number)d organisation has signed.", "%(number)d organisations have signed.", context.signatory_count
-    )
     return _announcement(
         context,
         subject=_("The letter has been sent: %(title)s"),
         heading=_("The letter has been sent"),
         before=paragraphs(sentence % {"day": day, "name": context.signon.name, "number": context.reached}),
-        below=paragraphs(signatories % {"number": context.signatory_count}) if context.signatory_count else (),
+        below=paragraphs(signed_so_far(context.catalogue, context.signatory_count)),
     )
 
 

@@ -1,7 +1,7 @@
 """The texts of invitations and reminders: who asks, what for, why, until when, and where to answer."""
 
 from campaign.core.compose.notices.notice_context import NoticeContext
-from campaign.core.compose.notices.notice_text import Action, NoticeText, facts, paragraphs, title
+from campaign.core.compose.notices.notice_text import Action, NoticeText, facts, paragraphs, signed_so_far, title
 from campaign.core.compose.values import day_in_words
 from campaign.core.letters.tree import Blocks
 
@@ -68,11 +68,8 @@ def _greeting(context: NoticeContext) -> str:
 
 def _arguments(context: NoticeContext) -> Blocks:
     """What the letter asks, why, how many have signed, and the deadlines."""
-    _, ngettext = context.catalogue.gettext, context.catalogue.ngettext
-    so_far = ngettext(
-        "%(number)d organisation has signed.", "%(number)d organisations have signed.", context.signatory_count
-    )
-    signatures = so_far % {"number": context.signatory_count} if context.signatory_count else ""
+    _ = context.catalogue.gettext
+    signatures = signed_so_far(context.catalogue, context.signatory_count)
     ask = _("What the letter asks for: %(ask)s") % {"ask": context.letter.ask} if context.letter.ask else ""
     return (*paragraphs(ask, context.letter.why, signatures), *_deadlines(context))
 

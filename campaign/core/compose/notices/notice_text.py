@@ -58,6 +58,14 @@ def facts(catalogue: Catalogue, *rows: tuple[str, str]) -> Blocks:
     return (BulletList(items),) if items else ()
 
 
+def signed_so_far(catalogue: Catalogue, number: int) -> str:
+    """How many organisations have signed; "" for none."""
+    sentence = catalogue.ngettext(
+        "%(number)d organisation has signed.", "%(number)d organisations have signed.", number
+    )
+    return sentence % {"number": number} if number else ""
+
+
 def redline_key(catalogue: Catalogue) -> str:
     """How to read the changes of a text."""
     return catalogue.gettext("New words are underlined or in [+…+]. Deleted words are struck through or in [-…-].")
