@@ -43,6 +43,11 @@ class NoticeKind(StrEnum):
         return self in (NoticeKind.CORRECTION, NoticeKind.WINDOW, NoticeKind.ASK)
 
     @property
+    def can_be_stopped(self) -> bool:
+        """Whether those who asked for no more emails do not get it."""
+        return not (self.is_answer or self.is_about_new_text)
+
+    @property
     def is_manual(self) -> bool:
         """Whether a person wrote or chose it for this signer; all others are automatic messages (RFC 3834)."""
         return self.is_request or self.is_announcement or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)

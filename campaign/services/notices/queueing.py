@@ -139,7 +139,7 @@ def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.dat
         signon = store.read(merging.merge_target, signon)
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
         return None
-    if not (kind.is_answer or kind.is_about_new_text) and store.read(opt_outs.since, signer.address):
+    if kind.can_be_stopped and store.read(opt_outs.since, signer.address):
         return None
     key = f"{ledger_name(notice.signon)}/{kind}/{to_text(notice.owed_at)}"
     occasion = Occasion(kind, signon, signer, notice.facts)

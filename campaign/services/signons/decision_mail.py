@@ -58,7 +58,7 @@ def decision_mail(
     signer = view.signer
     if signer is None or not signer.address:
         return DecisionMail(None, "Nobody gets an email: no email address is known.")
-    if not (kind.is_answer or kind.is_about_new_text) and campaign.store.read(opt_outs.since, signer.address):
+    if kind.can_be_stopped and campaign.store.read(opt_outs.since, signer.address):
         return DecisionMail(None, f"{signer.address} asked for no more emails, and gets none about this.")
     try:
         writer = notice_writer(campaign)

@@ -23,7 +23,7 @@ _WAITING = """
     SELECT v.id, v.addressee, v.state, d.kind FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE v.mail_key = :mail AND d.kind <> 'letter' AND v.state IN ('queued', 'deferred') ORDER BY v.id"""
 # Pending notices about a new text stay: the signers were not informed of the change yet.
-_CANCELLED_KINDS = frozenset(kind for kind in NoticeKind if not (kind.is_answer or kind.is_about_new_text))
+_CANCELLED_KINDS = frozenset(kind for kind in NoticeKind if kind.can_be_stopped)
 
 
 def stop(db: Database, signon: int, at: dt.datetime) -> bool:
