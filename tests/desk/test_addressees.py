@@ -71,6 +71,18 @@ def test_a_person_is_added_changed_and_taken_off(desk: DeskWeb, sender) -> None:
     assert (stored(desk), table.read_text("utf-8").count("\n")) == ([], 1)
 
 
+@pytest.mark.parametrize("content", ["", "id,name,mail\n"])
+def test_a_table_without_rows_stands_in_nobodys_way(desk: DeskWeb, sender, content: str) -> None:
+    """The header that `campaign init` writes is no list that waits: a person can be added, and the table is written."""
+    table = desk.web.folder.addressees_csv(LETTER)
+    table.write_text(content, "utf-8")
+    assert "table of addressees that is not imported" not in sender.get("/desk/addressees").text
+    assert "table of them waits" not in sender.get("/desk/").text
+    assert sender.post("/desk/addressees/save", data=FORM).status_code == 303
+    assert [name for name, _ in stored(desk)] == ["Eoin Mac Giolla"]
+    assert [path.name for path in table.parent.glob("addressees*")] == ["addressees.csv"]
+
+
 def test_a_wrong_address_stands_beside_its_field(desk: DeskWeb, sender) -> None:
     """What was typed stays, and nothing is written."""
     page = sender.post("/desk/addressees/save", data=FORM | {"address": "eoin@"})

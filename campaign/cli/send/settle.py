@@ -17,7 +17,7 @@ from campaign.services.replies.settle import SettlingPlan
 from campaign.services.sending.sending_mark import plan_restore, settle_restore
 
 _SETTLE = ConfirmText("to settle", "settled")
-_DOUBT = ConfirmText("to make uncertain", "changed")
+_DOUBT = ConfirmText("to record a doubt about", "changed")
 
 
 @click.command()

@@ -28,6 +28,8 @@ from campaign.services.notices.starting import need_may_go
 from campaign.services.sending.handing_over import hold_queue
 from campaign.services.waves.plan import find_wave
 
+_COLUMNS = "organisation, contact, role, mail, language, country"
+
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -41,10 +43,11 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
     """
     campaign = context.campaign
     file = file or campaign.folder.invitations_csv
-    data = read_table(file, "create it, or name a file: campaign signatory invite FILE")
+    data = read_table(file, f"create it with the columns {_COLUMNS}, or name a file: campaign signatory invite FILE")
     invitees = inviting.read_invitees(campaign, data, campaign.folder.display_path(file.absolute()))
     refused = invitees.reading.refused
-    context.out.problems(refused)
+    if invitees.new:  # without anybody to invite, the error below names them
+        context.out.problems(refused)
     for entry in invitees.skipped:
         context.out.remark(f"{invitees.path}:{entry.line}: {entry.contact.organisation} left out: {entry.why}")
     plan = inviting.plan_invitations(campaign, invitees)

@@ -23,7 +23,7 @@ from campaign.services.acts.addressee_acts import (
     IMPORT_OWN_TABLE,
     REMOVE_ADDRESSEE,
 )
-from campaign.services.people.editing import FORM_FIELDS, plan_addressee, plan_own_table
+from campaign.services.people.editing import FORM_FIELDS, has_own_rows, plan_addressee, plan_own_table
 from campaign.services.people.greetings import AddresseeGreeting, greetings
 from campaign.services.people.importing import TableImportPlan, plan_addressees_import
 from campaign.services.people.listing import addressees
@@ -67,7 +67,7 @@ def listing(request: DeskRequest) -> Response:
         total=len(rows),
         number=len(chosen),
         pending=pending_imports(request.campaign),
-        has_table=request.campaign.folder.addressees_csv(request.campaign.letter).is_file(),
+        has_table=has_own_rows(request.campaign, request.campaign.letter),
         without_address=sum(not row.person.address for row in rows),
         other_language=[row for row in rows if row.greeting.wanted_language],
         query=dict.fromkeys(_FILTERS, "") | query,

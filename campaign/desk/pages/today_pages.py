@@ -17,6 +17,7 @@ from campaign.desk.curve import sign_on_curve
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.route import DeskRoute
 from campaign.services.acts.act_record import read_acts
+from campaign.services.people.editing import has_own_rows
 from campaign.services.status.today import TodayView, WaveView, read_today
 
 _RECENT = 7
@@ -184,7 +185,7 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             "ask",
             "Open",
             f"{people} {'has' if view.missed == 1 else 'have'} not had the letter",
-            "They were added after the wave, or their address has changed since an email came back.",
+            "They were added after the wave, their email was cancelled or came back, or they have a new address.",
             "See who",
             "/send/missed",
             Right.SEE,
@@ -214,7 +215,7 @@ def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:
             Right.EDIT,
         )
     if not view.addressees:
-        has_table = request.campaign.folder.addressees_csv(request.campaign.letter).is_file()
+        has_table = has_own_rows(request.campaign, request.campaign.letter)
         yield DueRow(
             "ask",
             "To begin",

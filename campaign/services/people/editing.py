@@ -12,6 +12,7 @@ from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.intake.sheets import ADDRESSEE_COLUMNS, whole_addressees
+from campaign.core.signatories.organisation_table import is_blank
 from campaign.core.signons.signer_address import InvalidAddress, read_address
 from campaign.core.tables import Record
 from campaign.errors import Refused, UsageError
@@ -52,10 +53,17 @@ def plan_own_table(campaign: Campaign, letter: str) -> TableImportPlan[Addressee
     return plan_addressees_import(campaign, read_bytes(path), campaign.folder.display_path(path), letter)
 
 
+def has_own_rows(campaign: Campaign, letter: str) -> bool:
+    """Whether the letter's addressees.csv has rows. The one that `campaign init` writes has only a header."""
+    path = campaign.folder.addressees_csv(letter)
+    data = read_bytes(path) if path.is_file() else b""
+    return bool(data.strip()) and not is_blank(data)
+
+
 def need_same_table(campaign: Campaign, letter: str) -> None:
     """Raise Refused if the letter's addressees.csv has rows that are not imported: writing it would lose them."""
     path = campaign.folder.addressees_csv(letter)
-    if not path.is_file():
+    if not has_own_rows(campaign, letter):
         return
     stored = {person.key: person for person in campaign.store.read(people.addressees, letter)}
     reading = read_addressees(read_bytes(path), "")
@@ -111,7 +119,7 @@ def _write_table(campaign: Campaign, letter: str) -> None:
     """Write the letter's table from the database. A table with other columns is kept beside it."""
     path = campaign.folder.addressees_csv(letter)
     text = whole_addressees(campaign.store.read(people.addressees, letter))
-    if not path.is_file():
+    if not has_own_rows(campaign, letter):
         replace_file(path, text.encode())
     elif path.read_bytes() != text.encode():
         header = path.read_bytes().partition(b"\n")[0]

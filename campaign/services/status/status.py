@@ -131,13 +131,16 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
 def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], reach: LetterReach) -> str:
     """What to do next."""
     is_uncertain = any(wave.counts.get(DeliveryState.UNCERTAIN) for wave in waves)
-    waiting_wave = next((wave for wave in waves if wave.released and wave.waiting and not wave.mailing.paused_at), None)
+    waiting = [wave for wave in waves if wave.released and wave.waiting]
+    waiting_wave = next((wave for wave in waiting if not wave.mailing.paused_at), None)
     if is_uncertain:
         return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain email"
     if rules_for(campaign.settings, MailingKind.LETTER).is_over(campaign.now()):
         return "the deadline has passed; campaign send log shows what was sent"
     if waiting_wave:
         return "campaign send run" if waiting_wave.not_before else f"campaign send resume --wave {waiting_wave.name}"
+    if waiting:
+        return f"campaign send resume --wave {waiting[0].name}"
     if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in SignOnKind):
         return "campaign signatory review"
     if not state.letters:
@@ -297,7 +300,7 @@ def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> I
     if strangers > campaign.settings.signing.confirmations_per_minute:
         yield over_budget(campaign.settings, strangers)
     for wave in waves:
-        if wave.mailing.paused_at:
+        if wave.mailing.paused_at and wave.waiting:
             yield f"wave {wave.name} is paused: {wave.mailing.paused_why}"
     if uncertain := sum(wave.counts.get(DeliveryState.UNCERTAIN, 0) for wave in waves):
         yield f"{count_of(uncertain, 'email')} may or may not have arrived"

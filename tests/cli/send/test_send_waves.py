@@ -245,6 +245,7 @@ def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[st
     assert isinstance(status, dict)
     assert status["wave first"] == "version 1: 4 queued, paused (a doubt)"
     assert status["remarks"] == ["wave first is paused: a doubt"]
+    assert status["next"] == "campaign send resume --wave first"
     assert run(folder, "send", "pause") == 3
 
 

@@ -21,6 +21,8 @@ def test_encodings(encoding: str) -> None:
         (b"{\\rtf1", "a.x: an RTF file, not text"),
         (b"a\nb\x81\xff", "a.x:2: not valid cp1252 text"),
         (b"a\0b", "a.x: not a text file"),
+        (b"\xff\xfea\0\0\0", "a.x: not a text file"),
+        (b"\x89PNG\r\n\x1a\n\0\x81", "a.x: not a text file"),
         (b" \n", "a.x: empty"),
         (b"a" * (MOST_BYTES + 1), "a.x: larger than 10 MB"),
     ],
