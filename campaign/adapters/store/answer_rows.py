@@ -19,10 +19,13 @@ _NO_POSITION = """
 _HISTORY = """
     SELECT addressee, at, stance, way, note FROM position WHERE letter = :letter AND addressee = :addressee
     ORDER BY id DESC"""
+BOUNCES = ("permanent", "temporary", "delayed")
+"""The kinds of reply that say that an email did not arrive, or not yet."""
+_BOUNCES = ", ".join(f"'{kind}'" for kind in BOUNCES)
 _KIND_SETS = {
     "person": "r.kind = 'person'",
-    "bounce": "r.kind IN ('permanent', 'temporary', 'delayed')",
-    "other": "r.kind NOT IN ('person', 'permanent', 'temporary', 'delayed')",
+    "bounce": f"r.kind IN ({_BOUNCES})",
+    "other": f"r.kind NOT IN ('person', {_BOUNCES})",
 }
 KINDS = tuple(_KIND_SETS)
 """Replies of people, bounces, and all other answers of machines."""

@@ -85,7 +85,7 @@ def count_waiting(campaign: Campaign) -> int:
 def count_kinds(campaign: Campaign) -> dict[str, int]:
     """How many answers there are of each kind of `answer_rows.KINDS`."""
     counts = campaign.store.read(replies.count_by_kind, campaign.letter)
-    bounces = sum(counts.get(kind, 0) for kind in ("permanent", "temporary", "delayed"))
+    bounces = sum(counts.get(kind, 0) for kind in answer_rows.BOUNCES)
     person = counts.get("person", 0)
     return {"person": person, "bounce": bounces, "other": sum(counts.values()) - bounces - person}
 
