@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateNotFound
 
 from campaign.adapters import settings
-from campaign.adapters.files.content import templates
+from campaign.adapters.files.content import CONTENT, templates, trusted_templates
 from campaign.adapters.files.trust import command_digest, need_trusted_templates, trust
+from campaign.adapters.pdf.printer import PdfPrinter
 from campaign.adapters.tokens import fresh_token
 from campaign.core.compose.mail_content import render_template
 from campaign.errors import ComposeError, Refused
@@ -109,6 +111,42 @@ def test_which_files_need_trust(folder: Path, name: str, needs_trust: bool) -> N
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("own\n", "utf-8")
     assert is_refused(folder) == needs_trust
+
+
+def test_a_running_program_uses_what_was_trusted(folder: Path) -> None:
+    """A template that changes or appears while the program runs is not used before it is trusted; a style sheet is."""
+    write_template(folder, "trusted {{ body }}\n")
+    assert run(folder, "-q", "trust", "--yes") == 0
+    environment = trusted_templates(folder / "templates")
+    write_template(folder, "changed {{ body }}\n")
+    (folder / "templates" / "mail" / "new.txt").write_text("new\n", "utf-8")
+    sheet = folder / "templates" / "web" / "style.css"
+    sheet.parent.mkdir()
+    sheet.write_text("p {}\n", "utf-8")
+    assert environment.get_template("mail/letter.txt").render(body="x") == "trusted x\n"
+    assert environment.get_template("web/style.css").render() == "p {}\n"
+    with pytest.raises(TemplateNotFound):
+        environment.get_template("mail/new.txt")
+    with pytest.raises(Refused, match=r"mail/letter\.txt, mail/new\.txt"):
+        trusted_templates(folder / "templates")
+    assert run(folder, "-q", "trust", "--yes") == 0
+    assert environment.get_template("mail/letter.txt").render(body="x") == "changed x\n"
+    (folder / "templates" / "mail" / "letter.txt").unlink()
+    assert environment.get_template("mail/letter.txt").render(body="x") == "changed x\n"
+    (folder / "templates" / "mail" / "new.txt").unlink()
+    assert (environment.get_template("mail/letter.txt").filename or "").startswith(str(CONTENT))
+
+
+def test_a_print_needs_trust(folder: Path) -> None:
+    """A PDF is not drawn with an own template that nobody has trusted."""
+    path = folder / "templates" / "print" / "letter.typ"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('#import "default.typ": *\n', "utf-8")
+    with pytest.raises(Refused, match=r"have not trusted here: print/letter\.typ"):
+        PdfPrinter(folder / "templates", folder / "signatories", ())
+    assert run(folder, "-q", "trust", "--yes") == 0
+    with PdfPrinter(folder / "templates", folder / "signatories", ()) as printer:
+        assert printer.problems == ()
 
 
 def test_a_script_in_the_folder_is_trusted_with_its_content(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

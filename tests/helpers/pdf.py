@@ -9,6 +9,7 @@ import page
 import pypdf
 
 from campaign.adapters.files.content import CONTENT
+from campaign.adapters.files.trust import templates_digest, trust
 from campaign.adapters.pdf import PdfPrinter
 from campaign.core.letters import read
 from campaign.core.letters.fill import fill
@@ -35,6 +36,9 @@ This Regulation applies{-- not--}{++ nevertheless++} to models[^law].
 
 
 def open_printer(templates=CONTENT / "nothing", organisations=ORGANISATIONS, signatories=CONTENT / "signatories"):
+    """A printer; templates of the test's own are trusted."""
+    if templates.is_dir() and (digest := templates_digest(templates)):
+        trust(digest)
     return PdfPrinter(templates, signatories, organisations)
 
 

@@ -1,18 +1,29 @@
 """Templates and catalogues that come with the program. A campaign may replace them or add to them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Undefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    Undefined,
+    pass_context,
+)
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from campaign.adapters.files.package_data import CONTENT as CONTENT
-from campaign.adapters.files.trust import need_trusted_templates
+from campaign.adapters.files.trust import may_run, need_trusted_templates
 from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue
-from campaign.errors import FolderError
+from campaign.errors import FolderError, Refused
 
 # Fields of the values that templates are given: their names in 0.1.0, and the names that took their place.
 RENAMED_FIELDS = {"signer.mail": "signer.address"}
@@ -37,8 +48,53 @@ def templates(campaign_templates: Path | None = None) -> Environment:
     An undefined name is an error, and `.html` is escaped. A template marks words for translation with `_()`,
     `ngettext()` or `{% trans %}`; its variable `catalogue` translates them, and without it they stay English.
     """
+    has_own = campaign_templates is not None and campaign_templates.is_dir()
+    return _environment([FileSystemLoader(campaign_templates)] if campaign_templates and has_own else [])
+
+
+def trusted_templates(campaign_templates: Path) -> Environment:
+    """As `templates`, to write what others read. Files that change while the program runs are used once they are
+    trusted; until then it uses what was. Raises Refused if the campaign's own are not trusted on this machine."""
+    trusted = _TrustedLoader(campaign_templates)
+    return _environment([trusted, _HarmlessLoader(campaign_templates)] if campaign_templates.is_dir() else [])
+
+
+class _TrustedLoader(BaseLoader):
+    """Loads what may run, as it was trusted last. Raises Refused if nothing of the folder was trusted yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._contents = need_trusted_templates(folder)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        content = self._contents.get(template)
+        if content is None:
+            raise TemplateNotFound(template)
+        return content.decode(), str(self._folder / template), lambda: self._is_current(template, content)
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._contents)
+
+    def _is_current(self, template: str, content: bytes) -> bool:
+        with suppress(OSError):
+            if (self._folder / template).read_bytes() == content:
+                return True
+        with suppress(OSError, Refused):
+            self._contents = need_trusted_templates(self._folder)
+        return self._contents.get(template) == content
+
+
+class _HarmlessLoader(FileSystemLoader):
+    """Loads what runs nothing, such as style sheets, as it is now."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if may_run(template):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def _environment(theirs: Sequence[BaseLoader]) -> Environment:
     ours = FileSystemLoader(CONTENT / "templates")
-    theirs = [FileSystemLoader(campaign_templates)] if campaign_templates and campaign_templates.is_dir() else []
     environment = _Environment(
         loader=ChoiceLoader([*theirs, PrefixLoader({"default": ours}, delimiter=":"), ours]),
         autoescape=lambda name: name is None or not name.endswith(".txt"),
@@ -49,15 +105,8 @@ def templates(campaign_templates: Path | None = None) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True  # line ends inside a message are the template's, not its words
-    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension i18n adds it
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension's
     return environment
-
-
-def trusted_templates(campaign_templates: Path) -> Environment:
-    """As `templates`, to write what others read. Raises Refused if the campaign's own are not trusted on this
-    machine."""
-    need_trusted_templates(campaign_templates)
-    return templates(campaign_templates)
 
 
 def catalogues(campaign_templates: Path | None = None) -> dict[str, Catalogue]:

@@ -7,8 +7,8 @@ remembered in the user's state folder, outside of every campaign folder.
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 
 from campaign.adapters.files.package_data import CONTENT
 from campaign.adapters.files.sending_mark import state_folder
@@ -29,17 +29,13 @@ def own_templates(folder: Path) -> tuple[Path, ...]:
     read through links, so links to folders are followed here too. None without such a folder."""
     if not folder.is_dir():
         return ()
-    paths = (path for path in sorted(_files(folder, (folder.resolve(),))) if _may_run(path))
+    paths = (path for path in sorted(_files(folder, (folder.resolve(),))) if may_run(path.name))
     return tuple(path for path in paths if not _is_ours(folder, path))
 
 
 def templates_digest(folder: Path) -> str:
     """The digest of a campaign's own templates; "" if it has none."""
-    digest, paths = hashlib.sha256(b"templates\0"), own_templates(folder)
-    for path in paths:
-        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(_content(path)).digest())
-    return digest.hexdigest() if paths else ""
+    return _digest_of(_contents(folder))
 
 
 def command_digest(command: Sequence[str]) -> str:
@@ -67,12 +63,21 @@ def trust(digest: str) -> None:
         raise FolderError(what, fix="set XDG_STATE_HOME to a folder that you can write to") from error
 
 
-def need_trusted_templates(folder: Path) -> None:
-    """Raises Refused if a campaign's own templates are not trusted on this machine."""
-    digest = templates_digest(folder)
-    if digest and not is_trusted(digest):
-        names = ", ".join(_names(folder))
+def need_trusted_templates(folder: Path) -> dict[str, bytes]:
+    """The contents of a campaign's own templates, by their paths below the folder, exactly as they were trusted. Raises
+    Refused if they are not trusted on this machine."""
+    contents = _contents(folder) if folder.is_dir() else {}
+    if contents and not is_trusted(_digest_of(contents)):
+        names = ", ".join(_names(list(contents)))
         raise Refused(f"the folder has templates of its own that you have not trusted here: {names}", fix=FIX)
+    return contents
+
+
+def may_run(name: str) -> bool:
+    """Whether a file below `templates/` may run, by its name or path: all but catalogues, style sheets, fonts,
+    pictures, notes and hidden files."""
+    path = PurePath(name)
+    return path.suffix.lower() not in _RUN_NOTHING and not path.name.startswith(".")
 
 
 def need_trusted_command(command: Sequence[str]) -> None:
@@ -82,11 +87,22 @@ def need_trusted_command(command: Sequence[str]) -> None:
         raise Refused(what, fix=FIX)
 
 
-def _names(folder: Path) -> Iterator[str]:
-    paths = own_templates(folder)
-    yield from (path.relative_to(folder).as_posix() for path in paths[:5])
-    if len(paths) > 5:
-        yield f"{len(paths) - 5} more"
+def _names(names: list[str]) -> Iterator[str]:
+    yield from names[:5]
+    if len(names) > 5:
+        yield f"{len(names) - 5} more"
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): _content(path) for path in own_templates(folder)}
+
+
+def _digest_of(contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(b"templates\0")
+    for name, content in contents.items():
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest() if contents else ""
 
 
 def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
@@ -100,10 +116,6 @@ def _files(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
                 yield from _files(path, (*above, real))
         elif path.is_file():
             yield path
-
-
-def _may_run(path: Path) -> bool:
-    return path.suffix.lower() not in _RUN_NOTHING and not path.name.startswith(".")
 
 
 def _content(path: Path) -> bytes:

@@ -15,6 +15,7 @@ import segno
 from typst import Compiler, Fonts, TypstError
 
 from campaign.adapters.files.content import CONTENT
+from campaign.adapters.files.trust import need_trusted_templates
 from campaign.adapters.pdf.causes import EARLY_NOTE, missing_texts, print_error, too_deep_error
 from campaign.adapters.pdf.coverage import FONTS, font_coverage
 from campaign.adapters.pdf.pictures import prepare_logos
@@ -46,10 +47,12 @@ class PdfPrinter:
     `templates` is the campaign's folder of templates, whose `print/` may replace ours, and whose `print/fonts/` adds
     fonts. `signatories` is the folder that
     the paths of logos are relative to. `problems` lists the fonts that cannot be read and the logos that cannot be
-    printed. Raises FolderError if the work folder cannot be made.
+    printed. Raises FolderError if the work folder cannot be made, Refused if the campaign's own templates are not
+    trusted on this machine.
     """
 
     def __init__(self, templates: Path, signatories: Path, organisations: Iterable[Organisation]) -> None:
+        need_trusted_templates(templates)
         self._folder = tempfile.TemporaryDirectory(prefix="pdf-")
         self.work_folder = Path(self._folder.name)
         try:
