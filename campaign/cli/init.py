@@ -47,7 +47,7 @@ def init(context: Context, directory: Path, name: str, vote: str, zone: str, sen
     make_folder(plan)
     steps = _next_steps(directory)
     missing = missing_settings(Folder(directory))
-    if not missing and is_over(directory, context.campaign.now()):
+    if is_over(directory, context.campaign.now()):
         context.out.remark("  ! the vote is in the past: nothing can be sent")
     context.out.data(
         {

@@ -16,11 +16,15 @@ _MOST_REMARKS = 20
 
 
 def read_table(file: Path, fix: str) -> bytes:
-    """Read a table's bytes, up to one more than the limit. Raises FolderError with `fix` if the file cannot be read."""
+    """Read a table's bytes, up to one more than the limit. Raises FolderError with `fix` if the file cannot be read; if
+    a spreadsheet with its name lies beside it, the fix names that."""
     try:
         with file.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
+        sheets = [sheet for suffix in (".xlsx", ".ods") if (sheet := file.with_suffix(suffix)).is_file()]
+        if sheets:
+            fix = f"save {sheets[0].name}, which is beside it, as {file.name} (CSV UTF-8)"
         raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix=fix) from error
 
 

@@ -64,6 +64,8 @@ def test_a_vote_in_the_past_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     """A vote that is over is taken, with a remark that nothing can be sent."""
     assert run(*fill_in(tmp_path / "c", "2025-04-26 12:00")) == 0
     assert capsys.readouterr().err == "  ! the vote is in the past: nothing can be sent\n"
+    assert run("init", str(tmp_path / "d"), "--name", "No sender", "--vote", "2025-04-26 12:00") == 0
+    assert capsys.readouterr().err == "  ! the vote is in the past: nothing can be sent\n"
 
 
 def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

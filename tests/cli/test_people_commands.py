@@ -99,6 +99,11 @@ def test_an_unreadable_table_changes_nothing(folder: Path, capsys: pytest.Captur
         f"{folder / 'none.csv'}: cannot be read (No such file or directory)",
         "  next: create it, or name a file: campaign addressee import FILE",
     ]
+    (folder / "none.xlsx").write_bytes(b"")
+    assert run(folder, "addressee", "import", str(folder / "none.csv")) == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "  next: save none.xlsx, which is beside it, as none.csv (CSV UTF-8)"
+    ]
     assert run(folder, "--json", "addressee", "list") == 0
     assert [addressee["key"] for addressee in json.loads(capsys.readouterr().out)] == ["anna-wit"]
 

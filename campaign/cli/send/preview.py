@@ -130,7 +130,9 @@ def _preview_drafts(context: Context, inputs: WaveInputs, show: str | None) -> N
     why = "nothing is frozen yet" if inputs.state.version is None else "the text differs from the frozen version"
     common.show_languages(context, Counter(draft.language for draft in drafts.deliveries))
     context.out.say(f"DRAFT of {count_of(len(drafts.deliveries), 'email')}: {why}. Nothing was saved or sent.")
-    context.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
+    has_people = bool(inputs.state.addressees)
+    freeze = "campaign letter check, then campaign letter freeze -m MESSAGE"
+    context.out.say(f"next: {freeze if has_people else 'campaign addressee import'}")
     context.out.data(
         {
             "draft": True,

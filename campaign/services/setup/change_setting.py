@@ -36,8 +36,11 @@ def missing_settings(folder: Folder) -> tuple[Problem, ...]:
 
 
 def is_over(root: Path, now: dt.datetime) -> bool:
-    """Whether the vote in campaign.toml, which must be valid, is before `now` (aware)."""
-    return load(root).campaign.vote_at <= now
+    """Whether the vote in campaign.toml is before `now` (aware). False if the settings cannot be used yet."""
+    try:
+        return load(root).campaign.vote_at <= now
+    except SettingsError:
+        return False
 
 
 def setting_in_file(folder: Folder, table: str, name: str) -> str:

@@ -63,6 +63,17 @@ def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pyte
     assert not (tmp_path / "outbox").exists()
 
 
+def test_a_preview_without_addressees_asks_for_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A draft for nobody names the import of addressees as the next step, before the freeze."""
+    assert run(tmp_path, "init", str(tmp_path / "c"), "--name", "Keep it", "--vote", "2027-04-26 12:00") == 0
+    capsys.readouterr()
+    assert run(tmp_path / "c", "send", "preview") == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "DRAFT of 0 emails: nothing is frozen yet. Nothing was saved or sent.",
+        "next: campaign addressee import",
+    ]
+
+
 def undated(message: bytes) -> bytes:
     """A message without its Date, which is the time of sending."""
     without, number = re.subn(rb"(?m)^Date: [^\r\n]*\r\n", b"", message)
