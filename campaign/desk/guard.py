@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from campaign.adapters.http.bodies import header_value
-from campaign.adapters.http.error_log import log_error
+from campaign.adapters.http.guarding import below_mount, call_guarded
 from campaign.adapters.http.origin import PublicOrigin, is_from_our_page, is_our_host
 
 _LOG = logging.getLogger("campaign.desk")
@@ -29,31 +29,11 @@ class DeskGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        path: str = scope["path"]
-        prefix = self.origin.prefix
-        rest = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
-        scope = {**scope, "root_path": prefix, "path": prefix + rest}
+        scope = below_mount(self.origin.prefix, scope)
         if not is_our_host(header_value(scope, b"host").decode("latin-1"), self.origin):
             await PlainTextResponse("There is no such site here.\n", 421)(scope, receive, send)
         elif scope["method"] not in _SAFE and not is_from_our_page(scope["headers"], self.origin):
             words = "This form was not sent from a page of the desk. Open the desk and send the form there.\n"
             await PlainTextResponse(words, 403)(scope, receive, send)
         else:
-            await self._call_app(scope, receive, send)
-
-    async def _call_app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal has_started
-            has_started = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_and_note)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # noqa: BLE001 -- the message may contain personal data
-            reference = log_error(_LOG, error)
-            if not has_started:
-                await self.failure(Request(scope), reference)(scope, receive, send)
+            await call_guarded(self.app, scope, receive, send, log=_LOG, failure=self.failure)

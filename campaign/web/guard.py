@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from campaign.adapters.http.bodies import header_value
-from campaign.adapters.http.error_log import log_error
+from campaign.adapters.http.guarding import below_mount, call_guarded
 from campaign.adapters.http.origin import PublicOrigin, is_from_us, is_our_host
 from campaign.web.paths import path_below
 
@@ -37,40 +36,14 @@ class RequestGuard:
         if len(scope.get("raw_path") or b"") > _LONGEST_PATH:
             await PlainTextResponse("The address is too long.\n", 414)(scope, receive, send)
             return
-        scope = _below_mount(self.origin.prefix, scope)
+        scope = below_mount(self.origin.prefix, scope)
         if not is_our_host(header_value(scope, b"host").decode("latin-1"), self.origin):
             await PlainTextResponse("There is no such site here.\n", 421)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") and not self._may_send(scope):
             words = "This form was sent from another site. Open the page itself and send the form there.\n"
             await PlainTextResponse(words, 403)(scope, receive, send)
         else:
-            await self._call_app(scope, receive, send)
+            await call_guarded(self.app, scope, receive, send, log=_LOG, failure=self.failure)
 
     def _may_send(self, scope: Scope) -> bool:
         return path_below(scope).startswith(self.from_anywhere) or is_from_us(scope["headers"], self.origin)
-
-    async def _call_app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal has_started
-            has_started = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_and_note)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # noqa: BLE001 -- the message may contain personal data
-            reference = log_error(_LOG, error)
-            if not has_started:
-                await self.failure(Request(scope), reference)(scope, receive, send)
-
-
-def _below_mount(prefix: str, scope: Scope) -> Scope:
-    """The scope with the `root_path` of the mount or, without one, the path of the public URL. A proxy may have removed
-    that prefix from the request's path, or not."""
-    root = scope.get("root_path") or unquote(prefix)
-    path: str = scope["path"]
-    rest = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
-    return {**scope, "root_path": root, "path": root + (rest or "/")}
