@@ -18,6 +18,7 @@ from campaign.services.team.signing_in import OpenSession
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 MOST_IN_PATH = 2**53
 
@@ -127,6 +128,12 @@ class DeskRequest:
     def perform(self, act: Act[P, R], *arguments: P.args, **options: P.kwargs) -> Performed[R]:
         """Do an act as this person: its right is checked, and it is added to the record."""
         return perform(self.campaign, self.actor, act, *arguments, **options)
+
+    def found(self, value: T | None) -> T:
+        """What was looked up, if it is there."""
+        if value is None:
+            raise self.missing()
+        return value
 
     def missing(self) -> HTTPException:
         """The error for what is not there: `raise request.missing()`."""

@@ -150,9 +150,7 @@ def check_import(request: DeskRequest) -> Response:
 
 def check_own_table(request: DeskRequest) -> Response:
     """The fate of each row of the letter's own table."""
-    plan = plan_own_table(request.campaign, request.campaign.letter)
-    if plan is None:
-        raise request.missing()
+    plan = request.found(plan_own_table(request.campaign, request.campaign.letter))
     return _fates_page(request, plan, own=True)
 
 
@@ -226,10 +224,8 @@ def _chip(name: str, value: str) -> str:
 
 
 def _find(request: DeskRequest, key: str) -> Addressee:
-    addressee = next((one for one in addressees(request.campaign, request.campaign.letter) if one.key == key), None)
-    if addressee is None:
-        raise request.missing()
-    return addressee
+    people = addressees(request.campaign, request.campaign.letter)
+    return request.found(next((one for one in people if one.key == key), None))
 
 
 def _person_page(request: DeskRequest, form: FormValues, old: Addressee | None) -> Response:

@@ -202,10 +202,7 @@ def _common(request: DeskRequest, here: str) -> dict[str, Any]:
 
 
 def _view(request: DeskRequest) -> AnswerView:
-    view = answer_view(request.campaign, request.number("answer"))
-    if view is None:
-        raise request.missing()
-    return view
+    return request.found(answer_view(request.campaign, request.number("answer")))
 
 
 def _position_form(request: DeskRequest) -> FormValues:

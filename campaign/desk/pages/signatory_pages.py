@@ -54,7 +54,7 @@ def listing(request: DeskRequest) -> Response:
         wanted=wanted,
         words=signatory_words,
         views=signatory_views(request, page),
-        here=_here(wanted, page),
+        here=_here(wanted),
         heading=_heading(page),
         all_count=page.stored,
         all_href=request.to("/signatories", **_query(wanted, state="")),
@@ -83,9 +83,7 @@ def export(request: DeskRequest) -> Response:
 
 def one(request: DeskRequest) -> Response:
     """One signatory."""
-    signatory = read_signatory(request.campaign, request.actor, request.number("signon"))
-    if signatory is None:
-        raise request.missing()
+    signatory = request.found(read_signatory(request.campaign, request.actor, request.number("signon")))
     return request.page(
         "signatory.html",
         signatory=signatory,
@@ -99,9 +97,7 @@ def one(request: DeskRequest) -> Response:
 
 def form_page(request: DeskRequest) -> Response:
     """A form that waits for a confirmation."""
-    form = read_form(request.campaign, request.actor, request.number("submission"))
-    if form is None:
-        raise request.missing()
+    form = request.found(read_form(request.campaign, request.actor, request.number("submission")))
     if form.signon is not None:
         return request.redirect(f"/signatories/{form.signon}")
     signon, signer = form.as_signon()
@@ -110,10 +106,7 @@ def form_page(request: DeskRequest) -> Response:
 
 def logo(request: DeskRequest) -> Response:
     """The logo, drawn anew."""
-    view = view_of(request.campaign, request.number("signon"))
-    png = logo_png(request.campaign, view.signon) if view else None
-    if png is None:
-        raise request.missing()
+    png = request.found(logo_png(request.campaign, need_view(request).signon))
     return Response(png, media_type="image/png")
 
 
@@ -177,10 +170,7 @@ def enter_agreement(request: DeskRequest) -> Response:
 
 def need_view(request: DeskRequest) -> SignOnView:
     """The sign-on that the path names; not found if there is none."""
-    view = view_of(request.campaign, request.number("signon"))
-    if view is None:
-        raise request.missing()
-    return view
+    return request.found(view_of(request.campaign, request.number("signon")))
 
 
 def signatory_views(request: DeskRequest, page: SignatoryList | None = None) -> list[tuple[str, str]]:
@@ -246,7 +236,7 @@ def _conditions(request: DeskRequest, page: SignatoryList) -> list[tuple[str, st
     ]
 
 
-def _here(wanted: BoardFilter, page: SignatoryList) -> str:
+def _here(wanted: BoardFilter) -> str:
     return "Individuals" if wanted.kind is SignOnKind.PERSON else "Organisations"
 
 

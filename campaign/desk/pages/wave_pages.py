@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 from starlette.responses import HTMLResponse, Response
 
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import MEANINGS, DeliveryState
+from campaign.core.delivery.states import MEANINGS, WAITING, DeliveryState
 from campaign.core.message.message import Message
 from campaign.core.team.roles import Right
 from campaign.desk.csv_file import csv_file
@@ -19,6 +20,7 @@ from campaign.desk.pages.send_pages import PURPOSE_WORDS
 from campaign.desk.rehearsal.message_view import MessageFile, message_files, view_message
 from campaign.desk.route import DeskRoute
 from campaign.errors import Refused
+from campaign.services.acts.act import Act
 from campaign.services.acts.wave_acts import (
     CANCEL_WAVE,
     DELETE_WAVE,
@@ -30,12 +32,12 @@ from campaign.services.acts.wave_acts import (
 )
 from campaign.services.waves.delete import plan_wave_deletion
 from campaign.services.waves.inputs import read_wave_inputs
-from campaign.services.waves.pause_and_cancel import plan_cancel, plan_pause
+from campaign.services.waves.pause_and_cancel import CancelPlan, plan_cancel, plan_pause
 from campaign.services.waves.plan import PlannedWave
 from campaign.services.waves.rehearse import rehearse
 from campaign.services.waves.releases import release_of
 from campaign.services.waves.second_person import need_other_person
-from campaign.services.waves.send import plan_resume
+from campaign.services.waves.send import SendPlan, plan_resume
 from campaign.services.waves.trial import plan_trial
 from campaign.services.waves.wave_desk import (
     DeliveryView,
@@ -48,6 +50,8 @@ from campaign.services.waves.wave_desk import (
     wave_by_number,
     wave_progress,
 )
+
+Plan = TypeVar("Plan", SendPlan, CancelPlan)
 
 # The views of an email, in the order of their links. The first is its own page.
 VIEWS: Mapping[str, str] = {
@@ -125,11 +129,7 @@ def resume(request: DeskRequest) -> Response:
 def resume_now(request: DeskRequest) -> Response:
     """Resume the wave, if its number was typed."""
     wave = _wave(request)
-    plan = plan_resume(request.campaign, wave.mailing.wave)
-    check = number_check(request, plan.number)
-    if not check.is_right:
-        return _confirm_page(request, wave, "resume", check)
-    return request.redirect(_path(wave), request.perform(RESUME_WAVE, plan))
+    return _once_confirmed(request, wave, RESUME_WAVE, plan_resume(request.campaign, wave.mailing.wave), "resume")
 
 
 def cancel(request: DeskRequest) -> Response:
@@ -140,11 +140,7 @@ def cancel(request: DeskRequest) -> Response:
 def cancel_now(request: DeskRequest) -> Response:
     """Cancel what was not sent yet, if its number was typed."""
     wave = _wave(request)
-    plan = plan_cancel(request.campaign, wave.mailing.wave)
-    check = number_check(request, plan.number)
-    if not check.is_right:
-        return _confirm_page(request, wave, "cancel", check)
-    return request.redirect(_path(wave), request.perform(CANCEL_WAVE, plan))
+    return _once_confirmed(request, wave, CANCEL_WAVE, plan_cancel(request.campaign, wave.mailing.wave), "cancel")
 
 
 def delete(request: DeskRequest) -> Response:
@@ -290,17 +286,11 @@ ROUTES = (
 
 
 def _wave(request: DeskRequest) -> PlannedWave:
-    wave = wave_by_number(request.campaign, request.number("wave"))
-    if wave is None:
-        raise request.missing()
-    return wave
+    return request.found(wave_by_number(request.campaign, request.number("wave")))
 
 
 def _view(request: DeskRequest) -> DeliveryView:
-    view = delivery_view(request.campaign, _wave(request), request.number("mail"))
-    if view is None:
-        raise request.missing()
-    return view
+    return request.found(delivery_view(request.campaign, _wave(request), request.number("mail")))
 
 
 def _path(wave: PlannedWave) -> str:
@@ -335,9 +325,16 @@ def _wave_page(request: DeskRequest, wave: PlannedWave, check: NumberCheck | Non
     )
 
 
+def _once_confirmed(request: DeskRequest, wave: PlannedWave, act: Act[[Plan], Any], plan: Plan, name: str) -> Response:
+    """Do it if the number of the plan was typed; else ask for it again."""
+    check = number_check(request, plan.number)
+    if not check.is_right:
+        return _confirm_page(request, wave, name, check)
+    return request.redirect(_path(wave), request.perform(act, plan))
+
+
 def _confirm_page(request: DeskRequest, wave: PlannedWave, act: str, check: NumberCheck | None = None) -> Response:
-    states = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
-    number = wave.number(*states, DeliveryState.PLANNED) if act == "cancel" else wave.number(*states)
+    number = wave.number(*WAITING, DeliveryState.PLANNED) if act == "cancel" else wave.number(*WAITING)
     if not number and check is None:
         raise Refused(f"wave {wave.mailing.wave}: no email waits", fix="look at its log")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if check else HTTPStatus.OK
