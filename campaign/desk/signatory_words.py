@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from campaign.core.delivery.states import DeliveryState
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.board_filter import STATE_WORDS
 from campaign.core.signons.record import Actor, RecordEntry, RecordEvent
+from campaign.desk.delivery_words import BADGES as DELIVERY_WORDS
+from campaign.desk.delivery_words import state_of
 
 BADGES: Mapping[SignOnState, str] = {
     SignOnState.LISTED: "ok",
@@ -88,18 +89,6 @@ MAILS: Mapping[str, str] = {
     "window": "Tells of a change of the text, with a day to object",
     "ask": "Asks to agree to a new text",
 }
-DELIVERY_WORDS: Mapping[DeliveryState, tuple[str, str]] = {
-    DeliveryState.PLANNED: ("", "planned"),
-    DeliveryState.QUEUED: ("half-way", "waits to be sent"),
-    DeliveryState.SENDING: ("half-way", "sending"),
-    DeliveryState.SENT: ("ok", "delivered"),
-    DeliveryState.DEFERRED: ("half-way", "tried again"),
-    DeliveryState.FAILED: ("stop", "failed"),
-    DeliveryState.UNCERTAIN: ("ask", "uncertain"),
-    DeliveryState.BOUNCED: ("stop", "bounced"),
-    DeliveryState.CANCELLED: ("off", "cancelled"),
-    DeliveryState.EXPIRED: ("off", "expired"),
-}
 
 
 def state_words(signon: SignOn) -> str:
@@ -109,7 +98,8 @@ def state_words(signon: SignOn) -> str:
 
 def delivery_words(state: str) -> tuple[str, str]:
     """The badge and the words for the state of a delivery."""
-    return DELIVERY_WORDS[DeliveryState(state)] if state in set(DeliveryState) else ("", state)
+    known = state_of(state)
+    return DELIVERY_WORDS[known] if known else ("", state)
 
 
 def entry_words(entry: RecordEntry) -> str:

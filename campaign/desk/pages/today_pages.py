@@ -14,11 +14,12 @@ from campaign.core.timetable import STEP_NAMES, DateStatus, Step
 from campaign.core.timetable.progress import Progress
 from campaign.desk import day_words
 from campaign.desk.curve import sign_on_curve
+from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.route import DeskRoute
 from campaign.services.acts.act_record import read_acts
 from campaign.services.people.editing import has_own_rows
-from campaign.services.status.today import TodayView, WaveView, read_today
+from campaign.services.status.today import TodayView, read_today
 
 _RECENT = 7
 # Each step, and the page on which it is done.
@@ -30,19 +31,6 @@ _STEP_PATHS = {
     Step.FOLLOW_UP: "/send",
     Step.LAST_CALL: "/send",
 }
-# State of a delivery: its badge and its words, in the order of the page.
-_STATES = (
-    (DeliveryState.SENT, "ok", "delivered"),
-    (DeliveryState.PLANNED, "", "planned"),
-    (DeliveryState.QUEUED, "half-way", "waiting"),
-    (DeliveryState.SENDING, "half-way", "being sent"),
-    (DeliveryState.DEFERRED, "half-way", "tried again"),
-    (DeliveryState.UNCERTAIN, "stop", "uncertain"),
-    (DeliveryState.BOUNCED, "stop", "bounced"),
-    (DeliveryState.FAILED, "stop", "failed"),
-    (DeliveryState.EXPIRED, "off", "expired"),
-    (DeliveryState.CANCELLED, "off", "cancelled"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +46,6 @@ class DueRow:
     path: str
     right: Right
     """Who gets the button."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaveRow:
-    """A wave, with the states of its deliveries in words."""
-
-    view: WaveView
-    states: tuple[tuple[str, str], ...]
-    """Badge and words of each state that has deliveries."""
 
 
 def today(request: DeskRequest) -> Response:
@@ -89,7 +68,7 @@ def today(request: DeskRequest) -> Response:
         due_heading=_due_heading(len(due)),
         unset=tuple(_unset(request)),
         recent=recent,
-        waves=tuple(_wave_row(wave) for wave in view.waves),
+        waves=tuple((wave, state_words(wave.counts)) for wave in view.waves),
         next_dates=[(STEP_NAMES[step.date.step], step.date.at) for step in view.steps if _is_ahead(step, now)][:2],
         vote_at=settings.campaign.vote_at,
         closes_at=settings.signing_closes_at,
@@ -113,7 +92,7 @@ def _due_heading(number: int) -> str:
 
 def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[DueRow]:
     """What needs somebody, the worst first."""
-    zone, today_date = request.campaign.settings.campaign.zone, now.astimezone(request.campaign.settings.campaign.zone)
+    zone = request.campaign.settings.campaign.zone
     if uncertain := view.waiting.uncertain:
         emails = count_of(uncertain, "email")
         yield DueRow(
@@ -159,7 +138,7 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
         )
     for step in view.steps:
         if step.progress is Progress.LATE:
-            day = day_words.near_day(step.date.at.astimezone(zone).date(), today_date.date())
+            day = day_words.near_day(step.date.at.astimezone(zone).date(), now.astimezone(zone).date())
             yield DueRow(
                 "stop",
                 "Late",
@@ -237,10 +216,3 @@ def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:
             "/signatories/invitations",
             Right.INVITE,
         )
-
-
-def _wave_row(view: WaveView) -> WaveRow:
-    states = tuple(
-        (badge, f"{view.counts[state]} {words}") for state, badge, words in _STATES if view.counts.get(state)
-    )
-    return WaveRow(view, states)
