@@ -16,6 +16,7 @@ from campaign.core.render.html import Fragments, Options, fragments
 from campaign.core.signons.change import ChangePolicy
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import sentence_case
 from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
 from campaign.desk.pages.letter_pages import letter_page
 from campaign.desk.route import DeskRoute
@@ -51,7 +52,7 @@ class ChangedText:
 
 @dataclass(frozen=True, slots=True)
 class FreezeWay:
-    """What signatories could be asked, and what it would cause."""
+    """A choice of the form: what signatories are asked, and what follows from it."""
 
     policy: ChangePolicy
     impact: FreezeImpact
@@ -84,11 +85,9 @@ def changes(request: DeskRequest) -> Response:
     known = versions.list_versions(request.campaign)
     if not known:
         return letter_page(request, "letter_changes.html", known=known, texts=(), old="", new="", everything=False)
-    numbers = {str(one.number) for one in known}
-    old, new = request.query("from", str(known[-1].number)), request.query("to", NOW)
-    old, new = (
-        side if side in numbers | {NOW} else other for side, other in ((old, str(known[-1].number)), (new, NOW))
-    )
+    sides = {str(one.number) for one in known} | {NOW}
+    asked = ((request.query("from"), str(known[-1].number)), (request.query("to"), NOW))
+    old, new = (side if side in sides else default for side, default in asked)
     comparison = compare_versions(request.campaign, old, new).comparison
     everything = request.query("all") == "1"
     return letter_page(
@@ -118,8 +117,7 @@ def check_freezing(request: DeskRequest) -> Response:
     decision = _decision(request, plan, form)
     if isinstance(decision, FormValues):
         return _freeze_page(request, plan, decision)
-    impact = freeze_impact(request.campaign, plan, decision.signatories)
-    return _check_page(request, plan, form, decision, NumberCheck(impact.number))
+    return _check_page(request, plan, form, decision, freeze_impact(request.campaign, plan, decision.signatories))
 
 
 def do_freeze(request: DeskRequest) -> Response:
@@ -128,13 +126,13 @@ def do_freeze(request: DeskRequest) -> Response:
     decision = _decision(request, plan, form)
     if isinstance(decision, FormValues):
         return _freeze_page(request, plan, decision)
-    impact = freeze_impact(request.campaign, plan, decision.signatories)
-    check = number_check(request, impact.number)
     if plan.digest != form["digest"]:
         changed = "The text has changed since you looked at it. Look at what changed, then go on"
         return _freeze_page(request, plan, form.with_errors(message=changed))
+    impact = freeze_impact(request.campaign, plan, decision.signatories)
+    check = number_check(request, impact.number)
     if impact.number > 1 and not check.is_right:
-        return _check_page(request, plan, form, decision, check)
+        return _check_page(request, plan, form, decision, impact, check)
     return request.redirect("/letter/versions", request.perform(FREEZE, plan, decision))
 
 
@@ -211,17 +209,22 @@ def _ways(request: DeskRequest, plan: FreezePlan) -> tuple[FreezeWay, ...]:
 
 
 def _check_page(
-    request: DeskRequest, plan: FreezePlan, form: FormValues, decision: FreezeDecision, check: NumberCheck
+    request: DeskRequest,
+    plan: FreezePlan,
+    form: FormValues,
+    decision: FreezeDecision,
+    impact: FreezeImpact,
+    check: NumberCheck | None = None,
 ) -> Response:
     return letter_page(
         request,
         "letter_freeze_check.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if check.error else HTTPStatus.OK,
+        HTTPStatus.UNPROCESSABLE_ENTITY if check else HTTPStatus.OK,
         plan=plan,
         values={name: form[name] for name in _FIELDS if name != "digest"} | {"digest": plan.digest},
         decision=decision,
-        impact=freeze_impact(request.campaign, plan, decision.signatories),
-        check=check,
+        impact=impact,
+        check=check or NumberCheck(impact.number),
         policies=ChangePolicy,
         texts=_changed_texts(plan.comparison.changed, everything=False),
     )
@@ -261,7 +264,7 @@ def _decision(request: DeskRequest, plan: FreezePlan, form: FormValues) -> Freez
     try:
         freeze.check_decision(request.campaign, plan, decision)
     except CampaignError as error:
-        return form.with_errors(kind=error.message[:1].upper() + error.message[1:])
+        return form.with_errors(kind=sentence_case(error.message))
     return decision
 
 
