@@ -11,6 +11,7 @@ from campaign.core.signons.notice import NoticeKind
 from campaign.core.team.roles import Right
 from campaign.desk import signatory_words
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import sentence_case
 from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
 from campaign.desk.pages.signatory_pages import need_view, signatory_views
 from campaign.desk.route import DeskRoute
@@ -258,4 +259,4 @@ def _typed_number(request: DeskRequest, name: str) -> int:
 
 
 def _sentence(error: UsageError | Refused) -> str:
-    return error.message[:1].upper() + error.message[1:] + (f": {error.fix}" if "use the key" in error.fix else "")
+    return sentence_case(error.message) + (f": {error.fix}" if "use the key" in error.fix else "")

@@ -11,6 +11,7 @@ from campaign.core.signatories.register import read_number
 from campaign.core.signons import SignOnSource
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import sentence_case
 from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
@@ -161,7 +162,7 @@ def _addition(request: DeskRequest, form: FormValues) -> AddSignOnPlan | FormVal
             request.campaign, ManualSignOn(**typed, source=SignOnSource(form["source"]), register=number)
         )
     except UsageError as error:
-        return form.with_errors(**{_field_of(error.message): error.message[:1].upper() + error.message[1:]})
+        return form.with_errors(**{_field_of(error.message): sentence_case(error.message)})
 
 
 def _field_of(message: str) -> str:

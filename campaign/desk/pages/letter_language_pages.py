@@ -9,6 +9,7 @@ from campaign.core.letters.excerpt import cut_to_changes, is_changed
 from campaign.core.render.html import Fragments, Options, fragments
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.fix_words import sentence_case
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.pages.letter_pages import letter_page
 from campaign.desk.route import DeskRoute
@@ -45,7 +46,7 @@ def add(request: DeskRequest) -> Response:
     try:
         done = request.perform(ADD_TEXT, code, drafting.translation_to_write(text, code, status.original))
     except CampaignError as error:
-        return _languages_page(request, form.with_errors(code=error.sentence[:1].upper() + error.sentence[1:]))
+        return _languages_page(request, form.with_errors(code=sentence_case(error.sentence)))
     return request.redirect(f"/letter/text/{code}", done)
 
 

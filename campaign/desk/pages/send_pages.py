@@ -16,7 +16,7 @@ from campaign.core.team.roles import Right
 from campaign.core.timetable import STEP_NAMES, Step
 from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
-from campaign.desk.fix_words import error_sentence
+from campaign.desk.fix_words import error_sentence, sentence_case
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, UsageError
@@ -156,8 +156,7 @@ def _timeline(request: DeskRequest, view: TodayView) -> Iterator[TimelinePoint]:
     has_wave = {wave.mailing.purpose for wave in view.waves}
     for step in view.steps:
         purpose = _WAVE_STEPS.get(step.date.step)
-        label = STEP_NAMES[step.date.step]
-        label = label[:1].upper() + label[1:]
+        label = sentence_case(STEP_NAMES[step.date.step])
         kind = "past" if step.date.at < now else ""
         if step.date.step is Step.SIGN_ON_CLOSES:
             points.append(TimelinePoint(step.date.at, kind, label))
