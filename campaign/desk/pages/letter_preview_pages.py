@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
+from campaign.desk.email_frame import FRAME_POLICY, in_scheme
 from campaign.desk.pages.letter_pages import draft_of_path, letter_page
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError
@@ -22,8 +23,6 @@ VIEWS: Mapping[str, str] = {
     "text": "Email, text",
     "print": "Print",
 }
-# A preview is a page of its own in a frame: no scripts, no forms, no requests.
-_FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 _KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -74,12 +73,10 @@ def page_frame(request: DeskRequest) -> Response:
 
 
 def mail_frame(request: DeskRequest) -> Response:
-    """The HTML of the email, for a frame; dark if the address says so."""
+    """The HTML of the email, for a frame; in a dark scheme if the address says so."""
     key = request.query("to") if request.actor.may(Right.SEE_PEOPLE) else ""
     html = draft_preview.preview_mail(request.campaign, draft_of_path(request).language, key).content.html
-    if request.query("dark") == "1":  # what a mail program in dark mode would choose
-        html = html.replace("(prefers-color-scheme: dark)", "all")
-    return _framed(html)
+    return _framed(in_scheme(html, "dark" if request.query("dark") == "1" else "light"))
 
 
 def file(request: DeskRequest) -> Response:
@@ -101,7 +98,7 @@ ROUTES = (
 
 
 def _framed(html: str) -> Response:
-    return HTMLResponse(html.encode("utf-8", "replace"), headers={"Content-Security-Policy": _FRAME_POLICY})
+    return HTMLResponse(html.encode("utf-8", "replace"), headers={"Content-Security-Policy": FRAME_POLICY})
 
 
 def _sheets(request: DeskRequest) -> str:
