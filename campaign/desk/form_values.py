@@ -64,3 +64,8 @@ def number_check(request: DeskRequest, expected: int) -> NumberCheck:
     """The check of the number that was typed. For a GET it is a page that was not answered yet."""
     typed = request.value("number")
     return NumberCheck(expected, typed or ("nothing" if request.raw.method == "POST" else ""))
+
+
+def check_of_several(request: DeskRequest, expected: int) -> NumberCheck:
+    """The same where one needs no number: the button says what happens."""
+    return number_check(request, expected) if expected > 1 else NumberCheck(expected, str(expected))

@@ -1,6 +1,5 @@
 """Sign-ons that came by email or phone; the emails that wait for signers; the directory of organisations."""
 
-import hashlib
 from http import HTTPStatus
 
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from campaign.core.signons import SignOnSource
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import sentence_case
-from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
+from campaign.desk.form_values import FormValues, NumberCheck, check_of_several, typed_values
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
 from campaign.errors import UsageError
@@ -21,6 +20,7 @@ from campaign.services.notices.notifying import NoticePlan, plan_notices
 from campaign.services.people.importing import TableImportPlan, plan_organisations_import
 from campaign.services.people.organisation_fates import organisation_fates
 from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
+from campaign.services.shown_mark import mark_of
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
 from campaign.services.signons.directory_list import read_directory
 
@@ -30,6 +30,7 @@ _SOURCES = (
     (SignOnSource.PHONE.value, "By phone or in person", ""),
 )
 _PASTED = "the pasted table"
+_MOST_MAILS = 200
 
 
 def add(request: DeskRequest) -> Response:
@@ -43,7 +44,7 @@ def check_addition(request: DeskRequest) -> Response:
     plan = _addition(request, form)
     if isinstance(plan, FormValues):
         return _add_page(request, plan)
-    return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=_mark(plan))
+    return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=mark_of(plan))
 
 
 def enter(request: DeskRequest) -> Response:
@@ -52,8 +53,8 @@ def enter(request: DeskRequest) -> Response:
     plan = _addition(request, form)
     if isinstance(plan, FormValues):
         return _add_page(request, plan)
-    if request.value("mark") != _mark(plan):
-        return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=_mark(plan))
+    if request.value("mark") != mark_of(plan):
+        return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=mark_of(plan))
     return request.redirect("/signatories", request.perform(ADD_SIGNON, plan), state="pending")
 
 
@@ -66,7 +67,7 @@ def emails(request: DeskRequest) -> Response:
 def send_emails(request: DeskRequest) -> Response:
     """Release them, once their number was typed."""
     plan = plan_notices(request.campaign)
-    check = number_check(request, plan.number) if plan.number > 1 else NumberCheck(plan.number, str(plan.number))
+    check = check_of_several(request, plan.number)
     if request.value("mark") != _emails_mark(plan) or not check.is_right:
         return _emails_page(request, plan, check, HTTPStatus.UNPROCESSABLE_ENTITY)
     return request.redirect("/signatories/emails", request.perform(QUEUE_NOTICES, plan))
@@ -114,14 +115,14 @@ def import_rows(request: DeskRequest) -> Response:
 def removal(request: DeskRequest) -> Response:
     """What removing an organisation from the directory would do."""
     plan = _removal(request)
-    return request.page("directory_removal.html", plan=plan, mark=_mark(plan))
+    return request.page("directory_removal.html", plan=plan, mark=mark_of(plan))
 
 
 def remove(request: DeskRequest) -> Response:
     """Remove an organisation from the directory."""
     plan = _removal(request)
-    if request.value("mark") != _mark(plan):
-        return request.page("directory_removal.html", HTTPStatus.CONFLICT, plan=plan, mark=_mark(plan))
+    if request.value("mark") != mark_of(plan):
+        return request.page("directory_removal.html", HTTPStatus.CONFLICT, plan=plan, mark=mark_of(plan))
     return request.redirect("/signatories/directory", request.perform(REMOVE_ORGANISATION, plan))
 
 
@@ -188,12 +189,9 @@ def _emails_page(
     )
 
 
-_MOST_MAILS = 200
-
-
 def _emails_mark(plan: NoticePlan) -> str:
     """The pending notices: their emails are written anew at each look, with the time of the look."""
-    return _mark(tuple(owed.notice for owed in plan.pending), tuple(delivery.id for delivery in plan.waiting))
+    return mark_of(tuple(owed.notice for owed in plan.pending), tuple(delivery.id for delivery in plan.waiting))
 
 
 def _sent_table(request: DeskRequest) -> bytes:
@@ -210,23 +208,18 @@ def _import_page(
         plan=plan,
         fates=organisation_fates(plan),
         mark=_import_mark(plan),
-        table=plan_text(data, plan.reading.encoding),
+        table=_table_text(data, plan.reading.encoding),
     )
 
 
-def plan_text(data: bytes, encoding: str) -> str:
+def _table_text(data: bytes, encoding: str) -> str:
     """The table as text, as the second page sends it back."""
     return data.decode(encoding or "utf-8", "replace").removeprefix("\ufeff")
 
 
 def _import_mark(plan: TableImportPlan[Organisation]) -> str:
-    return _mark(plan.reading.values, plan.stored)
+    return mark_of(plan.reading.values, plan.stored)
 
 
 def _removal(request: DeskRequest) -> OrganisationRemoval:
     return plan_organisation_removal(request.campaign, request.word("key"))
-
-
-def _mark(*values: object) -> str:
-    """A mark of what a page shows. The next page acts only if it is still the same."""
-    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()[:24]

@@ -1,7 +1,6 @@
 """Invitations and reminders: who has answered, whom to invite, and the emails before they go."""
 
 import datetime as dt
-import hashlib
 from http import HTTPStatus
 
 from starlette.responses import Response
@@ -15,13 +14,14 @@ from campaign.core.team.roles import Right
 from campaign.desk import signatory_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import error_at_desk
-from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
+from campaign.desk.form_values import FormValues, NumberCheck, check_of_several, typed_values
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, Problem
 from campaign.services.acts.signon_acts import INVITE_ORGANISATIONS, REMIND
 from campaign.services.notices.inviting import InvitationPlan, Invitees, plan_invitations, read_invitees
 from campaign.services.notices.reminding import DueReminders, due_reminders, plan_reminders
+from campaign.services.shown_mark import mark_of
 from campaign.services.signons.directory_list import read_uninvited
 from campaign.services.signons.signatory_list import read_signatories
 
@@ -84,8 +84,8 @@ def send(request: DeskRequest) -> Response:
     plan = _plan(request, _invitees(request, form), at)
     if isinstance(plan, str) or plan is None:
         return _check_page(request, form, request.campaign.now(), HTTPStatus.CONFLICT)
-    number = number_check(request, plan.number) if plan.number > 1 else _yes(plan.number)
-    if request.value("mark") != _mark(plan.would_send):
+    number = check_of_several(request, plan.number)
+    if request.value("mark") != mark_of(plan.would_send):
         return _check_page(request, form, request.campaign.now(), HTTPStatus.CONFLICT, is_stale=True)
     if not number.is_right:
         return _check_page(request, form, at, HTTPStatus.UNPROCESSABLE_ENTITY, number)
@@ -101,8 +101,8 @@ def remind(request: DeskRequest) -> Response:
     """Send the reminders as they were shown, once their number was typed."""
     due = due_reminders(request.campaign, _shown_at(request))
     plan = plan_reminders(request.campaign, due)
-    number = number_check(request, plan.number) if plan.number > 1 else _yes(plan.number)
-    if request.value("mark") != _mark(plan.would_send):
+    number = check_of_several(request, plan.number)
+    if request.value("mark") != mark_of(plan.would_send):
         return _reminder_page(request, due_reminders(request.campaign), HTTPStatus.CONFLICT, is_stale=True)
     if not number.is_right:
         return _reminder_page(request, due, HTTPStatus.UNPROCESSABLE_ENTITY, number)
@@ -164,7 +164,7 @@ def _check_page(
         mails=_previews(plan.deliveries) if isinstance(plan, InvitationPlan) else (),
         table=form["table"],
         at=at.isoformat(),
-        mark=_mark(plan.would_send) if isinstance(plan, InvitationPlan) else "",
+        mark=mark_of(plan.would_send) if isinstance(plan, InvitationPlan) else "",
         check=number or NumberCheck(plan.number if isinstance(plan, InvitationPlan) else 0),
         is_stale=is_stale,
     )
@@ -192,7 +192,7 @@ def _reminder_page(
         obstacle=obstacle,
         mails=_previews(plan.deliveries) if plan else (),
         at=due.at.isoformat(),
-        mark=_mark(plan.would_send) if plan else "",
+        mark=mark_of(plan.would_send) if plan else "",
         check=number or NumberCheck(plan.number if plan else 0),
         is_stale=is_stale,
     )
@@ -215,12 +215,3 @@ def _shown_at(request: DeskRequest) -> dt.datetime:
     except ValueError:
         return now
     return at if at.tzinfo and now - dt.timedelta(days=1) <= at <= now else now
-
-
-def _yes(number: int) -> NumberCheck:
-    """One email needs no number: the button says what happens."""
-    return NumberCheck(number, str(number))
-
-
-def _mark(value: object) -> str:
-    return hashlib.sha256(repr(value).encode("utf-8", "replace")).hexdigest()[:24]

@@ -21,11 +21,12 @@ from campaign.services.acts.signon_acts import (
     SET_LOGO,
     WITHDRAW,
 )
+from campaign.services.shown_mark import mark_of
 from campaign.services.signons.consent import plan_agreement
 from campaign.services.signons.deciding import plan_withdrawal
 from campaign.services.signons.decision_mail import decision_mail
 from campaign.services.signons.lookup import SignOnView
-from campaign.services.signons.one_signatory import mark_of, need_mark, read_form, read_signatory, view_of
+from campaign.services.signons.one_signatory import need_mark, read_form, read_signatory, view_of
 from campaign.services.signons.signatory_list import EXPORTS, SignatoryList, read_signatories
 from campaign.services.signons.signon_logos import can_have_logo, logo_png, plan_logo
 

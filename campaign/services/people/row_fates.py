@@ -1,6 +1,5 @@
 """What an import would do with each row of a table, for the person who decides on it."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -9,6 +8,7 @@ from typing import Generic
 from campaign.core.addressees import Addressee
 from campaign.errors import Problem
 from campaign.services.people.importing import P, TableImportPlan
+from campaign.services.shown_mark import mark_of
 
 
 class Fate(StrEnum):
@@ -57,7 +57,7 @@ def row_fates(plan: TableImportPlan[P]) -> tuple[RowFate[P], ...]:
 
 def plan_digest(plan: TableImportPlan[Addressee]) -> str:
     """A short digest of what a plan was made from and would do; another one means that something has changed."""
-    return hashlib.sha256(repr((plan.letter, plan.reading.values, plan.stored)).encode()).hexdigest()[:16]
+    return mark_of(plan.letter, plan.reading.values, plan.stored)
 
 
 def _fate(old: P | None, new: P) -> Fate:

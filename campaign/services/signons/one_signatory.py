@@ -1,6 +1,5 @@
 """One signatory: how it appears, who signed and how that is known, what happened, and the emails about it."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from campaign.core.signons.submission import Submission
 from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.roles import Right
 from campaign.services.campaign import Campaign
+from campaign.services.shown_mark import mark_of
 from campaign.services.signons.lookup import SignOnView, refusal_of_change, signon_view
 
 
@@ -63,11 +63,6 @@ def read_form(campaign: Campaign, actor: TeamActor, submission: int) -> Submissi
 def view_of(campaign: Campaign, signon: int) -> SignOnView | None:
     """A sign-on of the letter as a decision needs it; None if there is none."""
     return campaign.store.read(_view, campaign.letter, signon)
-
-
-def mark_of(*views: SignOnView) -> str:
-    """A mark of sign-ons as they were shown: a page sends it back with a decision."""
-    return hashlib.sha256(repr(views).encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def need_mark(mark: str, *views: SignOnView) -> None:
