@@ -1,5 +1,6 @@
 """What a page's function receives: who asks, what was typed, and how to answer."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -89,6 +90,13 @@ class DeskRequest:
         """The file that was sent in a field; None if none was chosen."""
         file = self.form.files.get(name)
         return file if file and (file.name or file.content) else None
+
+    def packed(self, name: str) -> bytes | None:
+        """A file that the page before has in a hidden field, in Base64; None if it did not arrive whole."""
+        try:
+            return base64.b64decode(self.value(name), validate=True)
+        except ValueError:
+            return None
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the address after the question mark."""

@@ -1,7 +1,6 @@
 """Addressees: the list with its greetings, one person, and the import with the fate of each row."""
 
 import base64
-import binascii
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
@@ -284,10 +283,10 @@ def _missing(plan: TableImportPlan[Addressee]) -> list[str]:
 
 def _sent_again(request: DeskRequest) -> bytes:
     """The table that the page with the fates sends back."""
-    try:
-        return base64.b64decode(request.value("sent"), validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused("the table did not arrive whole; nothing was imported", fix="choose the file again") from None
+    data = request.packed("sent")
+    if data is None:
+        raise Refused("the table did not arrive whole; nothing was imported", fix="choose the file again")
+    return data
 
 
 def _download(kind: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Import of the letter's text: pasted, or from a Word or text file, with what to review before anything is written."""
 
 import base64
-import binascii
 from http import HTTPStatus
 from pathlib import Path
 
@@ -79,10 +78,9 @@ def write_first(request: DeskRequest) -> Response:
     """Write the first letter, with its addressees and organisations."""
     if not intake.is_first_import(request.campaign):
         raise Refused("there is a letter now; nothing was written", fix="import the text again")
-    try:
-        data = base64.b64decode(request.value("data"), validate=True)
-    except binascii.Error:
-        raise Refused("the file did not arrive whole; nothing was written", fix="import it again") from None
+    data = request.packed("data")
+    if data is None:
+        raise Refused("the file did not arrive whole; nothing was written", fix="import it again")
     name = Path(request.value("name", _PASTED).replace("/", "-"))
     plan = intake.plan_import_of(request.campaign, data, name, language=request.value("language"))
     done = request.perform(IMPORT_LETTER, plan)
