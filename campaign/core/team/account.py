@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from campaign.core.team.roles import ALL_RIGHTS, Right, Role
+from campaign.core.team.roles import ALL_RIGHTS, Right, Role, roles_with
 from campaign.errors import Refused
 
 
@@ -71,7 +71,7 @@ def refusal(actor: TeamActor, right: Right) -> str | None:
     if actor.may(right):
         return None
     role = f"your role, {actor.account.role}, may not" if actor.account else "the command line may not"
-    able = " or ".join(f"a {other}" for other in Role if right in other.rights)
+    able = " or ".join(f"an {other}" if other is Role.EDITOR else f"a {other}" for other in roles_with(right))
     return f"{role} {right}; {able} can"
 
 

@@ -41,6 +41,9 @@ def test_a_refusal_names_the_roles_that_can() -> None:
     assert refusal(actor, Right.RELEASE_WAVE) == (
         "your role, editor, may not release waves; a coordinator or a sender can"
     )
+    assert refusal(actor_of(_account(Role.READER)), Right.EDIT) == (
+        "your role, reader, may not edit the letter; a coordinator or an editor can"
+    )
     assert refusal(TeamActor(None), Right.DESK) == (
         "the command line may not change the settings and the team; a coordinator can"
     )
