@@ -121,8 +121,9 @@ def save_person(request: DeskRequest) -> Response:
 def check_removal(request: DeskRequest) -> Response:
     """What the removal of an addressee means."""
     addressee = _find(request, request.word("key"))
-    row = next(row for row in _rows(request) if row.person.key == addressee.key)
-    return request.page("addressee_removal.html", person=addressee, row=row)
+    reaches = letter_reach(request.campaign, request.campaign.letter).reaches
+    so_far = next((reach.why for reach in reaches if reach.addressee.key == addressee.key), "")
+    return request.page("addressee_removal.html", person=addressee, so_far=so_far)
 
 
 def remove(request: DeskRequest) -> Response:
