@@ -32,7 +32,7 @@ def ask(request: DeskRequest) -> Response:
     """The page that asks for the email address."""
     if request.current:
         return request.redirect("/")
-    path = _known_path(request, request.query(_TO))
+    path = _known_path(request.query(_TO))
     form = FormValues({"address": request.query("address")})
     return request.page("sign_in.html", form=form, typed=TypedForm(path, ()) if path else None)
 
@@ -150,7 +150,7 @@ def _enter(request: DeskRequest, result: SignedIn) -> Response:
     if typed and typed.fields:
         answer: Response = request.page("resume.html", typed=typed)
     else:
-        answer = request.redirect(_known_path(request, typed.path if typed else "") or "/")
+        answer = request.redirect(_known_path(typed.path if typed else "") or "/")
     _set_cookie(desk, answer, desk.session_cookie, result.secret, int(LONGEST_LIFE.total_seconds()))
     answer.delete_cookie(desk.browser_cookie, path="/", secure=desk.is_secure, httponly=True, samesite="lax")
     return answer
@@ -162,12 +162,12 @@ def _set_cookie(desk: Desk, answer: Response, name: str, value: str, seconds: in
 
 def _typed_form(request: DeskRequest) -> TypedForm | None:
     """The page to come back to, with the fields that were kept."""
-    path = _known_path(request, request.value(_TO))
+    path = _known_path(request.value(_TO))
     fields = tuple((name[len(_PREFIX) :], text) for name, text in request.form.fields if name.startswith(_PREFIX))
     return TypedForm(path, fields) if path else None
 
 
-def _known_path(request: DeskRequest, path: str) -> str:
+def _known_path(path: str) -> str:
     """A path below the desk, to come back to; "" for anything else."""
     return path if path.startswith("/") and not path.startswith(("//", "/in", "/\\")) and path.isprintable() else ""
 

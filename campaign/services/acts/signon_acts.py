@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from campaign.core.languages.in_english import count_of
 from campaign.core.signatories import Organisation
 from campaign.core.signons.board_filter import BoardFilter
 from campaign.core.team.roles import Right
@@ -42,7 +43,7 @@ def _merged_into(_: object, plan: MergePlan, *_rest: object) -> str:
 
 
 def _approved(number: int, _: ApprovalPlan, *_rest: object) -> str:
-    return "1 sign-on" if number == 1 else f"{number} sign-ons"
+    return count_of(number, "sign-on")
 
 
 def _agreed_to(_: object, plan: AgreementPlan, *_rest: object) -> str:
@@ -58,7 +59,7 @@ def _wave(wave: str, plan: InvitationPlan | ReminderPlan, *_rest: object) -> str
 
 
 def _notices(_: object, plan: NoticePlan) -> str:
-    return "1 email" if plan.number == 1 else f"{plan.number} emails"
+    return count_of(plan.number, "email")
 
 
 def _imported(_: object, plan: TableImportPlan[Organisation]) -> str:
@@ -98,9 +99,7 @@ IMPORT_DIRECTORY = Act("import directory", _DECIDE, "Imported organisations", im
 REMOVE_ORGANISATION = Act(
     "remove organisation", _DECIDE, "Removed from the directory", removing.remove_organisation, _removed
 )
-EXPORT_SIGNATORIES = Act(
-    "export signatories", Right.EXPORT_PEOPLE, "Exported signatories", _export, _exported
-)  # fmt: skip
+EXPORT_SIGNATORIES = Act("export signatories", Right.EXPORT_PEOPLE, "Exported signatories", _export, _exported)
 
 ACTS: tuple[AnyAct, ...] = (
     APPROVE, APPROVE_ALL, REFUSE, MERGE, WITHDRAW, ENTER_AGREEMENT, ADD_SIGNON, SET_LOGO, REMOVE_LOGO,
