@@ -1,7 +1,6 @@
 """What a page's function receives: who asks, what was typed, and how to answer."""
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -37,16 +36,6 @@ class DeskSite(Protocol):
     @property
     def url(self) -> str:
         """The full address of the desk, without a slash at the end."""
-        ...
-
-    @property
-    def cookies(self) -> "Callable[[str], str]":
-        """The name of a cookie on this desk: with __Host- where it is served over https."""
-        ...
-
-    @property
-    def is_secure(self) -> bool:
-        """Whether the desk is served over https."""
         ...
 
     def render(self, request: "DeskRequest", template: str, values: dict[str, Any]) -> str: ...

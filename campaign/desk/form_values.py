@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from campaign.desk.desk_request import DeskRequest
 
@@ -32,6 +33,11 @@ class FormValues:
     def is_wrong(self) -> bool:
         """Whether anything is wrong."""
         return bool(self.errors)
+
+    @property
+    def status(self) -> HTTPStatus:
+        """The status of a page with this form."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_wrong else HTTPStatus.OK
 
 
 def typed_values(request: DeskRequest, *names: str) -> FormValues:

@@ -229,9 +229,8 @@ def _find(request: DeskRequest, key: str) -> Addressee:
 
 
 def _person_page(request: DeskRequest, form: FormValues, old: Addressee | None) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     greeting = greetings(request.campaign, request.campaign.letter, [old])[0] if old else None
-    return request.page("addressee.html", status, form=form, old=old, greeting=greeting)
+    return request.page("addressee.html", form.status, form=form, old=old, greeting=greeting)
 
 
 def _sentence(message: str, fix: str) -> str:

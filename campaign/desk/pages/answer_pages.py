@@ -228,11 +228,10 @@ def _record(request: DeskRequest, key: str, form: FormValues) -> Any:
 
 
 def _answer_page(request: DeskRequest, view: AnswerView, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     badge, proof = PROOFS[view.row.reply.proof]
     return request.page(
         "answer.html",
-        status,
+        form.status,
         form=form,
         view=view,
         reply=view.row.reply,
@@ -255,7 +254,7 @@ def _machine_page(request: DeskRequest, kind: str, here: str, form: FormValues, 
     reach = letter_reach(request.campaign, request.campaign.letter) if kind == "bounce" else None
     return request.page(
         "machine_answers.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK,
+        form.status,
         form=form,
         wrong_key=key,
         kind=kind,
@@ -273,7 +272,7 @@ def _calls_page(request: DeskRequest, form: FormValues, key: str) -> Response:
     due = due_calls(request.campaign, days)
     return request.page(
         "calls.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK,
+        form.status,
         form=form,
         wrong_key=key,
         calls=due[:_CALLS],

@@ -214,13 +214,11 @@ def _near_values(near: NearSignatory) -> dict[str, str]:
 
 def _refusal_page(request: DeskRequest, view: SignOnView, form: FormValues) -> Response:
     plan = plan_refusal(request.campaign, view, form["why"])
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return request.page("refusal.html", status, plan=plan, signon=view.signon, form=form)
+    return request.page("refusal.html", form.status, plan=plan, signon=view.signon, form=form)
 
 
 def _merge_form(request: DeskRequest, view: SignOnView, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return request.page("merge_into.html", status, signon=view.signon, form=form)
+    return request.page("merge_into.html", form.status, signon=view.signon, form=form)
 
 
 def _plan_merge(request: DeskRequest, view: SignOnView, into: str) -> MergePlan:

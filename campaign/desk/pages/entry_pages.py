@@ -142,8 +142,7 @@ ROUTES = (
 
 
 def _add_page(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return request.page("addition.html", status, form=form, sources=_SOURCES)
+    return request.page("addition.html", form.status, form=form, sources=_SOURCES)
 
 
 def _addition(request: DeskRequest, form: FormValues) -> AddSignOnPlan | FormValues:

@@ -122,9 +122,8 @@ _CHIPS = (("invited", "Invited"), ("opened", "Opened"), ("promised", "Promised")
 
 
 def _new_page(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     uninvited = len(read_uninvited(request.campaign))
-    return request.page("invitation.html", status, form=form, uninvited=uninvited)
+    return request.page("invitation.html", form.status, form=form, uninvited=uninvited)
 
 
 def _invitees(request: DeskRequest, form: FormValues) -> Invitees:

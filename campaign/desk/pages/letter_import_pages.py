@@ -1,7 +1,6 @@
 """Import of the letter's text: pasted, or from a Word or text file, with what to review before anything is written."""
 
 import base64
-from http import HTTPStatus
 from pathlib import Path
 
 from starlette.responses import Response
@@ -96,8 +95,7 @@ ROUTES = (
 
 
 def _form(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return letter_page(request, "letter_import.html", status, form=form)
+    return letter_page(request, "letter_import.html", form.status, form=form)
 
 
 def _first_page(request: DeskRequest, plan: intake.ImportPlan, data: bytes, name: Path) -> Response:

@@ -1,7 +1,6 @@
 """Languages of the letter side by side, and the law that it quotes."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from starlette.responses import Response
 
@@ -98,9 +97,8 @@ ROUTES = (
 
 
 def _languages_page(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     return letter_page(
-        request, "letter_languages.html", status, draft_status=read_draft_status(request.campaign), form=form
+        request, "letter_languages.html", form.status, draft_status=read_draft_status(request.campaign), form=form
     )
 
 

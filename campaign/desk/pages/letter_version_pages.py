@@ -179,7 +179,7 @@ def _freeze_page(request: DeskRequest, plan: FreezePlan, form: FormValues) -> Re
     return letter_page(
         request,
         "letter_freeze.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK,
+        form.status,
         form=form,
         plan=plan,
         draft_status=status,

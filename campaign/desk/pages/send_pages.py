@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from starlette.responses import Response
 
@@ -180,11 +179,10 @@ def _wave_point(view: WaveView, now: dt.datetime) -> TimelinePoint:
 
 
 def _prepare_page(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     settings = request.campaign.settings
     return request.page(
         "prepare.html",
-        status,
+        form.status,
         form=form,
         options=_OPTIONS,
         zone=settings.campaign.zone.key,
@@ -197,8 +195,7 @@ def _notes_page(
 ) -> Response:
     values = {f"text-{note.language}": note.text for note in files}
     form = FormValues(values | dict(form.values), form.errors) if form else FormValues(values)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return request.page("notes.html", status, purpose=purpose, purposes=PURPOSES, notes=files, form=form)
+    return request.page("notes.html", form.status, purpose=purpose, purposes=PURPOSES, notes=files, form=form)
 
 
 def _purpose(request: DeskRequest) -> WavePurpose:

@@ -149,7 +149,6 @@ def _listing_page(
 ) -> Response:
     state, after = _state(request), request.query_number("after", 0)
     rows = delivery_rows(request.campaign, state, after, _ROWS + 1)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     values = {
         "views": [(label, request.to("/send/settle", state=one.value)) for one, (label, _) in _VIEWS.items()],
         "here": _VIEWS[state][0],
@@ -158,7 +157,7 @@ def _listing_page(
     older = request.to("/send/settle", state=state.value, after=rows[_ROWS - 1][0].id) if len(rows) > _ROWS else ""
     return request.page(
         "settle.html",
-        status,
+        form.status,
         form=form,
         state=state.value,
         rows=rows[:_ROWS],

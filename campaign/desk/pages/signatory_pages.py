@@ -203,9 +203,8 @@ ROUTES = (
 def _agreement_page(request: DeskRequest, view: SignOnView, form: FormValues) -> Response:
     plan = plan_agreement(request.campaign, view, "-")
     signatory = read_signatory(request.campaign, request.actor, view.signon.id)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
     return request.page(
-        "agreement.html", status, plan=plan, signon=view.signon, signatory=signatory, form=form, mark=mark_of(view)
+        "agreement.html", form.status, plan=plan, signon=view.signon, signatory=signatory, form=form, mark=mark_of(view)
     )
 
 

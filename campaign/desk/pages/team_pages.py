@@ -1,7 +1,5 @@
 """Team: accounts, roles, invitations, sessions; and a person's own account."""
 
-from http import HTTPStatus
-
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
@@ -116,8 +114,7 @@ ROUTES = (
 
 
 def _invite_page(request: DeskRequest, form: FormValues) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_wrong else HTTPStatus.OK
-    return request.page("invite.html", status, form=form, options=_OPTIONS)
+    return request.page("invite.html", form.status, form=form, options=_OPTIONS)
 
 
 def _new_account(form: FormValues) -> NewAccount | FormValues:

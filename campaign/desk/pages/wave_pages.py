@@ -310,11 +310,10 @@ def _wave_page(request: DeskRequest, wave: PlannedWave, check: NumberCheck | Non
         return request.page("wave_sent.html", HTTPStatus.OK, progress=how_far, release=release, **common)
     review = review_wave(request.campaign, wave, request.actor)
     sender = request.campaign.settings.sender
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if check else HTTPStatus.OK
     form = FormValues({}, {"number": check.error} if check else {})
     return request.page(
         "wave.html",
-        status,
+        form.status,
         form=form,
         review=review,
         check=check or NumberCheck(review.plan.number),
@@ -337,10 +336,9 @@ def _confirm_page(request: DeskRequest, wave: PlannedWave, act: str, check: Numb
     number = wave.number(*WAITING, DeliveryState.PLANNED) if act == "cancel" else wave.number(*WAITING)
     if not number and check is None:
         raise Refused(f"wave {wave.mailing.wave}: no email waits", fix="look at its log")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if check else HTTPStatus.OK
     form = FormValues({}, {"number": check.error} if check else {})
     check = check or NumberCheck(number)
-    return request.page("wave_confirm.html", status, form=form, wave=wave.mailing, act=act, check=check)
+    return request.page("wave_confirm.html", form.status, form=form, wave=wave.mailing, act=act, check=check)
 
 
 def _log_row(delivery: Delivery) -> tuple[object, ...]:
