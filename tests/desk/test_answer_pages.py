@@ -32,11 +32,6 @@ def sample(tmp_path: Path) -> Iterator[SampleDesk]:
         yield sample
 
 
-@pytest.fixture
-def sender(sample: SampleDesk):
-    return sample.desk.signed_in(sample.desk.admit(Role.SENDER, "jonas"))
-
-
 def send_a_wave(sample: SampleDesk) -> None:
     store, at = sample.campaign.store, dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
     wave = perform(sample.campaign, COMMAND_LINE, PREPARE_WAVE, WaveOptions("first")).result

@@ -22,7 +22,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.states import DeliveryState
 from campaign.services.campaign import Campaign
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen_sample, mail_server, set_mail_server
+from tests.helpers.campaign import frozen_sample, set_mail_server
 from tests.helpers.sending_desk import put_invented_addressees
 
 pytestmark = pytest.mark.slow
@@ -70,12 +70,6 @@ def desk(folder: Path) -> Iterator[tuple[Browser, subprocess.Popen[str]]]:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
             process.wait(30)
-
-
-@pytest.fixture
-def server() -> Iterator[Catcher]:
-    with mail_server() as catcher:
-        yield catcher
 
 
 def states(folder: Path) -> Counter[DeliveryState]:

@@ -1,43 +1,13 @@
 """Send: preparing, reading, releasing, pausing, cancelling and deleting a wave at the desk."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.team.roles import Role
-from tests.helpers.campaign import mail_server
-from tests.helpers.sending_desk import SampleDesk, open_sample_desk, set_states
+from tests.helpers.sending_desk import SampleDesk, open_sample_desk, prepare, set_states
 from tests.helpers.web import title, words
-
-
-@pytest.fixture
-def server() -> Iterator[Catcher]:
-    """A mail server on this machine."""
-    with mail_server() as catcher:
-        yield catcher
-
-
-@pytest.fixture
-def sample(tmp_path: Path, server: Catcher) -> Iterator[SampleDesk]:
-    with open_sample_desk(tmp_path, server.port) as sample:
-        yield sample
-
-
-@pytest.fixture
-def sender(sample: SampleDesk):
-    return sample.desk.signed_in(sample.desk.admit(Role.SENDER, "jonas"))
-
-
-def prepare(client, **values: str) -> str:
-    """Prepare a wave. Returns the path of its page."""
-    form = {"wave": "first", "purpose": "first", "day": "", "time": ""} | values
-    answer = client.post("/desk/send/prepare", data=form)
-    assert answer.status_code == 303, words(answer.text)
-    return answer.headers["location"].partition("?")[0]
 
 
 def test_a_wave_is_prepared_read_released_and_sent(sample: SampleDesk, sender, server: Catcher) -> None:

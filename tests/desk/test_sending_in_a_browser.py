@@ -11,10 +11,9 @@ from campaign.desk.app import create_desk
 from campaign.services.team.signing_in import make_link
 from tests.desk.test_answer_pages import answer, bounce, send_a_wave
 from tests.desk.test_desk_in_a_browser import _faults, _overflow
-from tests.desk.test_send_pages import prepare
 from tests.helpers.browser import serve
 from tests.helpers.campaign import mail_server
-from tests.helpers.sending_desk import SampleDesk, open_sample_desk, put_invented_addressees, set_states
+from tests.helpers.sending_desk import SampleDesk, open_sample_desk, prepare, put_invented_addressees, set_states
 
 pytestmark = pytest.mark.browser
 

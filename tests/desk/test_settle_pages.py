@@ -1,18 +1,12 @@
 """Settling at the desk: uncertain and refused emails, and a database that was put back from a copy."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store.ledger import marks, single_rows
 from campaign.adapters.store.ledger.marks import StoredMark
 from campaign.core.delivery.states import DeliveryState
-from campaign.core.team.roles import Role
-from tests.desk.test_send_pages import prepare
-from tests.helpers.campaign import mail_server
-from tests.helpers.sending_desk import SampleDesk, open_sample_desk, set_states
+from tests.helpers.sending_desk import SampleDesk, prepare, set_states
 from tests.helpers.web import words
 
 UNCERTAIN, FAILED, SENT, QUEUED = (
@@ -22,24 +16,6 @@ UNCERTAIN, FAILED, SENT, QUEUED = (
     DeliveryState.QUEUED,
 )
 WORD = "The office <b>confirmed</b> it by phone"
-
-
-@pytest.fixture
-def server() -> Iterator[Catcher]:
-    """A mail server on this machine."""
-    with mail_server() as catcher:
-        yield catcher
-
-
-@pytest.fixture
-def sample(tmp_path: Path, server: Catcher) -> Iterator[SampleDesk]:
-    with open_sample_desk(tmp_path, server.port) as sample:
-        yield sample
-
-
-@pytest.fixture
-def sender(sample: SampleDesk):
-    return sample.desk.signed_in(sample.desk.admit(Role.SENDER, "jonas"))
 
 
 @pytest.fixture

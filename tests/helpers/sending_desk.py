@@ -21,6 +21,7 @@ from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import copy_campaign, frozen_sample
 from tests.helpers.desk import DeskWeb
+from tests.helpers.web import words
 
 _FIRST_NAMES = ("Saoirse", "Jens", "Petra", "Lucien", "Milda", "Tomasz", "Ilse")
 _FAMILY_NAMES = ("Keane", "Falkenried", "Brandtner", "Garrel", "Jankauskė", "Zieliński-Wróbel", "Vandermeer")
@@ -89,6 +90,14 @@ def put_invented_addressees(campaign: Campaign, number: int = 4) -> None:
     campaign.store.write(people.put_addressees, LETTER, rows, at)
     table = whole_addressees(campaign.store.read(people.addressees, LETTER))
     campaign.folder.addressees_csv(LETTER).write_text(table, "utf-8", newline="")
+
+
+def prepare(client, **values: str) -> str:
+    """Prepare a wave. Returns the path of its page."""
+    form = {"wave": "first", "purpose": "first", "day": "", "time": ""} | values
+    answer = client.post("/desk/send/prepare", data=form)
+    assert answer.status_code == 303, words(answer.text)
+    return answer.headers["location"].partition("?")[0]
 
 
 def set_states(desk: SampleDesk, wave: int, *states: DeliveryState) -> list[int]:
