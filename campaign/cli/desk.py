@@ -21,9 +21,11 @@ from campaign.services.replies import Watcher
 from campaign.services.team.admission import new_account
 from campaign.services.team.signing_in import first_coordinator, make_first_link, make_link
 
+_PORT = 8100
+
 
 @click.group(invoke_without_command=True)
-@click.option("--port", type=click.IntRange(0, 65_535), default=8100, show_default=True, help="0 for any free port.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 for any free port.")
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @pass_folder
 @click.pass_context
@@ -49,8 +51,8 @@ def admit(context: Context, address: str, role: str, name: str, organisation: st
     campaign = context.campaign
     new = new_account(address, name or address.partition("@")[0], Role(role), organisation)
     account = perform(campaign, COMMAND_LINE, ADMIT, new).result
-    base = campaign.campaign_settings.campaign.public_url.rstrip("/") or "http://localhost:8100"
-    link = f"{base}/desk/in/link/{make_link(campaign, account)}"
+    base = campaign.campaign_settings.campaign.public_url or f"http://localhost:{_PORT}"
+    link = _link(base, make_link(campaign, account))
     context.out.say(f"{account.name} is in the team as {account.role}. This link signs in once, for an hour:")
     context.out.say(f"  {link}")
     context.out.data({"account": account.id, "role": account.role.value, "link": link})
@@ -60,6 +62,10 @@ def entry_link(campaign: Campaign, base: str) -> str:
     """A link that signs in the first coordinator, or makes one. `base` is the site's address."""
     coordinator = first_coordinator(campaign)
     token = make_link(campaign, coordinator) if coordinator else make_first_link(campaign)
+    return _link(base, token)
+
+
+def _link(base: str, token: str) -> str:
     return f"{base.rstrip('/')}/desk/in/link/{token}"
 
 
