@@ -151,20 +151,20 @@ def _check_page(
 ) -> Response:
     invitees, added = _invitees(request, form), contacts_table(form["table"])[1]
     plan = _plan(request, invitees, at)
-    is_plan = isinstance(plan, InvitationPlan)
+    made = plan if isinstance(plan, InvitationPlan) else None
     return request.page(
         "invitation_check.html",
         status,
         invitees=invitees,
         refused=[_at_line(problem, added) for problem in invitees.reading.refused],
         added=added,
-        plan=plan if is_plan else None,
+        plan=made,
         obstacle=plan if isinstance(plan, str) else "",
-        mails=_previews(plan.deliveries) if isinstance(plan, InvitationPlan) else (),
+        mails=_previews(made.deliveries) if made else (),
         table=form["table"],
         at=at.isoformat(),
-        mark=mark_of(plan.would_send) if isinstance(plan, InvitationPlan) else "",
-        check=number or NumberCheck(plan.number if isinstance(plan, InvitationPlan) else 0),
+        mark=mark_of(made.would_send) if made else "",
+        check=number or NumberCheck(made.number if made else 0),
         is_stale=is_stale,
     )
 
