@@ -22,7 +22,6 @@ from campaign.desk.form_values import FormValues
 from campaign.desk.route import PLACES, DeskRoute, Place
 from campaign.errors import CampaignError
 from campaign.services.acts.act_record import ActView, find_act
-from campaign.services.acts.registry import ACTS
 from campaign.services.campaign import Campaign
 from campaign.services.status.today import WaitingCounts, read_waiting
 
@@ -167,11 +166,6 @@ class Desk:
         act = find_act(self.campaign, number)
         is_own = act is not None and act.entry.account == request.actor.account.id
         return act if act and is_own and act.entry.is_fresh(self.campaign.now()) else None
-
-
-def can_undo(act: ActView) -> bool:
-    """Whether the banner of an act offers Undo."""
-    return act.entry.act in ACTS and ACTS[act.entry.act].can_undo
 
 
 def _is_here(place: Place, here: str) -> bool:

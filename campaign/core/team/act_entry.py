@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-UNDO_LIFE = dt.timedelta(minutes=10)
+FRESH_LIFE = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ class ActEntry:
     note: str
 
     def is_fresh(self, now: dt.datetime) -> bool:
-        """Whether the act was done within the time in which it can be undone."""
-        return now < self.at + UNDO_LIFE
+        """Whether the act was done so lately that a banner may still show it."""
+        return now < self.at + FRESH_LIFE

@@ -38,8 +38,6 @@ class Act(Generic[P, R]):
     """What it was done to."""
     note: Callable[Concatenate[R, P], str] = no_words
     """Details."""
-    can_undo: bool = False
-    """Whether the page that shows the banner offers Undo for ten minutes."""
     is_frequent: bool = False
     """Whether the record has one entry for all within ten minutes, by the same person and of the same subject: a text
     saves itself while somebody types."""

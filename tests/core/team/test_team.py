@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from campaign.core.team.account import COMMAND_LINE, Account, TeamActor, actor_of, need_right, refusal
-from campaign.core.team.act_entry import UNDO_LIFE, ActEntry
+from campaign.core.team.act_entry import FRESH_LIFE, ActEntry
 from campaign.core.team.roles import MEANINGS, RIGHTS, Right, Role, roles_with
 from campaign.core.team.session import IDLE_LIFE, LONGEST_LIFE, SEEN_STEP, TeamSession, device_words
 from campaign.errors import Refused
@@ -83,6 +83,6 @@ def test_a_device_is_named_in_words(agent: str, words: str) -> None:
 
 
 def test_an_act_is_fresh_for_ten_minutes() -> None:
-    """An act can be undone for the time that the page says."""
+    """After ten minutes no banner shows an act any more."""
     entry = ActEntry(1, NOW, 1, "admit", "account 1", "")
-    assert [entry.is_fresh(NOW + after) for after in (UNDO_LIFE - SECOND, UNDO_LIFE)] == [True, False]
+    assert [entry.is_fresh(NOW + after) for after in (FRESH_LIFE - SECOND, FRESH_LIFE)] == [True, False]
