@@ -71,9 +71,9 @@ def end_account(campaign: Campaign, account: int) -> Account:
     return campaign.store.write(_end_account, account, campaign.now())
 
 
-def end_sessions(campaign: Campaign, account: int, except_id: int = 0) -> int:
-    """Sign a person out everywhere, but in one session. Returns in how many browsers."""
-    return campaign.store.write(team_sessions.end_all, account, except_id)
+def end_sessions(campaign: Campaign, account: int) -> int:
+    """Sign a person out everywhere. Returns in how many browsers."""
+    return campaign.store.write(team_sessions.end_all, account)
 
 
 def end_session(campaign: Campaign, account: int, session: int) -> bool:

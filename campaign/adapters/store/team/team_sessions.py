@@ -14,7 +14,7 @@ _ADD = f"""
     VALUES (:account, :secret, :at, :at, :device) RETURNING {_SESSION.select()}"""
 _NOTE_USE = "UPDATE team_session SET seen_at = :at WHERE id = :id"
 _END = "DELETE FROM team_session WHERE id = :id AND account = :account"
-_END_ALL = "DELETE FROM team_session WHERE account = :account AND id <> :except_id"
+_END_ALL = "DELETE FROM team_session WHERE account = :account"
 _DELETE_LAPSED = "DELETE FROM team_session WHERE seen_at < :idle OR created_at < :oldest"
 _END_SURPLUS = """
     DELETE FROM team_session WHERE account = :account AND id NOT IN (
@@ -36,12 +36,6 @@ def by_secret(db: Database, secret: bytes) -> TeamSession | None:
     return _SESSION.read(row) if row else None
 
 
-def of_account(db: Database, account: int) -> tuple[TeamSession, ...]:
-    """Return the sessions of an account, the last used first."""
-    sql = f"{_SELECT} WHERE account = :account ORDER BY seen_at DESC, id DESC"
-    return tuple(_SESSION.read(row) for row in db.execute(sql, {"account": account}).fetchall())
-
-
 def every(db: Database) -> tuple[TeamSession, ...]:
     """Return all sessions, the last used first."""
     return tuple(_SESSION.read(row) for row in db.execute(f"{_SELECT} ORDER BY seen_at DESC, id DESC").fetchall())
@@ -57,6 +51,6 @@ def end(db: Database, account: int, session: int) -> bool:
     return db.execute(_END, {"id": session, "account": account}).rowcount == 1
 
 
-def end_all(db: Database, account: int, except_id: int = 0) -> int:
-    """End all sessions of an account but one. Returns how many were ended."""
-    return db.execute(_END_ALL, {"account": account, "except_id": except_id}).rowcount
+def end_all(db: Database, account: int) -> int:
+    """End all sessions of an account. Returns how many were ended."""
+    return db.execute(_END_ALL, {"account": account}).rowcount

@@ -95,7 +95,7 @@ def test_an_account_has_a_limited_number_of_sessions(store: Store) -> None:
     account = store.write(accounts.put, MAYA, NOW).id
     for number in range(MOST_SESSIONS + 1):
         store.write(team_sessions.add, account, bytes([number]), "Firefox", NOW + number * MINUTE)
-    sessions = store.read(team_sessions.of_account, account)
+    sessions = store.read(team_sessions.every)
     assert (len(sessions), store.read(team_sessions.by_secret, b"\0")) == (MOST_SESSIONS, None)
     store.write(team_sessions.note_use, sessions[-1].id, NOW + IDLE_LIFE)
     store.write(team_sessions.add, account, b"new", "Firefox", NOW + IDLE_LIFE + 60 * MINUTE)
