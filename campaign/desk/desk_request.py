@@ -126,7 +126,7 @@ class DeskRequest:
         """Do an act as this person: its right is checked, and it is added to the record."""
         return perform(self.campaign, self.actor, act, *arguments, **options)
 
-    def found(self, value: T | None) -> T:
+    def need(self, value: T | None) -> T:
         """What was looked up, if it is there."""
         if value is None:
             raise self.missing()

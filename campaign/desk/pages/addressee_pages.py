@@ -150,7 +150,7 @@ def check_import(request: DeskRequest) -> Response:
 
 def check_own_table(request: DeskRequest) -> Response:
     """The fate of each row of the letter's own table."""
-    plan = request.found(plan_own_table(request.campaign, request.campaign.letter))
+    plan = request.need(plan_own_table(request.campaign, request.campaign.letter))
     return _fates_page(request, plan, own=True)
 
 
@@ -225,7 +225,7 @@ def _chip(name: str, value: str) -> str:
 
 def _find(request: DeskRequest, key: str) -> Addressee:
     people = addressees(request.campaign, request.campaign.letter)
-    return request.found(next((one for one in people if one.key == key), None))
+    return request.need(next((one for one in people if one.key == key), None))
 
 
 def _person_page(request: DeskRequest, form: FormValues, old: Addressee | None) -> Response:

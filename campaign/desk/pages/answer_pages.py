@@ -202,7 +202,7 @@ def _common(request: DeskRequest, here: str) -> dict[str, Any]:
 
 
 def _view(request: DeskRequest) -> AnswerView:
-    return request.found(answer_view(request.campaign, request.number("answer")))
+    return request.need(answer_view(request.campaign, request.number("answer")))
 
 
 def _position_form(request: DeskRequest) -> FormValues:

@@ -17,7 +17,7 @@ from campaign.desk.pages.signatory_pages import need_view, signatory_views
 from campaign.desk.route import DeskRoute
 from campaign.errors import Refused, UsageError
 from campaign.services.acts.signon_acts import APPROVE, APPROVE_ALL, MERGE, REFUSE
-from campaign.services.shown_mark import mark_of
+from campaign.services.page_mark import mark_of
 from campaign.services.signons.approval_queue import NearSignatory, QueueView, read_queue
 from campaign.services.signons.approving import ApprovalPlan, plan_approval
 from campaign.services.signons.decision_mail import decision_mail, plan_refusal

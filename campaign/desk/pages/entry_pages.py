@@ -17,10 +17,10 @@ from campaign.desk.route import DeskRoute
 from campaign.errors import UsageError
 from campaign.services.acts.signon_acts import ADD_SIGNON, IMPORT_DIRECTORY, QUEUE_NOTICES, REMOVE_ORGANISATION
 from campaign.services.notices.notifying import NoticePlan, plan_notices
+from campaign.services.page_mark import mark_of
 from campaign.services.people.importing import TableImportPlan, plan_organisations_import
 from campaign.services.people.organisation_fates import organisation_fates
 from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
-from campaign.services.shown_mark import mark_of
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
 from campaign.services.signons.directory_list import read_directory
 

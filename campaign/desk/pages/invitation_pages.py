@@ -21,7 +21,7 @@ from campaign.errors import CampaignError, Problem
 from campaign.services.acts.signon_acts import INVITE_ORGANISATIONS, REMIND
 from campaign.services.notices.inviting import InvitationPlan, Invitees, plan_invitations, read_invitees
 from campaign.services.notices.reminding import DueReminders, due_reminders, plan_reminders
-from campaign.services.shown_mark import mark_of
+from campaign.services.page_mark import mark_of
 from campaign.services.signons.directory_list import read_uninvited
 from campaign.services.signons.signatory_list import read_signatories
 

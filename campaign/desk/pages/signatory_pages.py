@@ -21,7 +21,7 @@ from campaign.services.acts.signon_acts import (
     SET_LOGO,
     WITHDRAW,
 )
-from campaign.services.shown_mark import mark_of
+from campaign.services.page_mark import mark_of
 from campaign.services.signons.consent import plan_agreement
 from campaign.services.signons.deciding import plan_withdrawal
 from campaign.services.signons.decision_mail import decision_mail
@@ -84,7 +84,7 @@ def export(request: DeskRequest) -> Response:
 
 def one(request: DeskRequest) -> Response:
     """One signatory."""
-    signatory = request.found(read_signatory(request.campaign, request.actor, request.number("signon")))
+    signatory = request.need(read_signatory(request.campaign, request.actor, request.number("signon")))
     return request.page(
         "signatory.html",
         signatory=signatory,
@@ -98,7 +98,7 @@ def one(request: DeskRequest) -> Response:
 
 def form_page(request: DeskRequest) -> Response:
     """A form that waits for a confirmation."""
-    form = request.found(read_form(request.campaign, request.actor, request.number("submission")))
+    form = request.need(read_form(request.campaign, request.actor, request.number("submission")))
     if form.signon is not None:
         return request.redirect(f"/signatories/{form.signon}")
     signon, signer = form.as_signon()
@@ -107,7 +107,7 @@ def form_page(request: DeskRequest) -> Response:
 
 def logo(request: DeskRequest) -> Response:
     """The logo, drawn anew."""
-    png = request.found(logo_png(request.campaign, need_view(request).signon))
+    png = request.need(logo_png(request.campaign, need_view(request).signon))
     return Response(png, media_type="image/png")
 
 
@@ -171,7 +171,7 @@ def enter_agreement(request: DeskRequest) -> Response:
 
 def need_view(request: DeskRequest) -> SignOnView:
     """The sign-on that the path names; not found if there is none."""
-    return request.found(view_of(request.campaign, request.number("signon")))
+    return request.need(view_of(request.campaign, request.number("signon")))
 
 
 def signatory_views(request: DeskRequest, page: SignatoryList | None = None) -> list[tuple[str, str]]:

@@ -286,11 +286,11 @@ ROUTES = (
 
 
 def _wave(request: DeskRequest) -> PlannedWave:
-    return request.found(wave_by_number(request.campaign, request.number("wave")))
+    return request.need(wave_by_number(request.campaign, request.number("wave")))
 
 
 def _view(request: DeskRequest) -> DeliveryView:
-    return request.found(delivery_view(request.campaign, _wave(request), request.number("mail")))
+    return request.need(delivery_view(request.campaign, _wave(request), request.number("mail")))
 
 
 def _path(wave: PlannedWave) -> str:

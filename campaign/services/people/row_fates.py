@@ -7,8 +7,8 @@ from typing import Generic
 
 from campaign.core.addressees import Addressee
 from campaign.errors import Problem
+from campaign.services.page_mark import mark_of
 from campaign.services.people.importing import P, TableImportPlan
-from campaign.services.shown_mark import mark_of
 
 
 class Fate(StrEnum):

@@ -15,7 +15,7 @@ from campaign.core.signons.submission import Submission
 from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.roles import Right
 from campaign.services.campaign import Campaign
-from campaign.services.shown_mark import mark_of
+from campaign.services.page_mark import mark_of
 from campaign.services.signons.lookup import SignOnView, refusal_of_change, signon_view
 
 

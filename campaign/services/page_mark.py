@@ -3,6 +3,6 @@
 import hashlib
 
 
-def mark_of(*shown: object) -> str:
+def mark_of(*values: object) -> str:
     """A mark of values as they were shown. The page sends it back, and another one means that something has changed."""
-    return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:24]
+    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()[:24]
