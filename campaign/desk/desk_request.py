@@ -127,7 +127,7 @@ class DeskRequest:
         return perform(self.campaign, self.actor, act, *arguments, **options)
 
     def need(self, value: T | None) -> T:
-        """What was looked up, if it is there."""
+        """What was looked up. If there is none, the page is not found."""
         if value is None:
             raise self.missing()
         return value

@@ -21,6 +21,7 @@ from campaign.services.page_mark import mark_of
 from campaign.services.people.importing import TableImportPlan, plan_organisations_import
 from campaign.services.people.organisation_fates import organisation_fates
 from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
+from campaign.services.people.row_fates import plan_digest
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
 from campaign.services.signons.directory_list import read_directory
 
@@ -107,7 +108,7 @@ def import_rows(request: DeskRequest) -> Response:
     """Import the rows as they were shown."""
     data = request.value("table").encode("utf-8", "replace")
     plan = plan_organisations_import(request.campaign, data, _PASTED)
-    if request.value("mark") != _import_mark(plan):
+    if request.value("mark") != plan_digest(plan):
         return _import_page(request, plan, data, HTTPStatus.CONFLICT)
     return request.redirect("/signatories/directory", request.perform(IMPORT_DIRECTORY, plan))
 
@@ -206,7 +207,7 @@ def _import_page(
         status,
         plan=plan,
         fates=organisation_fates(plan),
-        mark=_import_mark(plan),
+        mark=plan_digest(plan),
         table=_table_text(data, plan.reading.encoding),
     )
 
@@ -214,10 +215,6 @@ def _import_page(
 def _table_text(data: bytes, encoding: str) -> str:
     """The table as text, as the second page sends it back."""
     return data.decode(encoding or "utf-8", "replace").removeprefix("\ufeff")
-
-
-def _import_mark(plan: TableImportPlan[Organisation]) -> str:
-    return mark_of(plan.reading.values, plan.stored)
 
 
 def _removal(request: DeskRequest) -> OrganisationRemoval:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Generic
 
-from campaign.core.addressees import Addressee
 from campaign.errors import Problem
 from campaign.services.page_mark import mark_of
 from campaign.services.people.importing import P, TableImportPlan
@@ -55,7 +54,7 @@ def row_fates(plan: TableImportPlan[P]) -> tuple[RowFate[P], ...]:
     return tuple(sorted(fates, key=lambda fate: fate.line or 0))
 
 
-def plan_digest(plan: TableImportPlan[Addressee]) -> str:
+def plan_digest(plan: TableImportPlan[P]) -> str:
     """A short digest of what a plan was made from and would do; another one means that something has changed."""
     return mark_of(plan.letter, plan.reading.values, plan.stored)
 
