@@ -1,7 +1,6 @@
 """Settling: deliveries that are uncertain or were refused, and a database that was put back from a copy."""
 
 from collections import Counter
-from http import HTTPStatus
 
 from starlette.responses import Response
 
@@ -11,7 +10,7 @@ from campaign.core.team.roles import Right
 from campaign.desk.delivery_words import BADGES
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import error_sentence
-from campaign.desk.form_values import FormValues, number_check, typed_values
+from campaign.desk.form_values import FormValues, NumberCheck, number_check, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import Refused, UsageError
 from campaign.services.acts.wave_acts import SETTLE_BY_EVIDENCE, SETTLE_BY_WORD, SETTLE_RESTORE
@@ -52,8 +51,8 @@ def check(request: DeskRequest) -> Response:
     """What would be recorded."""
     settlements = _plan(request)
     if isinstance(settlements, FormValues):
-        return _listing_page(request, settlements, frozenset(_ticked(request)), ticked_only=False)
-    return _check_page(request, settlements)
+        return _listing_page(request, settlements, frozenset(_ticked(request)))
+    return _check_page(request, settlements, NumberCheck(len(settlements)))
 
 
 def settle(request: DeskRequest) -> Response:
@@ -64,7 +63,7 @@ def settle(request: DeskRequest) -> Response:
     again = settlements[0].state is DeliveryState.QUEUED
     typed = number_check(request, len(settlements))
     if again and len(settlements) > 1 and not typed.is_right:
-        return _check_page(request, settlements, is_wrong=True)
+        return _check_page(request, settlements, typed)
     done = request.perform(SETTLE_BY_WORD, settlements)
     return request.redirect("/send/settle", done, state=_state(request).value)
 
@@ -87,7 +86,8 @@ def restored(request: DeskRequest) -> Response:
     """What is wrong with the database, and the two answers."""
     doubt = database_doubt(request.campaign)
     plan = plan_restore(request.campaign, restored=True) if doubt else None
-    return request.page("restored.html", doubt=doubt, plan=plan, form=FormValues({}), check=None)
+    check = NumberCheck(plan.number) if plan else None
+    return request.page("restored.html", doubt=doubt, plan=plan, form=FormValues(), check=check)
 
 
 def settle_restored(request: DeskRequest) -> Response:
@@ -96,9 +96,8 @@ def settle_restored(request: DeskRequest) -> Response:
     plan = plan_restore(request.campaign, restored=is_restored)
     typed = number_check(request, plan.number)
     if is_restored and plan.number and not typed.is_right:
-        form = FormValues({}, {"number": typed.error})
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return request.page("restored.html", status, doubt=plan.doubt, plan=plan, form=form, check=typed)
+        form = FormValues().with_errors(number=typed.error)
+        return request.page("restored.html", form.status, doubt=plan.doubt, plan=plan, form=form, check=typed)
     done = request.perform(SETTLE_RESTORE, plan)
     return request.redirect("/send/settle" if plan.number else "/send", done)
 
@@ -144,21 +143,18 @@ def _plan(request: DeskRequest) -> tuple[Settlement, ...] | FormValues:
         return form.with_errors(ticks=error_sentence(error))
 
 
-def _listing_page(
-    request: DeskRequest, form: FormValues, ticked: frozenset[int], *, ticked_only: bool = False
-) -> Response:
+def _listing_page(request: DeskRequest, form: FormValues, ticked: frozenset[int]) -> Response:
     state, after = _state(request), request.query_number("after", 0)
     rows = delivery_rows(request.campaign, state, after, _ROWS + 1)
-    values = {
-        "views": [(label, request.to("/send/settle", state=one.value)) for one, (label, _) in _VIEWS.items()],
-        "here": _VIEWS[state][0],
-        "options": _VIEWS[state][1],
-    }
+    here, options = _VIEWS[state]
     older = request.to("/send/settle", state=state.value, after=rows[_ROWS - 1][0].id) if len(rows) > _ROWS else ""
     return request.page(
         "settle.html",
         form.status,
         form=form,
+        views=[(label, request.to("/send/settle", state=one.value)) for one, (label, _) in _VIEWS.items()],
+        here=here,
+        options=options,
         state=state.value,
         rows=rows[:_ROWS],
         ticked=ticked,
@@ -167,20 +163,18 @@ def _listing_page(
         newest=request.to("/send/settle", state=state.value) if after else "",
         has_mailbox=request.campaign.settings.imap is not None,
         doubt=database_doubt(request.campaign),
-        **values,
     )
 
 
-def _check_page(request: DeskRequest, settlements: tuple[Settlement, ...], *, is_wrong: bool = False) -> Response:
+def _check_page(request: DeskRequest, settlements: tuple[Settlement, ...], check: NumberCheck) -> Response:
     state = _state(request)
     words = {value: label for value, label, _ in _VIEWS[state][1]}
-    typed = number_check(request, len(settlements)) if is_wrong else None
-    form = FormValues({}, {"number": typed.error} if typed else {})
+    form = FormValues().with_errors(number=check.error)
     return request.page(
         "settle_check.html",
-        HTTPStatus.UNPROCESSABLE_ENTITY if typed else HTTPStatus.OK,
+        form.status,
         form=form,
-        check=typed,
+        check=check,
         settlements=settlements,
         waves=Counter(settlement.delivery.mailing for settlement in settlements),
         state=state.value,

@@ -336,8 +336,8 @@ def _confirm_page(request: DeskRequest, wave: PlannedWave, act: str, check: Numb
     number = wave.number(*WAITING, DeliveryState.PLANNED) if act == "cancel" else wave.number(*WAITING)
     if not number and check is None:
         raise Refused(f"wave {wave.mailing.wave}: no email waits", fix="look at its log")
-    form = FormValues({}, {"number": check.error} if check else {})
     check = check or NumberCheck(number)
+    form = FormValues().with_errors(number=check.error)
     return request.page("wave_confirm.html", form.status, form=form, wave=wave.mailing, act=act, check=check)
 
 
