@@ -173,6 +173,15 @@ def test_files_larger_than_the_disk_are_refused(tmp_path: Path, monkeypatch: pyt
     assert [entry.name for entry in tmp_path.iterdir()] == ["bomb.zip"]
 
 
+def test_a_list_that_fills_the_memory_is_refused(tmp_path: Path) -> None:
+    """A backup of 60 KB whose list of files has 60 MB is refused before the list is read."""
+    path = tmp_path / "large.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(archive.SUMS, b" " * 60_000_000)
+    with pytest.raises(Refused, match="its list of files is too large"):
+        check_backup(path)
+
+
 def test_a_folder_that_cannot_be_written(campaign: Campaign, tmp_path: Path) -> None:
     """The error names the folder."""
     with pytest.raises(FolderError, match="missing: cannot be written"):

@@ -17,6 +17,7 @@ SUMS = "SHA256SUMS"
 """The file that lists the digests of the others, as `sha256sum` does."""
 _CHUNK_BYTES = 1 << 20
 _MAX_FILES = 100_000
+_MOST_SUMS = 50_000_000  # bytes of the list, which is read whole
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeError)
 _SPARE_BYTES = 100_000_000  # what is left free on the disk
@@ -106,6 +107,8 @@ def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> str:
 
 def _read_sums(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     try:
+        if archive.getinfo(SUMS).file_size > _MOST_SUMS:
+            raise Refused(f"{path}: its list of files is too large", fix="use another backup")
         lines = archive.read(SUMS).decode().splitlines()
     except KeyError:
         raise Refused(

@@ -72,8 +72,7 @@ def save_text(campaign: Campaign, language: str, text: str, began_from: str) -> 
     Raises TextClash if the file has other changes of the same words, UsageError for a text that is too long or without
     words, FolderError if it cannot be written. Nothing is written then.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise UsageError(f"the text has more than {MOST_CHARACTERS:,} characters", fix="make it shorter")
+    _need_letter_length(text)
     if not text.strip():
         raise UsageError("the text is empty", fix="write at least its title")
     path = _path(campaign, language)
@@ -152,8 +151,9 @@ def clash_places(merging: MergedText) -> tuple[ClashPlace, ...]:
 
 
 def add_text(campaign: Campaign, language: str, text: str) -> DraftText:
-    """Add a text in a language that the letter does not have yet. Raises UsageError for what is not a language code,
-    Refused if the file exists."""
+    """Add a text in a language that the letter does not have yet. Raises UsageError for what is not a language code and
+    for a text that is too long, Refused if the file exists."""
+    _need_letter_length(text)
     if not is_language_code(language):
         raise UsageError(f"{language[:20]!r} is not a language code", fix="write a code such as en, de or fr")
     create_files({campaign.folder.letter(campaign.letter) / f"letter.{language}.md": text})
@@ -168,6 +168,11 @@ def translation_to_write(text: str, language: str, original: str) -> str:
     front, end, body = text[4:].partition("\n---\n")
     lines = [line for line in front.split("\n") if not line.startswith(("language:", "translation_of:"))]
     return "---\n" + keys + "\n".join(lines) + end + body
+
+
+def _need_letter_length(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError(f"the text has more than {MOST_CHARACTERS:,} characters", fix="make it shorter")
 
 
 def _path(campaign: Campaign, language: str) -> Path:

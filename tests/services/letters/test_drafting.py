@@ -128,3 +128,6 @@ def test_a_text_is_added_once(campaign: Campaign) -> None:
         drafting.add_text(campaign, "de", "y")
     with pytest.raises(UsageError):
         drafting.add_text(campaign, "../de", "y")
+    with pytest.raises(UsageError, match="more than 1,000,000 characters"):
+        drafting.add_text(campaign, "fr", "x" * 1_000_001)
+    assert drafting.text_languages(campaign) == ("de", "en")
