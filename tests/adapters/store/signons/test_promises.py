@@ -87,7 +87,12 @@ class Promises(RuleBasedStateMachine):
         new = replace(NEW, state=SignOnState.LISTED, version=text.id, address=address, address_key=address)
         if not with_address:
             new = replace(new, person="")
-        signon = self.store.write(signons.add, new, RecordEvent.ENTERED, Actor.COORDINATOR, self.now).id
+        before = self.store.read(signons.every)
+        added = self.store.write(signons.add, new, RecordEvent.ENTERED, Actor.COORDINATOR, self.now)
+        if not added.is_new:  # the address has signed by a form
+            assert self.store.read(signons.every) == before
+            return
+        signon = added.id
         self.agreed[signon] = {text.id}
         self.store.write(text_changes.ask_late, signon, self.now)
         self._late_question(signon)
@@ -223,6 +228,24 @@ class Promises(RuleBasedStateMachine):
     def _pick(self, pick: int) -> SignOn:
         signed = self._signed()
         return signed[pick % len(signed)]
+
+
+def test_adding_a_sign_on_of_an_address_that_signed_by_a_form_changes_nothing() -> None:
+    """An address that signed version 1 by a form, and was entered again after a correction, stays where it agreed."""
+    state = Promises()
+    try:
+        state.first_version()
+        state.sign(with_address=False)
+        state.submit(number=3)
+        state.change_text(policy=ChangePolicy.CORRECTION, hours=1)
+        state.confirm_form(pick=0)
+        state.approve()
+        before = state.store.read(signons.every)
+        state.sign(with_address=True)
+        assert state.store.read(signons.every) == before
+        state.every_name_is_under_a_text_that_its_signer_agreed_to()
+    finally:
+        state.teardown()
 
 
 Promises.TestCase.settings = settings(
