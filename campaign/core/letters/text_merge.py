@@ -4,19 +4,12 @@ Nothing that somebody typed is dropped: what only one side changed is taken, and
 `Clash` with the words of both.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from campaign.core.letters.alignment import align
-
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-# Two changes of one side with so few words in between are one: merging inside a sentence that was rewritten would
-# make one that nobody wrote.
-_MOST_BETWEEN = 2
+from campaign.core.letters.text_edits import TextEdit, apply_edits, text_edits
 
 
 class ClashChoice(StrEnum):
@@ -63,12 +56,9 @@ class MergedText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    """`base[start:end]` became `text`."""
+class _Edit(TextEdit):
+    """An edit of one side."""
 
-    start: int
-    end: int
-    text: str
     is_mine: bool
 
 
@@ -95,7 +85,7 @@ def _next(choices: Iterator[ClashChoice]) -> ClashChoice:
     return choice
 
 
-def _place(edit: _Edit) -> tuple[int, int]:
+def _place(edit: TextEdit) -> tuple[int, int]:
     return edit.start, edit.end
 
 
@@ -113,8 +103,8 @@ def _clusters(edits: list[_Edit]) -> Iterator[list[_Edit]]:
 
 
 def _merge_cluster(before: str, start: int, cluster: list[_Edit]) -> str | Clash:
-    by_side = [[edit for edit in cluster if edit.is_mine is side] for side in (True, False)]
-    mine, theirs = (_apply(before, start, edits) for edits in by_side)
+    by_side: list[list[TextEdit]] = [[edit for edit in cluster if edit.is_mine is side] for side in (True, False)]
+    mine, theirs = (apply_edits(before, edits, start) for edits in by_side)
     if mine == theirs or not by_side[1]:
         return mine
     if not by_side[0]:
@@ -127,49 +117,9 @@ def _merge_cluster(before: str, start: int, cluster: list[_Edit]) -> str | Clash
     return Clash(before, mine, theirs)
 
 
-def _apply(before: str, start: int, edits: list[_Edit]) -> str:
-    at, parts = 0, []
-    for edit in edits:
-        parts += [before[at : edit.start - start], edit.text]
-        at = edit.end - start
-    return "".join((*parts, before[at:]))
-
-
 def _edits(base: str, other: str, *, is_mine: bool) -> Iterator[_Edit]:
-    """The changes of one side, first by lines, then by words within the changed ones."""
-    old_lines, new_lines = _LINES.findall(base), _LINES.findall(other)
-    at = 0
-    edits: list[_Edit] = []
-    for stretch in align(old_lines, new_lines):
-        old = "".join(old_lines[stretch.old_start : stretch.old_end])
-        if not stretch.same:
-            new = "".join(new_lines[stretch.new_start : stretch.new_end])
-            edits += _word_edits(old, new, at, is_mine=is_mine)
-        at += len(old)
-    yield from _absorb(base, edits)
-
-
-def _word_edits(old: str, new: str, at: int, *, is_mine: bool) -> Iterator[_Edit]:
-    old_words, new_words = _WORDS.findall(old), _WORDS.findall(new)
-    for stretch in align(old_words, new_words):
-        words = "".join(old_words[stretch.old_start : stretch.old_end])
-        if not stretch.same:
-            text = "".join(new_words[stretch.new_start : stretch.new_end])
-            yield _Edit(at, at + len(words), text, is_mine)
-        at += len(words)
-
-
-def _absorb(base: str, edits: list[_Edit]) -> Iterator[_Edit]:
-    """Make two edits one if hardly anything is between them."""
-    before = edits[0]
-    for edit in edits[1:]:
-        between = base[before.end : edit.start]
-        if "\n" not in between and len(between.split()) <= _MOST_BETWEEN:
-            before = _Edit(before.start, edit.end, before.text + between + edit.text, edit.is_mine)
-        else:
-            yield before
-            before = edit
-    yield before
+    for edit in text_edits(base, other):
+        yield _Edit(edit.start, edit.end, edit.text, is_mine)
 
 
 def _join(parts: list[str | Clash]) -> Iterator[str | Clash]:
