@@ -11,7 +11,7 @@ import io
 import sys
 from contextlib import suppress
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 MOST_SECONDS = 20
 MOST_MEMORY = 1_000_000_000  # bytes of address space
@@ -24,11 +24,20 @@ UNREADABLE, TOO_LARGE = 3, 4
 def as_csv(data: bytes) -> bytes:
     """The first sheet with cells as CSV in UTF-8, a line for each row of the sheet."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets = (book.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(book.sheet_names)))
+    sheets = (_rows(book.get_sheet_by_index(at)) for at in range(len(book.sheet_names)))
     rows = next((rows for rows in sheets if any(cell not in ("", None) for row in rows for cell in row)), [])
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([_text(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8", "replace")
+
+
+def _rows(sheet: CalamineSheet) -> list[list[object]]:
+    """The cells of a sheet. One that is joined over several rows stands in each of them."""
+    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            row[left : left + 1] = rows[top][left : left + 1]  # nothing, beyond the cells of the sheet
+    return rows
 
 
 def _text(cell: object) -> str:

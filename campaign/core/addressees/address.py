@@ -16,6 +16,9 @@ _ENDING_TYPOS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm":
 
 # "Ann Lee <ann@parliament.example>", as mail programs copy an address.
 _NAMED = re.compile(r"[^<>@]*<\s*([^<>]+)>\s*;?")
+# What stands around an address in cells: quotation marks, a delimiter of recipients, a remark in brackets.
+_REMARK = re.compile(r"\s+\([^()@]*\)$")
+_AROUND = " '\"‘’“”;,"
 
 
 def check_address(text: str) -> tuple[str, str, str]:
@@ -23,15 +26,22 @@ def check_address(text: str) -> tuple[str, str, str]:
 
     Internationalised domains and local parts are accepted, and so are the reserved `.example` domains.
     """
-    named = _NAMED.fullmatch(text)
-    text = named.group(1) if named else text
-    text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
+    text = bare_address(text)
     count = len(re.findall(r"[^\s;,|/<>]@", text))
     if count > 1:
         return "", f"there are {count} email addresses in one cell", "keep the one to write to"
     if text.endswith("."):
         return "", f"the email address {text!r} ends with a full stop", "remove the full stop"
     return _validate(text)
+
+
+def bare_address(text: str) -> str:
+    """The address in a cell, without what people and mail programs write around it: "Ann Lee <ann@ngo.example>;",
+    "mailto:ann@ngo.example", "ann@ngo.example (office)"."""
+    named = _NAMED.fullmatch(text)
+    text = named.group(1) if named else text
+    text = _REMARK.sub("", text.strip()).strip(_AROUND)
+    return text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
 
 
 def _validate(text: str) -> tuple[str, str, str]:

@@ -1,10 +1,12 @@
 """The headers that tables of addressees may have: English, German, French, and parliaments' own layouts.
 
 They cover the European Parliament's open data (`mep_family_name`), HowTheyVote's members (`last_name`),
-EveryPolitician (`id,name,email,group`), TechToThePeople's list of Members (`epid,eugroup`), and Popolo's field names.
+EveryPolitician (`id,name,email,group`), TechToThePeople's list of Members (`epid,eugroup`), Popolo's field names, and
+the contacts that Google and Outlook export.
 """
 
 from campaign.core.tables import TableField
+from campaign.core.tables import contact_headers as contacts
 
 FIELDS = (
     TableField(
@@ -15,18 +17,23 @@ FIELDS = (
     TableField(
         "name",
         ("name", "full name", "display name", "label", "addressee", "member", "mep", "vollständiger Name", "Empfänger",
-         "nom complet", "nom", "destinataire"),
+         "nom complet", "nom", "destinataire", "Name, Vorname", "name, first name", "nom, prénom", "MEP name",
+         "member of the European Parliament", "member of parliament", "person"),
     ),
     TableField(
         "family_name",
         ("family name", "last name", "surname", "mep family name", "Nachname", "Familienname", "Zuname",
-         "nom de famille"),
+         "nom de famille", "surnames", "last"),
     ),
-    TableField("given_name", ("given name", "first name", "forename", "mep given name", "Vorname", "prénom")),
+    TableField(
+        "given_name",
+        ("given name", "first name", "forename", "mep given name", "Vorname", "prénom", "given names", "first names",
+         "Vornamen", "first"),
+    ),
     TableField(
         "honorific",
         ("honorific", "honorific prefix", "mep honorific prefix", "form of address", "prefix", "title", "Anrede",
-         "civilité"),
+         "civilité", "name prefix"),
     ),
     TableField(
         "honorific_override",
@@ -36,23 +43,24 @@ FIELDS = (
     TableField(
         "mail",
         ("mail", "e-mail", "e-mail address", "mail address", "mep email", "Mailadresse", "E-Mail-Adresse", "courriel",
-         "adresse e-mail", "adresse mail", "adresse électronique", "mél"),
+         "adresse e-mail", "adresse mail", "adresse électronique", "mél", *contacts.MAIL),
     ),
     TableField(
         "country",
         ("country", "country code", "country name", "member state", "mep citizenship", "Land", "Staat",
-         "Mitgliedstaat", "pays", "état membre"),
+         "Mitgliedstaat", "pays", "état membre", *contacts.COUNTRY),
     ),
     TableField(
         "group",
         ("group", "political group", "EU group", "group code", "faction", "Fraktion", "Gruppe", "groupe",
          "groupe politique", "party", "Partei", "parti"),
     ),
-    TableField("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction")),
+    TableField("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction",
+                         *contacts.ROLE)),
     TableField(
         "phone",
         ("phone", "telephone", "phone number", "telephone number", "tel", "office phone", "Telefon", "Telefonnummer",
-         "Rufnummer", "téléphone", "numéro de téléphone"),
+         "Rufnummer", "téléphone", "numéro de téléphone", *contacts.PHONE),
     ),
     TableField(
         "sentence",

@@ -8,7 +8,17 @@ from pathlib import PurePosixPath
 
 from campaign.core.signatories.organisation import Organisation, SignOnState
 from campaign.core.signatories.site import web_address
-from campaign.core.tables import Cells, Record, RowNotes, TableField, TableReading, read_cells, read_rows, row_key
+from campaign.core.tables import (
+    Cells,
+    Record,
+    RowNotes,
+    TableField,
+    TableReading,
+    contact_headers,
+    read_cells,
+    read_rows,
+    row_key,
+)
 from campaign.core.tables.cells import country_cell
 from campaign.core.tables.encoding import CP1252
 from campaign.core.tables.header import map_columns
@@ -24,14 +34,19 @@ FIELDS = (
     TableField(
         "name",
         ("name", "organisation", "organization", "organisation name", "organization name", "name as it should appear",
-         "signatory", "Organisationsname", "Verein", "nom", "nom de l'organisation", "association"),
+         "signatory", "Organisationsname", "Verein", "nom", "nom de l'organisation", "association",
+         *contact_headers.ORGANISATION),
     ),
     TableField(
         "url",
         ("url", "website", "web site", "web", "homepage", "link", "web site url", "Webseite", "Internetseite",
-         "site", "site web", "site internet", "lien"),
+         "site", "site web", "site internet", "lien", *contact_headers.WEBSITE),
     ),
-    TableField("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
+    TableField(
+        "country",
+        ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays",
+         *contact_headers.COUNTRY),
+    ),
     TableField("logo", ("logo", "logo file", "logo path", "logo url", "Logodatei", "fichier logo")),
     TableField("state", ("state", "status", "sign-on", "sign-on state", "Stand", "statut", "état")),
 )  # fmt: skip

@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from campaign.core.addressees.address import bare_address
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.names import NameFault, clean_name
 from campaign.core.signons.messages import message_text
 from campaign.core.signons.signer_address import AddressFault, InvalidAddress, read_address
-from campaign.core.tables import Cells, RowNotes, TableField, TableReading, read_cells, read_rows, row_key
+from campaign.core.tables import (
+    Cells,
+    RowNotes,
+    TableField,
+    TableReading,
+    contact_headers,
+    read_cells,
+    read_rows,
+    row_key,
+)
 from campaign.core.tables.cells import country_cell, language_cell
 from campaign.core.tables.text import fold_words, quote_value
 from campaign.errors import Problem
@@ -17,22 +27,39 @@ FIELDS = (
     TableField(
         "organisation",
         ("organisation", "organization", "organisation name", "organization name", "name as it should appear",
-         "signatory", "Organisationsname", "Verein", "nom de l'organisation", "association", "name", "nom"),
+         "signatory", "Organisationsname", "Verein", "nom de l'organisation", "association",
+         *contact_headers.ORGANISATION, "name", "nom"),
     ),
+    TableField("given_name", contact_headers.GIVEN_NAME),
+    TableField("family_name", contact_headers.FAMILY_NAME),
     TableField(
         "person",
         ("person", "contact", "contact person", "contact name", "Ansprechperson", "Ansprechpartner", "Kontakt",
-         "personne de contact", "interlocuteur"),
+         "personne de contact", "interlocuteur", "full name", "your name", "first and last name", "signed by",
+         "name of signatory", "name of contact person", "name of person signing", "signer", "Vor- und Nachname",
+         "Ihr Name", "vollständiger Name", "votre nom", "nom complet", "nom et prénom", "name", "nom"),
     ),
-    TableField("role", ("role", "function", "position", "Rolle", "Funktion", "fonction", "rôle")),
+    TableField(
+        "role",
+        ("role", "function", "position", "Rolle", "Funktion", "fonction", "rôle", "role in organisation",
+         "position in organisation", "title", *contact_headers.ROLE),
+    ),
     TableField(
         "mail",
         ("mail", "email", "e-mail", "email address", "mail address", "contact mail", "contact email", "E-Mail-Adresse",
-         "courriel", "adresse e-mail"),
+         "courriel", "adresse e-mail", *contact_headers.MAIL),
     ),
     TableField("language", ("language", "lang", "language code", "Sprache", "langue")),
-    TableField("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
-    TableField("url", ("url", "website", "web site", "web", "homepage", "Webseite", "Internetseite", "site web")),
+    TableField(
+        "country",
+        ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays",
+         *contact_headers.COUNTRY),
+    ),
+    TableField(
+        "url",
+        ("url", "website", "web site", "web", "homepage", "Webseite", "Internetseite", "site web",
+         *contact_headers.WEBSITE),
+    ),
 )  # fmt: skip
 
 
@@ -88,12 +115,16 @@ def _contact(cells: Cells, notes: RowNotes) -> OrganisationContact:
         address=address,
         address_key=address_key,
         key=row_key(cells),
-        person=_name(cells["person"], "person", notes, needed=False),
+        person=_name(_person(cells), "person", notes, needed=False),
         role=_name(cells["role"], "role", notes, needed=False),
         language=language_cell(cells["language"], notes),
         country=country_cell(cells["country"], notes),
         url=cells["url"] if cells["url"].startswith(("https://", "http://")) else "",
     )
+
+
+def _person(cells: Cells) -> str:
+    return cells["person"] or f"{cells['given_name']} {cells['family_name']}".strip()
 
 
 def _name(text: str, field: str, notes: RowNotes, *, needed: bool) -> str:
@@ -108,7 +139,7 @@ def _name(text: str, field: str, notes: RowNotes, *, needed: bool) -> str:
 
 
 def _address(text: str, notes: RowNotes) -> tuple[str, str]:
-    typed = read_address(text)
+    typed = read_address(bare_address(text))
     if not isinstance(typed, InvalidAddress):
         return typed.address, typed.key
     if typed.fault is AddressFault.EMPTY:

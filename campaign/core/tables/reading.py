@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeAlias, TypeVar
 
-from campaign.core.tables.header import TableField, map_columns, missing_column
-from campaign.core.tables.rows import RawRow, Record, read
+from campaign.core.tables.address_column import table_columns
+from campaign.core.tables.header import TableField, known_headers, missing_column
+from campaign.core.tables.record import RawRow, Record
+from campaign.core.tables.rows import read
 from campaign.core.tables.text import fault, quote_value, slug, tidy
 from campaign.errors import Problem
 
@@ -65,19 +67,19 @@ def read_cells(
 
     If none of the `needed` fields has a column, there are no records, and the problem names them by `needed_words`.
     """
-    table = read(data, path)
+    table = read(data, path, known_headers(fields))
     if not table.header.value:
         return TableReading((), table.problems, table.remarks, table.encoding)
-    column_map = map_columns(table.header, fields, path)
-    problems = list(column_map.problems)
-    if not any(name in column_map.index for name in needed):
+    columns = table_columns(table, fields)
+    problems = list(columns.problems)
+    if not any(name in columns.index for name in needed):
         problems.append(missing_column(table.header, needed_words, path))
-    remarks = (*table.remarks, *column_map.remarks)
+    remarks = (*table.remarks, *columns.remarks)
     if problems:
         return TableReading((), tuple(problems), remarks, table.encoding)
     problems.extend(table.problems)
     empty = dict.fromkeys((field.name for field in fields), "")
-    valid = tuple(_valid_rows(table.rows, column_map.index, empty, path, problems))
+    valid = tuple(_valid_rows(table.rows, columns.index, empty, path, problems))
     return TableReading(valid, tuple(problems), remarks, table.encoding)
 
 

@@ -3,13 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeAlias, TypeVar
 
 from campaign.core.languages.in_english import count_of
 from campaign.core.tables import encoding as encodings
+from campaign.core.tables.below import rows_end
 from campaign.core.tables.delimiter import sniff_delimiter
+from campaign.core.tables.header_line import HeaderLine, find_header
+from campaign.core.tables.record import RawRow, Record
+from campaign.core.tables.text import escape_invisible
 from campaign.errors import Problem
 
 MOST_BYTES = 20_000_000
@@ -17,22 +20,6 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 
 _EXCEL_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T]):
-    """One row of a file, with what was made from it: its raw cells, its cells by field, an addressee or an
-    organisation."""
-
-    line: int
-    """The line of the file in which it starts, from 1."""
-    value: T
-
-
-RawRow: TypeAlias = Record[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +45,12 @@ class _UntrustedFile(Exception):
         self.problem = problem
 
 
-def read(data: bytes, path: str) -> CsvTable:
-    """Read a table. Never raises: the table lists its problems. `path` is shown to people."""
+def read(data: bytes, path: str, known: frozenset[str] = frozenset()) -> CsvTable:
+    """Read a table. Never raises: the table lists its problems. `path` is shown to people.
+
+    `known` are the known headers, of `known_wordings`: they tell the header from a title above it. Without them the
+    first row is the header, and the last one is a row.
+    """
     if len(data) > MOST_BYTES:
         return _no_rows(path, Problem(path, None, f"larger than {MOST_BYTES // 1_000_000} MB", "split the file"))
     text, encoding, problem = encodings.decode(data, path)
@@ -71,7 +62,7 @@ def read(data: bytes, path: str) -> CsvTable:
             path, Problem(path, None, "the file is empty", "add a header and a row for each entry"), encoding
         )
     try:
-        table = _parse_table(text, encoding, path)
+        table = _parse_table(text, encoding, path, known)
         return replace(table, remarks=(*table.remarks, *([repair_remark] if repair_remark else [])))
     except _UntrustedFile as error:
         return _no_rows(path, error.problem, encoding)
@@ -81,28 +72,52 @@ def _no_rows(path: str, problem: Problem, encoding: str = "") -> CsvTable:
     return CsvTable(path, Record(1, ()), (), encoding, "", (problem,))
 
 
-def _parse_table(text: str, encoding: str, path: str) -> CsvTable:
+def _parse_table(text: str, encoding: str, path: str, known: frozenset[str]) -> CsvTable:
     hint = _EXCEL_HINT.match(text)
-    delimiter = hint.group(1) if hint else sniff_delimiter(text)
+    delimiter = hint.group(1) if hint else sniff_delimiter(text, known)
     problems: list[Problem] = []
     raw_rows = _parse_rows(text, delimiter, path, problems)
     if hint:
         next(raw_rows)
-    header = next(raw_rows, None)
-    if header is None:
+    all_rows = list(raw_rows)
+    if not all_rows:
         problems.append(Problem(path, None, "no header", "name the columns in the first line"))
         return CsvTable(path, Record(1, ()), (), encoding, delimiter, tuple(problems))
-    width = len(_trim(header.value))
+    line = find_header(all_rows, known)
+    below = all_rows[line.rows_start :]
+    end = rows_end(below) if known else len(below)
+    width = _width(line.header.value, below)
     if width > MOST_COLUMNS:
         raise _UntrustedFile(
-            Problem(path, header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
+            Problem(path, line.header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
         )
-    rows = tuple(_even_rows(raw_rows, width, path, problems))
+    rows = tuple(_even_rows(below[:end], width, path, problems))
     if not rows and not problems:
-        problems.append(Problem(path, header.line, "a header but no rows", "add a row for each entry"))
-    remarks = (encodings.remark(encoding, path),)
-    header = Record(header.line, header.value[:width])
-    return CsvTable(path, header, rows, encoding, delimiter, tuple(problems), remarks)
+        problems.append(Problem(path, line.header.line, "a header but no rows", "add a row for each entry"))
+    remarks = (encodings.remark(encoding, path), *_outside_remarks(line, below[end:], path))
+    header = replace(line.header, value=line.header.value[:width])
+    in_order = sorted(problems, key=lambda problem: problem.line or 0)
+    return CsvTable(path, header, rows, encoding, delimiter, tuple(in_order), remarks)
+
+
+def _width(header: tuple[str, ...], rows: Sequence[RawRow]) -> int:
+    """The number of columns: those with a header, and those at the end without one that most rows fill."""
+    width = len(_trim(header))
+    filled = sorted(len(_trim(row.value)) for row in rows)
+    usual = filled[len(filled) // 2] if filled else 0
+    return max(width, usual) if usual <= len(header) else width
+
+
+def _outside_remarks(line: HeaderLine, below: Sequence[RawRow], path: str) -> Iterator[Problem]:
+    """Remarks on the rows above the header and below the table, which are not read."""
+    for row in line.above:
+        yield Problem(path, row.line, f"above the header, and not read: {_row_text(row)}")
+    for row in below:
+        yield Problem(path, row.line, f"a sum or a note below the table, and not read: {_row_text(row)}")
+
+
+def _row_text(row: RawRow) -> str:
+    return escape_invisible(" ".join(" ".join(row.value).split()))
 
 
 def _parse_rows(text: str, delimiter: str, path: str, problems: list[Problem]) -> Iterator[RawRow]:
@@ -139,7 +154,7 @@ def _row_problem(error: str, path: str, line: int, last: int) -> Problem:
     )
 
 
-def _even_rows(raw_rows: Iterator[RawRow], width: int, path: str, problems: list[Problem]) -> Iterator[RawRow]:
+def _even_rows(raw_rows: Sequence[RawRow], width: int, path: str, problems: list[Problem]) -> Iterator[RawRow]:
     for row in raw_rows:
         cells = row.value[:width] + _trim(row.value[width:])
         if len(cells) == width:

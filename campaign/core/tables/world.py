@@ -39,7 +39,9 @@ def country_code(text: str) -> str | None:
 
 
 def language(text: str) -> str | None:
-    """Return a language's code: "EN", "English" and "anglais" give "en"; "pt-BR" stays. None if unknown."""
+    """Return a language's code: "EN", "English" and "anglais" give "en"; "pt-BR" stays; "Deutsch (Schweiz)" gives
+    "de". None if unknown."""
+    text = text.partition("(")[0].strip()
     codes = _language_codes()
     code = _CODE.match(text)
     if code and code.group(1).lower() in codes.values():

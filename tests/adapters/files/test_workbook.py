@@ -14,8 +14,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def xlsx(rows: str) -> bytes:
-    """The smallest workbook with these rows, as XML."""
+def xlsx(rows: str, merged: str = "") -> bytes:
+    """The smallest workbook with these rows, as XML, and the range of its joined cells."""
+    joined = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
     files = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
@@ -24,7 +25,7 @@ def xlsx(rows: str) -> bytes:
         '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>{joined}</worksheet>',
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -48,6 +49,17 @@ def test_rows_become_lines_and_cells_become_text() -> None:
     number = '<row r="3"><c r="A3"><v>7</v></c><c r="B3" t="b"><v>1</v></c><c r="C3"><v>2.5</v></c></row>'
     workbook = xlsx(row(1, "name", "one\ntwo", "c") + number)
     assert csv_of_workbook(workbook, "list.xlsx") == b"name,one two,c\n,,\n7,yes,2.5\n"
+
+
+@pytest.mark.parametrize(
+    ("merged", "table"),
+    [("B2:B4", b"name,country\nA,Italy\nB,Italy\nC,Italy\n"), ("A5:Z9", b"name,country\nA,Italy\nB,\nC,\n")],
+    ids=["over rows", "beyond the cells"],
+)
+def test_a_cell_joined_over_rows_stands_in_each(merged: str, table: bytes) -> None:
+    """A country that is written once for three people is the country of each."""
+    rows = row(1, "name", "country") + row(2, "A", "Italy") + row(3, "B") + row(4, "C")
+    assert csv_of_workbook(xlsx(rows, merged), "list.xlsx") == table
 
 
 def test_a_workbook_without_cells_is_an_empty_table() -> None:

@@ -15,10 +15,15 @@ from campaign.core.addressees.address import check_address
         ("Jan@WIT.example", "Jan@wit.example"),
         ("jörg@bücher.example", "jörg@bücher.example"),
         ("a@europarl.europa.eu", "a@europarl.europa.eu"),
+        ('"Voss, Axel" <a@x.example>;', "a@x.example"),
+        ("'a@x.example'", "a@x.example"),
+        ("a@x.example;", "a@x.example"),
+        ("a@x.example (office)", "a@x.example"),
     ],
 )
 def test_good_addresses_pass(text: str, address: str) -> None:
-    """Reserved example domains and international addresses pass, the domain in lower case."""
+    """Reserved example domains and international addresses pass, the domain in lower case; what people write around an
+    address does not count."""
     assert check_address(text) == (address, "", "")
 
 
