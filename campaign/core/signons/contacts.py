@@ -30,7 +30,7 @@ FIELDS = (
          "signatory", "Organisationsname", "Verein", "nom de l'organisation", "association",
          *contact_headers.ORGANISATION, "name", "nom"),
     ),
-    TableField("given_name", contact_headers.GIVEN_NAME),
+    TableField("given_name", contact_headers.FIRST_NAME),
     TableField("family_name", contact_headers.FAMILY_NAME),
     TableField(
         "person",

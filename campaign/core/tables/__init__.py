@@ -5,6 +5,6 @@ Every guess is reported as a remark, and every row that cannot be read as a prob
 
 from campaign.core.tables.header import TableField
 from campaign.core.tables.reading import Cells, RowNotes, TableReading, read_cells, read_rows, row_key
-from campaign.core.tables.record import Record
+from campaign.core.tables.table_record import Record
 
 __all__ = ["Cells", "TableField", "RowNotes", "TableReading", "Record", "row_key", "read_cells", "read_rows"]

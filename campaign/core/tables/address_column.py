@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.core.tables.header import ColumnMap, TableField, map_columns
-from campaign.core.tables.record import Record
 from campaign.core.tables.rows import CsvTable
+from campaign.core.tables.table_record import Record
 from campaign.core.tables.text import quote_value
 from campaign.errors import Problem
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from campaign.core.tables.record import RawRow
+from campaign.core.tables.table_record import RawRow
 
 _SUM = re.compile(
     r"(?:grand |sub)?(?:total|sum|summe|gesamt|gesamtzahl|insgesamt|anzahl|count|somme|totaal|totale|suma)"

@@ -28,6 +28,6 @@ WEBSITE = (
     "Website 1 - Value", "web page", "website of organisation", "Internetadresse", "Website der Organisation",
     "page web", "web address",
 )
-GIVEN_NAME = ("given name", "first name", "forename", "Vorname", "prénom", "first")
+FIRST_NAME = ("given name", "first name", "forename", "Vorname", "prénom", "first")
 FAMILY_NAME = ("family name", "last name", "surname", "Nachname", "Familienname", "nom de famille", "last")
 # fmt: on

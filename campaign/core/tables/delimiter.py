@@ -5,7 +5,7 @@ import io
 from itertools import islice
 
 from campaign.core.tables.header_line import find_header
-from campaign.core.tables.record import RawRow, Record
+from campaign.core.tables.table_record import RawRow, Record
 
 DELIMITERS = (",", ";", "\t", "|")
 _MOST_ROWS = 20

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from campaign.core.tables.record import RawRow
+from campaign.core.tables.table_record import RawRow
 from campaign.core.tables.text import escape_invisible, quote_value
 from campaign.core.tables.wording import known_wordings, loose_wordings, plain_wording
 from campaign.errors import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from campaign.core.tables.record import RawRow, Record
+from campaign.core.tables.table_record import RawRow, Record
 from campaign.core.tables.wording import is_known
 
 MOST_ROWS_ABOVE = 15

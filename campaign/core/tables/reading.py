@@ -7,8 +7,8 @@ from typing import Generic, TypeAlias, TypeVar
 
 from campaign.core.tables.address_column import table_columns
 from campaign.core.tables.header import TableField, known_headers, missing_column
-from campaign.core.tables.record import RawRow, Record
 from campaign.core.tables.rows import read
+from campaign.core.tables.table_record import RawRow, Record
 from campaign.core.tables.text import fault, quote_value, slug, tidy
 from campaign.errors import Problem
 

@@ -11,7 +11,7 @@ from campaign.core.tables import encoding as encodings
 from campaign.core.tables.below import rows_end
 from campaign.core.tables.delimiter import sniff_delimiter
 from campaign.core.tables.header_line import HeaderLine, find_header
-from campaign.core.tables.record import RawRow, Record
+from campaign.core.tables.table_record import RawRow, Record
 from campaign.core.tables.text import escape_invisible
 from campaign.errors import Problem
 

@@ -56,7 +56,7 @@ def test_rows_become_lines_and_cells_become_text() -> None:
     [("B2:B4", b"name,country\nA,Italy\nB,Italy\nC,Italy\n"), ("A5:Z9", b"name,country\nA,Italy\nB,\nC,\n")],
     ids=["over rows", "beyond the cells"],
 )
-def test_a_cell_joined_over_rows_stands_in_each(merged: str, table: bytes) -> None:
+def test_a_cell_joined_over_rows_stands_in_all(merged: str, table: bytes) -> None:
     """A country that is written once for three people is the country of each."""
     rows = row(1, "name", "country") + row(2, "A", "Italy") + row(3, "B") + row(4, "C")
     assert csv_of_workbook(xlsx(rows, merged), "list.xlsx") == table
