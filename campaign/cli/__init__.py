@@ -21,6 +21,7 @@ _TABLE = {
     "init": ("campaign.cli.init", "init", "Create a campaign folder."),
     "status": ("campaign.cli.status", "status", "Show where the campaign stands and what to do next."),
     "timetable": ("campaign.cli.timetable", "timetable", "List the dates before the vote and what is late."),
+    "settings": ("campaign.cli.settings", "settings", "Show and change what is set in campaign.toml and .env."),
     "doctor": ("campaign.cli.doctor", "doctor", "Check settings, mail login, the sender's domain and files."),
     "letter": ("campaign.cli.letter", "letter", "Import, check, freeze, compare and export the letter."),
     "addressee": ("campaign.cli.addressee", "addressee", "Manage the people that the letter is written to."),

@@ -33,6 +33,7 @@ from campaign.desk.pages import (
     letter_version_pages,
     record_pages,
     send_pages,
+    settings_pages,
     settle_pages,
     sign_in_pages,
     signatory_pages,
@@ -65,6 +66,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *wave_pages.ROUTES,
     *settle_pages.ROUTES,
     *answer_pages.ROUTES,
+    *settings_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import

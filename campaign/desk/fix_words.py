@@ -2,6 +2,7 @@
 
 import re
 
+from campaign.desk.setting_words import TITLES
 from campaign.errors import CampaignError
 
 _CLAUSES = re.compile(r"(; |, (?:or|and|then|and then) )")
@@ -10,6 +11,7 @@ _COMMANDS = (
 )
 _COMMAND = re.compile(rf"\bcampaign (?:{_COMMANDS})\b|(?<![\w-])--[a-z]")
 _SEE_COMMAND = re.compile(rf",? (?:or )?see campaign (?:{_COMMANDS})(?: [a-z]+)?(?=[;,.]|$)")
+_TABLE = re.compile(r"\[([a-z]+)\]")
 _SETTING = re.compile(r"^(?:add|change|correct|fill in|set|write)\b.*(?:\bcampaign\.toml\b|\bin \[[a-z]+\])")
 # The command that an error names, the words of the link to the same on a page, and the page.
 _PAGES = (
@@ -27,18 +29,24 @@ _PAGES = (
 
 
 def fix_at_desk(fix: str) -> str:
-    """What to do, without what only the command line can do. Settings are for whoever runs the desk."""
+    """What to do, without what only the command line can do. Settings have their pages."""
     first, *others = _CLAUSES.split(_SEE_COMMAND.sub("", fix))
     advice = ""
     for joint, clause in zip(("", *others[::2]), (first, *others[1::2]), strict=True):
         if not _COMMAND.search(clause):
-            advice += (joint if advice else "") + _for_whom(clause)
+            advice += (joint if advice else "") + _in_settings(clause)
     return advice
 
 
 def page_of_fix(fix: str) -> tuple[str, str] | None:
-    """The words and the path of the page that does what a command in the fix would do; None without."""
-    return next(((words, path) for command, words, path in _PAGES if command in fix), None)
+    """The words and the path of the page that does what the fix asks for: a command, or a setting; None without."""
+    page = next(((words, path) for command, words, path in _PAGES if command in fix), None)
+    return page or (_settings_page(fix) if any(map(_SETTING.search, _CLAUSES.split(fix))) else None)
+
+
+def _settings_page(fix: str) -> tuple[str, str]:
+    table = _TABLE.search(fix)
+    return "Go to the settings", f"/settings/{table[1]}" if table and table[1] in TITLES else "/settings"
 
 
 def error_at_desk(error: CampaignError) -> str:
@@ -57,5 +65,6 @@ def sentence_case(text: str) -> str:
     return text if "_" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
-def _for_whom(clause: str) -> str:
-    return f"ask whoever runs this desk to {clause}" if _SETTING.search(clause) else clause
+def _in_settings(clause: str) -> str:
+    """A clause about a setting, which a coordinator changes on a page."""
+    return clause.replace("in campaign.toml", "in the settings") if _SETTING.search(clause) else clause

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.settings.document import starter_file
 from campaign.adapters.store import directory
 from campaign.core.signatories import Organisation
 from campaign.core.team.roles import Role
@@ -29,6 +30,9 @@ PAGES = (
     "/account",
     "/record",
     "/record?act=admit",
+    "/settings",
+    "/settings/campaign",
+    "/settings/smtp",
     "/addressees",
     "/addressees/new",
     "/addressees/import",
@@ -71,6 +75,12 @@ PAGES = (
     "/signatories/directory/import",
     "/signatories/directory/openlab/remove",
 )
+SETTINGS = {
+    ("campaign", "name"): "Forests first",
+    ("campaign", "vote"): "2027-04-26 12:00",
+    ("sender", "name"): "Maya",
+    ("sender", "address"): "maya@coalition.example",
+}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -88,6 +98,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
     folder: Path = tmp_path_factory.mktemp("desk")
     with open_desk(folder) as desk:
         desk.web.sign_and_confirm(mail="eve@elsewhere.example")
+        desk.web.folder.settings.write_text(starter_file(SETTINGS), "utf-8")
         place = desk.web.folder.letter(LETTER)
         place.mkdir(parents=True)
         (place / "letter.en.md").write_text(ENGLISH.replace("one thing", "three things TODO"), "utf-8")

@@ -24,9 +24,9 @@ def test_a_new_campaign_is_led_to_its_first_steps(desk: DeskWeb) -> None:
 
 
 def test_a_missing_setting_is_named_from_the_start(desk: DeskWeb) -> None:
-    """Without a mail server Today says that nothing can be sent, and whom to ask; with one it does not."""
+    """Without a mail server Today says that nothing can be sent, and leads to the settings; with one it does not."""
     client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
-    sentence = "No mail server is set, so no email can be sent. Ask whoever runs this desk to fill in [smtp]."
+    sentence = "No mail server is set, so no email can be sent. Go to the settings"
     assert sentence in words(client.get("/desk/").text)
     assert "nobody can sign it" not in words(client.get("/desk/").text)
     desk.web.settings = replace(desk.web.settings, smtp=SmtpTable("127.0.0.1", 2525, PLAIN))

@@ -20,7 +20,7 @@ from tests.helpers.web import words
         ("ask another person of the campaign to release it", "ask another person of the campaign to release it"),
         (
             "fill in [smtp] in campaign.toml, or use campaign send rehearse",
-            "ask whoever runs this desk to fill in [smtp] in campaign.toml",
+            "fill in [smtp] in the settings",
         ),
         (
             "nobody is listed: add signatories or approve them, see campaign signatory list; for a letter without them",
@@ -34,7 +34,7 @@ from tests.helpers.web import words
     ],
 )
 def test_advice_at_the_desk_needs_no_command_line(fix: str, at_desk: str) -> None:
-    """Commands and options are left out of advice, and settings are for whoever runs the desk."""
+    """Commands and options are left out of advice, and settings have a page of their own."""
     assert fix_at_desk(fix) == at_desk
 
 
@@ -42,6 +42,8 @@ def test_a_command_becomes_the_page_that_does_it() -> None:
     """The page of a named command is offered instead; advice without a command has none."""
     assert page_of_fix("campaign letter freeze -m MESSAGE") == ("Freeze the letter", "/letter/freeze")
     assert page_of_fix("choose an earlier one") is None
+    assert page_of_fix("fill in [smtp] in campaign.toml") == ("Go to the settings", "/settings/smtp")
+    assert page_of_fix("set public_url in [campaign], then try again") == ("Go to the settings", "/settings/campaign")
 
 
 def test_a_sentence_keeps_the_names_in_it() -> None:

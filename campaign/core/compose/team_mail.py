@@ -49,6 +49,22 @@ def sign_in_mail(address: str, name: str, campaign: str, href: str, code: str) -
     )
 
 
+def account_test_mail(address: str, campaign: str) -> TeamMail:
+    """The email that shows that the mail account works."""
+    return TeamMail(
+        address,
+        "",
+        NoticeText(
+            subject=f"Test of the mail account: {campaign}",
+            heading="The mail account works",
+            blocks=paragraphs(
+                "Somebody of your team tested the mail account of the campaign. This email is the test: it was sent"
+                " with the settings of the desk, and it arrived. There is nothing to do."
+            ),
+        ),
+    )
+
+
 def invitation_mail(address: str, name: str, campaign: str, href: str, role: str, inviter: str) -> TeamMail:
     """The email that says that somebody was admitted. Its link signs nobody in."""
     return TeamMail(

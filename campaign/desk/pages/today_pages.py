@@ -172,13 +172,13 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
     yield from _first_steps(request, view)
 
 
-def _unset(request: DeskRequest) -> Iterator[str]:
-    """What cannot be done because a setting is missing, for whoever runs the campaign to pass on."""
+def _unset(request: DeskRequest) -> Iterator[tuple[str, str]]:
+    """What cannot be done because a setting is missing, and the table of the settings that has it."""
     settings = request.campaign.settings
     if settings.smtp is None:
-        yield "No mail server is set, so no email can be sent. Ask whoever runs this desk to fill in [smtp]."
+        yield "No mail server is set, so no email can be sent.", "smtp"
     if not settings.campaign.public_url:
-        yield "The letter has no public address, so nobody can sign it. Ask whoever runs this desk to set public_url."
+        yield "The letter has no public address, so nobody can sign it.", "campaign"
 
 
 def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from campaign.services.acts import addressee_acts, answer_acts, letter_acts, signon_acts, team_acts, wave_acts
+from campaign.services.acts import (
+    addressee_acts,
+    answer_acts,
+    letter_acts,
+    settings_acts,
+    signon_acts,
+    team_acts,
+    wave_acts,
+)
 from campaign.services.acts.act import AnyAct
 
 ACTS: Mapping[str, AnyAct] = {
@@ -14,6 +22,7 @@ ACTS: Mapping[str, AnyAct] = {
         answer_acts.ACTS,
         addressee_acts.ACTS,
         signon_acts.ACTS,
+        settings_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip

@@ -25,13 +25,16 @@ _WAITS = (0.0, 5.0, 20.0)
 _ACCEPTED = 250
 
 
-def send_team_mail(campaign: Campaign, mail: TeamMail) -> bool:
-    """Send an email to a person of the team. Returns whether the mail server accepted it, or it is in the outbox."""
+def send_team_mail(campaign: Campaign, mail: TeamMail, waits: tuple[float, ...] = _WAITS) -> bool:
+    """Send an email to a person of the team. Returns whether the mail server accepted it, or it is in the outbox.
+
+    `waits` are the seconds to wait before each attempt.
+    """
     message = _compose(campaign, mail)
     if campaign.settings.smtp is None:
         replace_file(campaign.folder.outbox / OUTBOX_FILE.format(secrets.token_hex(4)), message.content, 0o700)
         return True
-    return any(_attempt(campaign, message, wait) for wait in _WAITS)
+    return any(_attempt(campaign, message, wait) for wait in waits)
 
 
 def _compose(campaign: Campaign, mail: TeamMail) -> Message:
