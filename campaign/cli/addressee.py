@@ -10,7 +10,7 @@ from campaign.adapters.files import folder as folders
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import MOST_ROWS, show_lines
-from campaign.cli.table_import import read_table, report_import
+from campaign.cli.table_import import dry_run_option, read_table, report_fates, report_import
 from campaign.core.delivery.reach import Reach
 from campaign.core.languages.in_english import count_of
 from campaign.services.people import importing, removing
@@ -26,9 +26,10 @@ def addressee() -> None:
 
 @addressee.command("import")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@dry_run_option
 @pass_campaign
-def import_(context: Context, file: Path | None) -> None:
-    """Import addressees from a CSV file: the letter's addressees.csv, or FILE.
+def import_(context: Context, file: Path | None, dry_run: bool) -> None:
+    """Import addressees from a table: the letter's addressees.csv, or FILE (CSV, .xlsx, .ods).
 
     Recognised columns: name (or given and family name), mail, country, group, role, language, phone, honorific, id.
     A second import updates the rows that changed and adds no duplicates. Rows with errors are listed and skipped.
@@ -37,11 +38,15 @@ def import_(context: Context, file: Path | None) -> None:
     file = file or folder.addressees_csv(letter)
     data = read_table(file, "create it, or name a file: campaign addressee import FILE")
     plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
-    importing.import_addressees(context.campaign, plan)
+    if not dry_run:
+        importing.import_addressees(context.campaign, plan)
     fresh = {*plan.change.added, *plan.change.changed}
     people = [person for person in plan.reading.values if person.key in fresh]
     rows = greetings(context.campaign, letter, people)
     _show_greetings(context, rows)
+    if dry_run:
+        report_fates(context, plan)
+        return
     report_import(context, plan, "addressee", [asdict(row) for row in rows])
 
 

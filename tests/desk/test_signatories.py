@@ -15,6 +15,7 @@ from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.core.team.roles import Role
+from tests.adapters.files.test_workbook import row, xlsx
 from tests.helpers.desk import DeskWeb, hidden_values, write_letter
 from tests.helpers.signons import enter_confirmed
 from tests.helpers.web import LETTER, words
@@ -329,6 +330,43 @@ def test_what_is_wrong_with_an_entry_stands_at_its_field(maya: TestClient, wrong
     typed = {"source": "mail", "organisation": "Open Lab", "person": "Eve Berg", "address": "eve@berg.example"} | wrong
     page = maya.post("/desk/signatories/add/check", data=typed)
     assert (page.status_code, f'href="#{field}"' in page.text, 'value="Eve Berg"' in page.text) == (422, True, True)
+
+
+FORM = (
+    "Timestamp,Name of your organisation,Your full name,Your e-mail address,Logo\n"
+    "1,Open Bits,Mira Doe,mira@bits.example,https://drive.example/1\n"
+    "2,Open Lab,Iva Poe,iva@lab.example,\n"
+    f'3,"{SCRIPT.replace(chr(34), chr(34) * 2)}",Eve Berg,eve@berg.example,\n'
+)
+
+
+def test_a_table_of_sign_ons_is_entered_once_its_number_is_typed(desk: DeskWeb, maya: TestClient) -> None:
+    """The export of a form, as an Excel file too, shows its rows, those with a similar name apart, and the first email;
+    what it enters waits for its signers."""
+    confirmed(desk, "Open Lab", "other@lab.example")
+    where = "/desk/signatories/directory/import"
+    sheet = xlsx("".join(row(number, *line.split(",")) for number, line in enumerate(FORM.splitlines()[:3], 1)))
+    for sent in ({"data": {"table": FORM}}, {"files": {"file": ("form.xlsx", sheet)}}):
+        page = maya.post(f"{where}/check", **sent)  # type: ignore[arg-type]  # one of two ways to send
+        assert "1 sign-on to enter" in words(page.text)
+        assert "Line 3: Open Lab may be Open Lab, confirmed" in words(page.text)
+    page = maya.post(f"{where}/check", data={"table": FORM, "doubles": "yes"})
+    assert "To: Mira Doe <mira@bits.example>" in words(page.text) or "mira@bits.example" in page.text
+    values = hidden_values(page.text)
+    wrong = maya.post(f"{where}/sign-ons", data=values | {"number": "3"})
+    assert (wrong.status_code, "2 sign-ons to enter" in words(wrong.text)) == (422, True)
+    assert maya.post(f"{where}/sign-ons", data=values | {"number": "2", "mark": "0"}).status_code == 409
+    answer = maya.post(f"{where}/sign-ons", data=values | {"number": "2"})
+    assert answer.status_code == 303
+    assert sorted(listed_names(maya.get(answer.headers["location"]).text)) == ["Open Bits", "Open Lab"]
+    assert kinds_owed(desk)[-2:] == [NoticeKind.CONFIRM] * 2
+
+
+def test_a_table_with_addresses_may_be_the_directory(desk: DeskWeb, maya: TestClient) -> None:
+    """A person says that the organisations have agreed: then the table is read as the directory."""
+    sent = {"table": "name,mail\nOpen Bits,mira@bits.example\n", "as": "directory"}
+    page = maya.post("/desk/signatories/directory/import/check", data=sent)
+    assert "1 new, 0 changed" in words(page.text)
 
 
 def test_a_script_in_any_field_stays_text(desk: DeskWeb, maya: TestClient) -> None:

@@ -3,11 +3,12 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import report_owed
+from campaign.cli.signatory.common import report_owed, show_decision_mail
 from campaign.core.signatories.register import read_number
 from campaign.core.signons import SignOnSource
 from campaign.errors import Refused, UsageError
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, add_signon, plan_signon
+from campaign.services.signons.decision_mail import confirmation_mail
 
 
 @click.command()
@@ -36,11 +37,15 @@ def add(context: Context, /, name: str, source: str, register: str, despite_doub
     """Add a sign-on that came by email or phone. NAME is the organisation as it should appear.
 
     The sign-on is pending until the signer confirms it with the link in an email, which `campaign signatory notify`
-    sends. Organisations with similar names are shown first.
+    sends. Organisations with similar names and the email are shown first. A table of sign-ons: `campaign signatory
+    import FILE`.
     """
     application = ManualSignOn(organisation=name, source=SignOnSource(source), register=_number(register), **typed)
     plan = plan_signon(context.campaign, application)
     _need_no_double(context, plan, despite=despite_double)
+    show_decision_mail(context, confirmation_mail(context.campaign, plan.new), f"the email to {plan.new.address}")
+    if context.out.interactive and not click.confirm(f"Enter {plan.new.name}?"):
+        raise Refused("nothing was entered")
     key, new = add_signon(context.campaign, plan), plan.new
     context.out.say(f"{key}: {new.name}, signed by {new.person}, waits for {new.address} to confirm")
     report_owed(context)

@@ -12,6 +12,7 @@ from campaign.core.message.preview import message_preview
 from campaign.errors import Refused
 from campaign.services.notices.notifying import count_pending_notices
 from campaign.services.signons import merging
+from campaign.services.signons.decision_mail import DecisionMail
 from campaign.services.signons.merging import MergePlan
 
 by_option = click.option(
@@ -29,6 +30,14 @@ def show_mail(context: Context, mail: PlannedDelivery, what: str) -> None:
     for line in (f"To: {preview.to}", f"Subject: {preview.subject}", "", *preview.lines):
         context.out.say(f"    {line}".rstrip())
     context.out.say()
+
+
+def show_decision_mail(context: Context, mail: DecisionMail, what: str) -> None:
+    """Print the email that a decision causes, and why it cannot be sent yet, if so."""
+    if mail.planned:
+        show_mail(context, mail.planned, what)
+    if why := mail.why_none or mail.waits:
+        context.out.remark(why)
 
 
 def need_yes(context: Context, question: str, confirm: int | None, done: str) -> None:

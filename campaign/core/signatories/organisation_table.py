@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -60,7 +61,10 @@ def read_organisations(data: bytes, path: str) -> TableReading[Organisation]:
     It does not check whether logo files exist.
     """
     rows = read_cells(data, path, FIELDS, ("name",), "the organisations' names")
-    return read_rows(rows, path, partial(_organisation, encoding=rows.encoding), _unique_values)
+    stateless = frozenset(fold_words(cells["name"]) for cells in rows.values if not cells["country"])
+    unique = partial(_unique_values, stateless=stateless)
+    reading = read_rows(rows, path, partial(_organisation, encoding=rows.encoding), unique)
+    return replace(reading, remarks=(*reading.remarks, *_namesakes(reading.records, path)))
 
 
 def is_blank(data: bytes) -> bool:
@@ -72,8 +76,12 @@ def without_stored_organisations(
     reading: TableReading[Organisation], stored: Iterable[Organisation], path: str
 ) -> TableReading[Organisation]:
     """The reading without rows whose name the database has under another id."""
+    stored = tuple(stored)
+    everybody = (*stored, *reading.values)
+    stateless = frozenset(fold_words(organisation.name) for organisation in everybody if not organisation.country)
+    unique = partial(_unique_values, stateless=stateless)
     return without_stored(
-        reading, stored, lambda organisation: organisation.key, _unique_values, path, "campaign signatory remove"
+        reading, stored, lambda organisation: organisation.key, unique, path, "campaign signatory remove"
     )
 
 
@@ -127,8 +135,23 @@ def _state(text: str, notes: RowNotes) -> SignOnState:
         return SignOnState.LISTED
 
 
-def _unique_values(organisation: Organisation) -> Mapping[str, str]:
-    return {"id": organisation.key, "name": fold_words(organisation.name)}
+def _unique_values(organisation: Organisation, stateless: frozenset[str]) -> Mapping[str, str]:
+    """What must be unique. Two organisations may have one name in two countries, if each has an id of its own.
+    `stateless` are the names of which one has no country: those are never two."""
+    name = fold_words(organisation.name)
+    has_own_key = organisation.key != slug(organisation.name)
+    kind = "id" if has_own_key else "name, and no id in the file to tell them apart,"
+    return {"name": f"{name}/{'' if name in stateless else organisation.country}", kind: organisation.key}
+
+
+def _namesakes(records: Iterable[Record[Organisation]], path: str) -> Iterator[Problem]:
+    first: dict[str, Record[Organisation]] = {}
+    for row in records:
+        other = first.setdefault(fold_words(row.value.name), row)
+        if other is not row:
+            countries = f"{row.value.country or 'no country'} and {other.value.country or 'no country'}"
+            what = f"has the same name as line {other.line}, and another id ({countries})"
+            yield Problem(path, row.line, what, "both are read; remove one if they are the same organisation")
 
 
 def missing_logo_remark(row: Record[Organisation], path: str) -> Problem:

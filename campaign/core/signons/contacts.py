@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from campaign.core.addressees.address import bare_address
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.names import NameFault, clean_name
+from campaign.core.signatories.site import web_address
 from campaign.core.signons.messages import message_text
 from campaign.core.signons.signer_address import AddressFault, InvalidAddress, read_address
 from campaign.core.tables import (
@@ -62,6 +63,8 @@ FIELDS = (
     ),
 )  # fmt: skip
 
+_SIGNON_FIELDS = (*FIELDS, TableField("logo", ("logo", "logo file", "logo url", "logo link", "Logodatei")))
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationContact:
@@ -86,6 +89,21 @@ def read_contacts(data: bytes, path: str) -> TableReading[OrganisationContact]:
     """Read the table. Never raises: a bad row becomes a problem. `path` is the name shown in problems."""
     rows = read_cells(data, path, FIELDS, ("mail",), "the contacts' email addresses")
     return read_rows(rows, path, _contact, _unique_values)
+
+
+def read_signon_rows(data: bytes, path: str) -> TableReading[OrganisationContact]:
+    """Read a table of sign-ons that were collected elsewhere, such as the export of a form: who signs for which
+    organisation. Never raises, as above."""
+    rows = read_cells(data, path, _SIGNON_FIELDS, ("mail",), "the signers' email addresses")
+    if rows.records and not any(cells["organisation"] for cells in rows.values):
+        return TableReading((), (Problem(path, None, "no organisation", "name its column: organisation"),), (), "")
+    return read_rows(rows, path, _signer, _unique_values)
+
+
+def holds_signers(data: bytes, path: str) -> bool:
+    """Whether the rows of a table of organisations have email addresses, as the export of a form has them."""
+    cells = read_cells(data, path, _SIGNON_FIELDS, ("organisation",), "")
+    return any("@" in row["mail"] for row in cells.values)
 
 
 def read_contact(values: Mapping[str, str]) -> tuple[OrganisationContact, tuple[Problem, ...]]:
@@ -119,8 +137,21 @@ def _contact(cells: Cells, notes: RowNotes) -> OrganisationContact:
         role=_name(cells["role"], "role", notes, needed=False),
         language=language_cell(cells["language"], notes),
         country=country_cell(cells["country"], notes),
-        url=cells["url"] if cells["url"].startswith(("https://", "http://")) else "",
+        url=web_address(cells["url"]) if cells["url"] else "",
     )
+
+
+def _signer(cells: Cells, notes: RowNotes) -> OrganisationContact:
+    contact = _contact(cells, notes)
+    if not contact.person:
+        notes.refuse("the person who signs is missing", "write the name, or remove the row")
+    if cells["logo"]:
+        notes.remark(
+            f"the logo {quote_value(cells['logo'])} is not fetched", "the signer can add it with the link in the email"
+        )
+    if cells["url"] and not contact.url:
+        notes.remark(f"{quote_value(cells['url'])} is not a web address", "the sign-on has none")
+    return contact
 
 
 def _person(cells: Cells) -> str:

@@ -15,14 +15,22 @@ from campaign.desk.form_values import FormValues, NumberCheck, check_of_several,
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
 from campaign.errors import UsageError
-from campaign.services.acts.signon_acts import ADD_SIGNON, IMPORT_DIRECTORY, QUEUE_NOTICES, REMOVE_ORGANISATION
+from campaign.services.acts.signon_acts import (
+    ADD_SIGNON,
+    ENTER_COLLECTED,
+    IMPORT_DIRECTORY,
+    QUEUE_NOTICES,
+    REMOVE_ORGANISATION,
+)
 from campaign.services.notices.notifying import NoticePlan, plan_notices
 from campaign.services.page_mark import mark_of
-from campaign.services.people.importing import TableImportPlan, plan_organisations_import
+from campaign.services.people.importing import TableImportPlan, plan_organisations_import, table_as_csv
 from campaign.services.people.organisation_fates import organisation_fates
 from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
 from campaign.services.people.row_fates import plan_digest
 from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
+from campaign.services.signons.collected import first_mail, is_collected, plan_collected
+from campaign.services.signons.decision_mail import confirmation_mail
 from campaign.services.signons.directory_list import read_directory
 
 _FIELDS = ("organisation", "person", "address", "role", "country", "url", "register", "language", "source")
@@ -45,7 +53,7 @@ def check_addition(request: DeskRequest) -> Response:
     plan = _addition(request, form)
     if isinstance(plan, FormValues):
         return _add_page(request, plan)
-    return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=mark_of(plan))
+    return _addition_page(request, plan, form)
 
 
 def enter(request: DeskRequest) -> Response:
@@ -55,7 +63,7 @@ def enter(request: DeskRequest) -> Response:
     if isinstance(plan, FormValues):
         return _add_page(request, plan)
     if request.value("mark") != mark_of(plan):
-        return request.page("addition_check.html", plan=plan, form=form, fields=_FIELDS, mark=mark_of(plan))
+        return _addition_page(request, plan, form)
     return request.redirect("/signatories", request.perform(ADD_SIGNON, plan), state="pending")
 
 
@@ -96,12 +104,27 @@ def import_form(request: DeskRequest) -> Response:
 
 
 def check_import(request: DeskRequest) -> Response:
-    """What would become of each row, before anything is written."""
+    """What would become of each row, before anything is written. A table with the email addresses of signers holds
+    sign-ons, unless the person said that it is the directory."""
     data = _sent_table(request)
     if not data.strip():
         form = typed_values(request, "table").with_errors(table="Paste a table, or choose a file")
         return request.page("directory_import.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    if request.value("as") != "directory" and is_collected(data, _PASTED):
+        return _collected_page(request, data)
     return _import_page(request, plan_organisations_import(request.campaign, data, _PASTED), data)
+
+
+def enter_sign_ons(request: DeskRequest) -> Response:
+    """Enter the sign-ons of a table as they were shown, once their number was typed."""
+    data = request.value("table").encode("utf-8", "replace")
+    plan = plan_collected(request.campaign, data, _PASTED, with_doubles=bool(request.value("doubles")))
+    check = check_of_several(request, plan.number)
+    if request.value("mark") != mark_of(plan):
+        return _collected_page(request, data, HTTPStatus.CONFLICT)
+    if not check.is_right:
+        return _collected_page(request, data, HTTPStatus.UNPROCESSABLE_ENTITY, check)
+    return request.redirect("/signatories", request.perform(ENTER_COLLECTED, plan), state="pending")
 
 
 def import_rows(request: DeskRequest) -> Response:
@@ -137,6 +160,7 @@ ROUTES = (
     DeskRoute("/signatories/directory/import", "GET", import_form, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import/check", "POST", check_import, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import", "POST", import_rows, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/import/sign-ons", "POST", enter_sign_ons, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/{key}/remove", "GET", removal, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/{key}/remove", "POST", remove, Right.DECIDE_SIGNONS),
 )
@@ -144,6 +168,11 @@ ROUTES = (
 
 def _add_page(request: DeskRequest, form: FormValues) -> Response:
     return request.page("addition.html", form.status, form=form, sources=_SOURCES)
+
+
+def _addition_page(request: DeskRequest, plan: AddSignOnPlan, form: FormValues) -> Response:
+    mail = confirmation_mail(request.campaign, plan.new)
+    return request.page("addition_check.html", plan=plan, mail=mail, form=form, fields=_FIELDS, mark=mark_of(plan))
 
 
 def _addition(request: DeskRequest, form: FormValues) -> AddSignOnPlan | FormValues:
@@ -195,8 +224,26 @@ def _emails_mark(plan: NoticePlan) -> str:
 
 
 def _sent_table(request: DeskRequest) -> bytes:
+    """The table as CSV, chosen as a file or pasted."""
     file = request.file("file")
-    return file.content if file and file.content else request.value("table").encode("utf-8", "replace")
+    data = file.content if file and file.content else request.value("table").encode("utf-8", "replace")
+    return table_as_csv(data, file.name if file else _PASTED)
+
+
+def _collected_page(
+    request: DeskRequest, data: bytes, status: HTTPStatus = HTTPStatus.OK, check: NumberCheck | None = None
+) -> Response:
+    """The sign-ons of a table as they would be entered, with the first email."""
+    plan = plan_collected(request.campaign, data, _PASTED, with_doubles=bool(request.value("doubles")))
+    return request.page(
+        "collected_check.html",
+        status,
+        plan=plan,
+        check=check or NumberCheck(plan.number),
+        mail=first_mail(request.campaign, plan) if plan.new else None,
+        mark=mark_of(plan),
+        table=_table_text(data, plan.reading.encoding),
+    )
 
 
 def _import_page(

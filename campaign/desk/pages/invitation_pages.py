@@ -22,6 +22,7 @@ from campaign.services.acts.signon_acts import INVITE_ORGANISATIONS, REMIND
 from campaign.services.notices.inviting import InvitationPlan, Invitees, plan_invitations, read_invitees
 from campaign.services.notices.reminding import DueReminders, due_reminders, plan_reminders
 from campaign.services.page_mark import mark_of
+from campaign.services.people.importing import table_as_csv
 from campaign.services.signons.directory_list import read_uninvited
 from campaign.services.signons.signatory_list import read_signatories
 
@@ -72,7 +73,7 @@ def check(request: DeskRequest) -> Response:
     form = typed_values(request, "table")
     file = request.file("file")
     if file and file.content:
-        form = FormValues({"table": file.content.decode("utf-8-sig", "replace")})
+        form = FormValues({"table": table_as_csv(file.content, file.name).decode("utf-8-sig", "replace")})
     if not form["table"]:
         return _new_page(request, form.with_errors(table="Paste contacts, or choose a file"))
     return _check_page(request, form, request.campaign.now())

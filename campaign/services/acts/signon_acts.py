@@ -15,9 +15,10 @@ from campaign.services.notices.reminding import ReminderPlan
 from campaign.services.people import importing, removing
 from campaign.services.people.importing import TableImportPlan
 from campaign.services.people.removing import OrganisationRemoval
-from campaign.services.signons import adding, approving, consent, deciding, merging, signon_logos
+from campaign.services.signons import adding, approving, collected, consent, deciding, merging, signon_logos
 from campaign.services.signons.adding import AddSignOnPlan
 from campaign.services.signons.approving import ApprovalPlan
+from campaign.services.signons.collected import CollectedPlan
 from campaign.services.signons.consent import AgreementPlan
 from campaign.services.signons.deciding import WithdrawalPlan
 from campaign.services.signons.lookup import SignOnView
@@ -52,6 +53,10 @@ def _agreed_to(_: object, plan: AgreementPlan, *_rest: object) -> str:
 
 def _entered(key: str, plan: AddSignOnPlan) -> str:
     return key
+
+
+def _collected(number: int, _: CollectedPlan) -> str:
+    return count_of(number, "sign-on")
 
 
 def _wave(wave: str, plan: InvitationPlan | ReminderPlan, *_rest: object) -> str:
@@ -95,6 +100,7 @@ REMOVE_LOGO = Act("remove logo", _DECIDE, "Removed the logo", signon_logos.remov
 INVITE_ORGANISATIONS = Act("invite organisations", Right.INVITE, "Invited organisations", inviting.invite, _wave)
 REMIND = Act("remind", Right.INVITE, "Reminded organisations", reminding.remind, _wave)
 QUEUE_NOTICES = Act("queue notices", _DECIDE, "Released emails to signers", notifying.make_notices, _notices)
+ENTER_COLLECTED = Act("enter collected sign-ons", _DECIDE, "Entered sign-ons", collected.enter_collected, _collected)
 IMPORT_DIRECTORY = Act("import directory", _DECIDE, "Imported organisations", importing.import_organisations, _imported)
 REMOVE_ORGANISATION = Act(
     "remove organisation", _DECIDE, "Removed from the directory", removing.remove_organisation, _removed
@@ -102,6 +108,6 @@ REMOVE_ORGANISATION = Act(
 EXPORT_SIGNATORIES = Act("export signatories", Right.EXPORT_PEOPLE, "Exported signatories", _export, _exported)
 
 ACTS: tuple[AnyAct, ...] = (
-    APPROVE, APPROVE_ALL, REFUSE, MERGE, WITHDRAW, ENTER_AGREEMENT, ADD_SIGNON, SET_LOGO, REMOVE_LOGO,
+    APPROVE, APPROVE_ALL, REFUSE, MERGE, WITHDRAW, ENTER_AGREEMENT, ADD_SIGNON, ENTER_COLLECTED, SET_LOGO, REMOVE_LOGO,
     INVITE_ORGANISATIONS, REMIND, QUEUE_NOTICES, IMPORT_DIRECTORY, REMOVE_ORGANISATION, EXPORT_SIGNATORIES,
 )  # fmt: skip

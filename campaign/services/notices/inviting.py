@@ -19,6 +19,7 @@ from campaign.services.notices import asking
 from campaign.services.notices.asking import SkippedContact
 from campaign.services.notices.starting import need_may_go, need_none_waiting
 from campaign.services.notices.writing import notice_writer
+from campaign.services.people.importing import table_as_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,11 @@ class InvitationPlan:
 
 
 def read_invitees(campaign: Campaign, data: bytes, path: str) -> Invitees:
-    """Read a table of contacts. `data` is the file's content, `path` its name for messages. A bad row is a problem."""
-    return _select_invitees(campaign, read_contacts(data, path), path)
+    """Read a table of contacts. `data` is the file's content, `path` its name for messages. A bad row is a problem.
+
+    Raises FolderError for a spreadsheet that cannot be read.
+    """
+    return _select_invitees(campaign, read_contacts(table_as_csv(data, path), path), path)
 
 
 def plan_invitations(campaign: Campaign, invitees: Invitees, at: dt.datetime | None = None) -> InvitationPlan:

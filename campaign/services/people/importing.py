@@ -49,15 +49,15 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
     Raises FolderError for a spreadsheet that cannot be read.
     """
     stored = campaign.store.read(people.addressees, letter)
-    reading = without_stored_addressees(read_addressees(_table(data, path), path), stored, path)
+    reading = without_stored_addressees(read_addressees(table_as_csv(data, path), path), stored, path)
     reading = _with_missing_glyphs(campaign, reading, path)
     superseded = superseded_keys(stored, reading.values)
     remaining = tuple(person for person in stored if person.key not in superseded)
     return TableImportPlan(path, letter, reading, _change(remaining, reading), stored)
 
 
-def _table(data: bytes, path: str) -> bytes:
-    """The file as CSV; a spreadsheet's first sheet with cells."""
+def table_as_csv(data: bytes, path: str) -> bytes:
+    """The file as CSV; a spreadsheet's first sheet with cells. Raises FolderError for one that cannot be read."""
     return csv_of_workbook(data, path) if is_workbook(data) else data
 
 
@@ -70,7 +70,7 @@ def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> N
 def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> TableImportPlan[Organisation]:
     """Plan the import of organisations into the directory, as above. A missing logo file is a remark."""
     stored = campaign.store.read(people.organisations)
-    reading = without_stored_organisations(read_organisations(_table(data, path), path), stored, path)
+    reading = without_stored_organisations(read_organisations(table_as_csv(data, path), path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
     reading = _with_missing_glyphs(campaign, reading, path)
     return TableImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)

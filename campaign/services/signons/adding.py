@@ -1,12 +1,13 @@
 """A sign-on that came by email or phone and is entered by the coordinator."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from campaign.adapters.store import people, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import additions
-from campaign.core.signatories import SignOnState
+from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.contacts import OrganisationContact, find_in_directory, read_contact
 from campaign.errors import Refused, UsageError
@@ -81,14 +82,16 @@ def _plan(db: Database, letter: str, typed: ManualSignOn) -> AddSignOnPlan:
     contact, problems = read_contact(asdict(typed) | {"mail": typed.address})
     if problems:
         raise UsageError("; ".join(f"{problem.message}; {problem.fix}" for problem in problems))
-    new = _new_signon(db, letter, version.id, contact, typed)
-    return AddSignOnPlan(typed, new, _near_doubles(review_context(db, letter), new))
+    new = entered_signon(letter, version.id, contact, people.organisations(db), typed.source)
+    new = replace(new, register=typed.register)
+    return AddSignOnPlan(typed, new, near_doubles(review_context(db, letter), new))
 
 
-def _new_signon(
-    db: Database, letter: str, version: int, contact: OrganisationContact, typed: ManualSignOn
+def entered_signon(
+    letter: str, version: int, contact: OrganisationContact, directory: Iterable[Organisation], source: SignOnSource
 ) -> NewSignOn:
-    organisation = find_in_directory(contact, people.organisations(db))
+    """A sign-on that the coordinator enters, with what the directory says about its organisation."""
+    organisation = find_in_directory(contact, directory)
     return NewSignOn(
         letter=letter,
         kind=SignOnKind.ORGANISATION,
@@ -96,7 +99,7 @@ def _new_signon(
         state=SignOnState.PENDING,
         version=version,
         language=contact.language,
-        source=typed.source,
+        source=source,
         url=contact.url or (organisation.url if organisation else ""),
         country=contact.country or (organisation.country if organisation else ""),
         logo=organisation.logo if organisation else "",
@@ -105,11 +108,11 @@ def _new_signon(
         role=contact.role,
         address=contact.address,
         address_key=contact.address_key,
-        register=typed.register,
     )
 
 
-def _near_doubles(context: ReviewContext, new: NewSignOn) -> tuple[NearDouble, ...]:
+def near_doubles(context: ReviewContext, new: NewSignOn) -> tuple[NearDouble, ...]:
+    """Known organisations with a similar name, other than the one that signs."""
     keys = (match.key for match in context.known.matches(new.name) if match.key != new.organisation)
     signed = context.signons
     return tuple(NearDouble(key, context.name_of(key), signed[key].state if key in signed else None) for key in keys)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from campaign.adapters.store.signons import opt_outs
 from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.message.preview import MessagePreview, message_preview
+from campaign.core.signons import NewSignOn
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.states import SIGNED
+from campaign.core.signons.submission import Submission
 from campaign.errors import CampaignError, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices.queueing import WAVE
@@ -24,6 +26,8 @@ class DecisionMail:
     """None if nobody gets one."""
     why_none: str = ""
     """Why nobody gets one now, in a sentence; "" if somebody does."""
+    waits: str = ""
+    """Why the email cannot be sent yet, in a sentence; "" if it can."""
 
     @property
     def preview(self) -> MessagePreview | None:
@@ -60,9 +64,26 @@ def decision_mail(
         return DecisionMail(None, "Nobody gets an email: no email address is known.")
     if kind.can_be_stopped and campaign.store.read(opt_outs.since, signer.address):
         return DecisionMail(None, f"{signer.address} asked for no more emails, and gets none about this.")
+    occasion = Occasion(kind, view.signon, signer, facts or {})
+    return _written(campaign, occasion, f"{ledger_name(view.signon.id)}/{kind}")
+
+
+def confirmation_mail(campaign: Campaign, new: NewSignOn) -> DecisionMail:
+    """The email that asks the signer of an entered sign-on to confirm it. Stores nothing."""
+    submission = Submission(0, new.letter, new, 0, campaign.now(), by_stranger=False)
+    signon, signer = submission.as_signon()
+    occasion = Occasion(NoticeKind.CONFIRM, signon, signer, submission=submission)
+    return _written(campaign, occasion, f"{submission.key}/{NoticeKind.CONFIRM}")
+
+
+def _written(campaign: Campaign, occasion: Occasion, key: str) -> DecisionMail:
+    """The email, or why it cannot be written or sent yet."""
+    address = occasion.signer.address
     try:
-        writer = notice_writer(campaign)
-        occasion = Occasion(kind, view.signon, signer, facts or {})
-        return DecisionMail(writer.write(occasion, WAVE, f"{ledger_name(view.signon.id)}/{kind}", campaign.now()))
+        planned = notice_writer(campaign).write(occasion, WAVE, key, campaign.now())
     except CampaignError as error:
-        return DecisionMail(None, f"The email to {signer.address} waits: {error.message}.")
+        return DecisionMail(None, f"The email to {address} waits: {error.message}.")
+    waits = (
+        "" if campaign.settings.smtp else "No mail server is set: until then the email waits."
+    )
+    return DecisionMail(planned, waits=waits)

@@ -95,6 +95,25 @@ def test_doubles_are_refused_in_the_file_and_in_the_store() -> None:
     ]
 
 
+def test_one_name_in_two_countries_is_two_organisations_with_ids() -> None:
+    """With an id each, both are read, with a remark; without one, or where a country is missing, the second is
+    refused."""
+    both = read_organisations(b"id,name,country\nde,Peace,DE\nfr,Peace,FR\n", "o.csv")
+    assert [organisation.key for organisation in both.values] == ["de", "fr"]
+    assert str(both.remarks[-1]) == (
+        "o.csv:3: has the same name as line 2, and another id (France and Germany); "
+        "both are read; remove one if they are the same organisation"
+    )
+    same = "; keep one of the two"
+    assert problems_of("id,name,country\nde,Peace,DE\nfr,Peace,\n") == [f"o.csv:3: the same name as line 2{same}"]
+    assert problems_of("name,country\nPeace,DE\nPeace,FR\n") == [
+        f"o.csv:3: the same name, and no id in the file to tell them apart, as line 2{same}"
+    ]
+    stored = [Organisation("peace", "Peace", country="Italy")]
+    assert len(without_stored_organisations(both, stored, "o.csv").values) == 2
+    assert not without_stored_organisations(both, [Organisation("peace", "Peace")], "o.csv").values
+
+
 def test_a_missing_logo_is_a_remark_on_its_line() -> None:
     """The remark names the missing file."""
     row = Record(3, Organisation("a", "A", logo="logos/a.svg"))

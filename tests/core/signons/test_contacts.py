@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.signatories import Organisation
-from campaign.core.signons.contacts import OrganisationContact, find_in_directory, read_contact, read_contacts
+from campaign.core.signons.contacts import (
+    OrganisationContact,
+    find_in_directory,
+    holds_signers,
+    read_contact,
+    read_contacts,
+    read_signon_rows,
+)
 
 HEADER = "Organisation,Contact,Role,E-Mail,Language,Country,Website\n"
 
@@ -48,6 +55,40 @@ def test_a_file_without_email_addresses_is_refused() -> None:
     """Without an email column there is nobody to invite."""
     reading = read_contacts(b"organisation\nLAION\n", "c.csv")
     assert (reading.values, len(reading.refused)) == ((), 1)
+
+
+def test_the_export_of_a_form_is_read() -> None:
+    """Questions as headers, a person in two columns, and a website without its scheme are read; a logo, and a website
+    that is none, are remarks."""
+    text = (
+        b"Name of your organisation,First name,Last name,Your e-mail address,Website,Logo\n"
+        b"Open Bits,Mira,Doe,mira@bits.example,bits.example,https://drive.example/1\n"
+        b"Open Lab,Max,Wit,max@lab.example,none,\nNobody,,,n@n.example,,\n"
+    )
+    reading = read_signon_rows(text, "f.csv")
+    assert [(contact.organisation, contact.person, contact.url) for contact in reading.values] == [
+        ("Open Bits", "Mira Doe", "https://bits.example"),
+        ("Open Lab", "Max Wit", ""),
+    ]
+    assert [str(problem) for problem in reading.refused] == [
+        "f.csv:4: the person who signs is missing; write the name, or remove the row"
+    ]
+    logo = (
+        "f.csv:2: the logo 'https://drive.example/1' is not fetched; the signer can add it with the link in the email"
+    )
+    assert [str(remark) for remark in reading.remarks][-2:] == [
+        logo, "f.csv:3: 'none' is not a web address; the sign-on has none"
+    ]  # fmt: skip
+
+
+def test_sign_ons_need_a_column_of_organisations() -> None:
+    """A table of people alone is refused, and says which column is missing; it holds no signers of organisations."""
+    text = b"contact,mail\nAnn Lee,ann@lab.example\n"
+    assert [str(problem) for problem in read_signon_rows(text, "f.csv").refused] == [
+        "f.csv: no organisation; name its column: organisation"
+    ]
+    assert not holds_signers(text, "f.csv")
+    assert holds_signers(b"name,mail\nLab,ann@lab.example\n", "f.csv")
 
 
 def test_a_typed_contact_is_read_like_a_row() -> None:

@@ -70,14 +70,22 @@ def enter(db: Database, new: NewSignOn, at: dt.datetime) -> int | None:
     """Keep a sign-on that the coordinator received by email or telephone as a submission, and queue the notice that
     asks to confirm it. Returns the submission's id; None, and changes nothing, if the address or the organisation has
     signed, or the coordinator entered the address before."""
-    known = existing(db, new)
-    if known is not None and (known.state in SIGNED or _has_other_row(db, known, new)):
-        return None
-    if any(form.letter == new.letter and _is_entered(form) for form in submissions.of_address(db, new.address_key)):
+    if not may_enter(db, new):
         return None
     submission = submissions.add(db, new, at, by_stranger=False)
     notices.add(db, new.letter, 0, NoticeKind.CONFIRM, at, submission=submission)
     return submission
+
+
+def may_enter(db: Database, new: NewSignOn) -> bool:
+    """Whether neither the address nor the organisation has signed, and the coordinator did not enter the address
+    before."""
+    known = existing(db, new)
+    if known is not None and (known.state in SIGNED or _has_other_row(db, known, new)):
+        return False
+    return not any(
+        form.letter == new.letter and _is_entered(form) for form in submissions.of_address(db, new.address_key)
+    )
 
 
 def _is_entered(form: Submission) -> bool:
