@@ -83,7 +83,5 @@ def _written(campaign: Campaign, occasion: Occasion, key: str) -> DecisionMail:
         planned = notice_writer(campaign).write(occasion, WAVE, key, campaign.now())
     except CampaignError as error:
         return DecisionMail(None, f"The email to {address} waits: {error.message}.")
-    waits = (
-        "" if campaign.settings.smtp else "No mail server is set: until then the email waits."
-    )
+    waits = "" if campaign.settings.smtp else "No mail server is set: until then the email waits."
     return DecisionMail(planned, waits=waits)
