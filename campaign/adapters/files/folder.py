@@ -8,7 +8,7 @@ from campaign.core.letters import Annex, Letter
 from campaign.core.letters.annex import parse_annexes
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
-from campaign.errors import FolderError, Problem, cause_of
+from campaign.errors import FolderError, Problem, Refused, cause_of
 
 SETTINGS_FILE = "campaign.toml"
 _LETTER_FILE = re.compile(r"letter\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?)\.md$")
@@ -91,6 +91,19 @@ class Folder:
 
     def addressees_csv(self, letter: str) -> Path:
         return self.letter(letter) / "addressees.csv"
+
+    def file_to_write(self, path: Path) -> Path:
+        """The file to write in place of one of the folder: where a link leads, so that it stays a link.
+
+        Raises Refused if a link leads out of the campaign folder: somebody else may have made it.
+        """
+        target = path.resolve() if path.is_symlink() else path
+        if target is not path and not target.is_relative_to(self.root.resolve()):
+            raise Refused(
+                f"{self.display_path(path)} is a link to a file outside the campaign folder; nothing was written",
+                fix=f"edit {target} itself, or put a copy of it in place of the link",
+            )
+        return target
 
     def display_path(self, path: Path) -> str:
         """A path for messages: relative to the campaign folder if it is in it."""

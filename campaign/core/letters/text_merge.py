@@ -4,12 +4,16 @@ Nothing that somebody typed is dropped: what only one side changed is taken, and
 `Clash` with the words of both.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from campaign.core.letters.text_edits import TextEdit, apply_edits, text_edits
+
+_NUMBER_END = re.compile(r"\d\Z")
+_NUMBER_REST = re.compile(r"[.,]?\d")
 
 
 class ClashChoice(StrEnum):
@@ -112,9 +116,14 @@ def _merge_cluster(before: str, start: int, cluster: list[_Edit]) -> str | Clash
     if _place(by_side[0][0]) == _place(by_side[1][0]) and len(cluster) == 2 and mine and theirs:
         # One side typed on where the other stopped: a save whose answer was lost.
         longer, shorter = sorted((mine, theirs), key=len, reverse=True)
-        if longer.startswith(shorter):
+        if longer.startswith(shorter) and not _is_number_changed(before, shorter, longer[len(shorter) :]):
             return longer
     return Clash(before, mine, theirs)
+
+
+def _is_number_changed(before: str, shorter: str, rest: str) -> bool:
+    """Whether two edits are two numbers, of which one begins with the other: 5 and 50 in place of 40."""
+    return any(sign.isdigit() for sign in before) or bool(_NUMBER_END.search(shorter) and _NUMBER_REST.match(rest))
 
 
 def _edits(base: str, other: str, *, is_mine: bool) -> Iterator[_Edit]:

@@ -72,6 +72,18 @@ def save_text(campaign: Campaign, language: str, text: str, began_from: str) -> 
     Raises TextClash if the file has other changes of the same words, UsageError for a text that is too long or without
     words, FolderError if it cannot be written. Nothing is written then.
     """
+    return _save(campaign, language, text, began_from)
+
+
+def import_text(campaign: Campaign, language: str, text: str, began_from: str) -> SavedText:
+    """Replace a text by one that was imported, after keeping the old one beside it, as `letter.en.before-1.md`.
+
+    Raises what `save_text` raises.
+    """
+    return _save(campaign, language, text, began_from, keep_old=True)
+
+
+def _save(campaign: Campaign, language: str, text: str, began_from: str, *, keep_old: bool = False) -> SavedText:
     _need_letter_length(text)
     if not text.strip():
         raise UsageError("the text is empty", fix="write at least its title")
@@ -83,21 +95,11 @@ def save_text(campaign: Campaign, language: str, text: str, began_from: str) -> 
             raise TextClash(draft.path, merging, draft.text)
         new = merging.resolve()
         if new != draft.text:
-            _write(path, new)
+            target = campaign.folder.file_to_write(path)
+            if keep_old:
+                keep_beside(path, folders.read_bytes(path))
+            _write(target, new)
         return SavedText(DraftText(draft.letter, language, draft.path, new), is_merge=new != text)
-
-
-def import_text(campaign: Campaign, language: str, text: str, began_from: str) -> SavedText:
-    """Replace a text by one that was imported, and keep the old one beside it, as `letter.en.before-1.md`.
-
-    Raises what `save_text` raises.
-    """
-    path = _path(campaign, language)
-    old = _read(campaign, language, path).text
-    saved = save_text(campaign, language, text, began_from)
-    if saved.draft.text != old:
-        keep_beside(path, old.encode())
-    return saved
 
 
 def choose_words(text: str, began_from: str, theirs: str, choices: Sequence[str]) -> str:

@@ -110,7 +110,8 @@ def import_letter(campaign: Campaign, plan: ImportPlan) -> ImportResult:
             raise Refused(
                 f"{campaign.folder.display_path(letter)}: has changed in the meantime; nothing was written", fix=_AGAIN
             )
-        return ImportResult(replace_with_backup(letter, plan.draft.letter), *_following(campaign, plan))
+        target = campaign.folder.file_to_write(letter)
+        return ImportResult(replace_with_backup(target, plan.draft.letter), *_following(campaign, plan))
     if plan.blank_directory and _has_rows(plan.blank_directory):
         raise Refused(
             f"{campaign.folder.display_path(plan.blank_directory)}: has rows now; nothing was written", fix=_AGAIN

@@ -117,7 +117,7 @@ def take_addressee_out(campaign: Campaign, plan: AddresseeRemoval) -> AddresseeR
 
 def _write_table(campaign: Campaign, letter: str) -> None:
     """Write the letter's table from the database. A table with other columns is kept beside it."""
-    path = campaign.folder.addressees_csv(letter)
+    path = campaign.folder.file_to_write(campaign.folder.addressees_csv(letter))
     text = whole_addressees(campaign.store.read(people.addressees, letter))
     if not has_own_rows(campaign, letter):
         replace_file(path, text.encode())

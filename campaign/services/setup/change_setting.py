@@ -69,4 +69,4 @@ def change_setting(plan: SettingPlan) -> None:
     """Write campaign.toml as planned. Raises Refused when it has changed since, FolderError if it cannot be written."""
     if read_text(plan.folder.settings) != plan.before:
         raise Refused("campaign.toml: has changed in the meantime; nothing was written", fix="run the command again")
-    replace_file(plan.folder.settings, plan.after.encode(), durable=True)
+    replace_file(plan.folder.file_to_write(plan.folder.settings), plan.after.encode(), durable=True)

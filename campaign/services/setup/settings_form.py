@@ -141,7 +141,7 @@ def change_settings(campaign: Campaign, plan: SettingsPlan) -> Settings:
     if plan.env_after != plan.env_before:
         replace_private_file(folder.root / ENV_FILE, plan.env_after.encode())
     if plan.after != plan.before:
-        replace_file(folder.settings, plan.after.encode(), durable=True)
+        replace_file(folder.file_to_write(folder.settings), plan.after.encode(), durable=True)
     return settings_files.load(folder.root)
 
 

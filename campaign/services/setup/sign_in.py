@@ -123,7 +123,7 @@ def finish_sign_in(plan: SignInPlan, tokens: TokenPair) -> Path:
         raise Refused("campaign.toml: has changed in the meantime; nothing was saved", fix=plan.oauth.command)
     path = save_tokens(plan.oauth, plan.username, tokens)
     if plan.after != plan.before:
-        replace_file(plan.folder.settings, plan.after.encode(), durable=True)
+        replace_file(plan.folder.file_to_write(plan.folder.settings), plan.after.encode(), durable=True)
     return path
 
 

@@ -48,7 +48,7 @@ def save_note(campaign: Campaign, purpose: WavePurpose, language: str, before: s
     _, problems = read_note(LetterFile(campaign.folder.display_path(path), text))
     if problems:
         raise LetterError("; ".join(problem.message for problem in problems), fix="correct it", problems=problems)
-    replace_file(path, (text.strip() + "\n").encode())
+    replace_file(campaign.folder.file_to_write(path), (text.strip() + "\n").encode())
 
 
 def _path(campaign: Campaign, purpose: WavePurpose, language: str) -> Path:

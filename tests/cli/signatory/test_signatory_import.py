@@ -97,7 +97,7 @@ def test_the_directory_keeps_its_meaning(folder: Path, form: str, capsys: pytest
     assert states(folder, capsys) == {"listed": 9}
 
 
-def test_a_dry_run_shows_the_fate_of_each_row(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_shows_the_fate_of_every_row(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is new, changed and refused is shown by line, and nothing is written."""
     table = folder / "table.csv"
     table.write_text("id,name,url\nlaion,LAION,https://new.example\nx,New One,\ny,,\n", "utf-8")

@@ -63,6 +63,21 @@ def test_a_save_whose_answer_was_lost_is_no_clash() -> None:
     assert merge_texts("A letter.\n", "A letter. Hello\n", "A letter. Hello there\n").clashes == ()
 
 
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        ("within 40 days", "within 5 days", "within 50 days"),
+        ("within 40 days", "within 50 days", "within 5 days"),
+        ("within days", "within 5 days", "within 50 days"),
+        ("a fine of 2 %", "a fine of 4 %", "a fine of 4.5 %"),
+    ],
+)
+def test_two_edits_of_one_number_are_a_clash(base: str, mine: str, theirs: str) -> None:
+    """A number that begins with the other one is another number, not the same one typed on."""
+    (clash,) = merge_texts(base, mine, theirs).clashes
+    assert (clash.mine.strip(), clash.theirs.strip()) == tuple(re.sub("[^0-9.]", "", side) for side in (mine, theirs))
+
+
 def test_the_same_change_on_both_sides_of_others_counts_once() -> None:
     """A change that both made stays one, when one of them made a further change elsewhere."""
     both = BASE.replace("We", "All")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.letters.text_merge import ClashChoice
-from campaign.errors import Refused, UsageError
+from campaign.errors import FolderError, Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.letters import drafting
 from campaign.services.letters.drafting import TextClash
@@ -102,6 +102,38 @@ def test_a_clash_writes_nothing(campaign: Campaign) -> None:
     assert (place.lead, place.clash.mine, place.clash.theirs, place.rest) == ("Line 2 ", "goes", "moves", " here.")
     assert _file(campaign).read_text("utf-8") == theirs
     assert sorted(path.name for path in _file(campaign).parent.iterdir()) == ["letter.en.md"]
+
+
+def test_a_linked_text_stays_a_link(campaign: Campaign) -> None:
+    """The file that a link leads to is written, within the campaign folder; one outside it is never written."""
+    shared, file = campaign.folder.root / "shared.md", _file(campaign)
+    file.rename(shared)
+    file.symlink_to(shared)
+    drafting.save_text(campaign, "en", BASE + "More.\n", BASE)
+    assert (file.is_symlink(), shared.read_text("utf-8")) == (True, BASE + "More.\n")
+    outside = campaign.folder.root.parent / f"{campaign.folder.root.name}-outside.md"
+    outside.write_text(BASE, "utf-8")
+    file.unlink()
+    file.symlink_to(outside)
+    with pytest.raises(Refused, match="is a link to a file outside the campaign folder; nothing was written"):
+        drafting.save_text(campaign, "en", BASE + "More.\n", BASE)
+    assert outside.read_text("utf-8") == BASE
+
+
+def test_an_imported_text_keeps_the_old_one_first(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the new text cannot be written, the old one is there and its copy too; otherwise both are."""
+    monkeypatch.setattr(drafting, "replace_file", _full_disk)
+    with pytest.raises(FolderError, match="the disk is full"):
+        drafting.import_text(campaign, "en", "Other\n", BASE)
+    copy = _file(campaign).with_name("letter.en.before-1.md")
+    assert (_file(campaign).read_text("utf-8"), copy.read_text("utf-8")) == (BASE, BASE)
+    monkeypatch.undo()
+    drafting.import_text(campaign, "en", "Other\n", BASE)
+    assert (_file(campaign).read_text("utf-8"), copy.read_text("utf-8")) == ("Other\n", BASE)
+
+
+def _full_disk(*_: object, **__: object) -> None:
+    raise FolderError("the disk is full")
 
 
 def test_a_line_leads_to_its_paragraph() -> None:
