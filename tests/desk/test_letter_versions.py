@@ -85,6 +85,8 @@ def test_emails_need_their_number(desk: DeskWeb, maya, signed) -> None:
     form = FORM | {"policy": "window", "until": "2027-04-01T18:00"}
     check = maya.post("/desk/letter/freeze/check", data=form)
     assert "2 emails : asked to object until the day below" in words(check.text).replace("emails:", "emails :")
+    assert "The first email" in words(check.text)
+    assert "eve@elsewhere.example" in check.text
     fields = _fields(check.text)
     wrong = maya.post("/desk/letter/freeze", data=fields | {"number": "3"})
     assert (wrong.status_code, "You typed 3, but it is 2" in wrong.text, _numbers(desk)) == (422, True, [1])

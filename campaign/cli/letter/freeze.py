@@ -5,6 +5,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.letter.comparison import payload, show_redlines, summary
 from campaign.cli.send.common import ConfirmText, need_number
+from campaign.cli.signatory.common import show_decision_mail
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import VersionKind
@@ -16,6 +17,7 @@ from campaign.services.acts.letter_acts import FREEZE
 from campaign.services.letters import freeze as service
 from campaign.services.letters.freeze import FreezeDecision, FreezeImpact, FreezePlan, Naming, plan_freeze
 from campaign.services.letters.stamping import stamp_version
+from campaign.services.signons.decision_mail import DecisionMail
 
 _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "language", "no"
 
@@ -73,7 +75,8 @@ def freeze_letter(
     signatories_choice = service.parse_signatory_decision(context.campaign, signatories or "", until)
     decision = FreezeDecision(message, naming, signatories_choice, despite_problems, with_changes)
     service.check_decision(context.campaign, plan, decision)
-    _confirm_impact(context, service.freeze_impact(context.campaign, plan, signatories_choice), confirm)
+    mail = service.first_change_mail(context.campaign, plan, signatories_choice)
+    _confirm_impact(context, service.freeze_impact(context.campaign, plan, signatories_choice), mail, confirm)
     if plan.is_frozen:
         version = service.freeze(context.campaign, plan, decision)  # nothing is done, so nothing is recorded
     else:
@@ -108,8 +111,9 @@ _MAIL_ABOUT = {
 }
 
 
-def _confirm_impact(context: Context, impact: FreezeImpact, confirm: int | None) -> None:
-    """Show whom the change concerns, and ask for the number of emails. Raises Refused if it is missing or wrong."""
+def _confirm_impact(context: Context, impact: FreezeImpact, mail: DecisionMail | None, confirm: int | None) -> None:
+    """Show whom the change concerns with the first email, and ask for the number of emails. Raises Refused if it is
+    missing or wrong."""
     for policy, number in impact.mails.items():
         context.out.say(f"  {count_of(number, 'email')}: {_MAIL_ABOUT[policy]}")
     if impact.without_mail:
@@ -117,6 +121,8 @@ def _confirm_impact(context: Context, impact: FreezeImpact, confirm: int | None)
         context.out.remark(f"no email reaches {names}: ask them, then campaign signatory agree KEY --evidence TEXT")
     if impact.leaves_page:
         context.out.say("  until they have decided, the public page shows the earlier text, with a notice")
+    if mail:
+        show_decision_mail(context, mail, "the email" if impact.number == 1 else "the first of the emails")
     if impact.number:
         need_number(context, impact.number, confirm, ConfirmText("to send to signatories", "frozen"))
 

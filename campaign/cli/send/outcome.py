@@ -1,5 +1,7 @@
 """Shared by the commands that send a wave: announce it, send it, and report the result."""
 
+from collections.abc import Sequence
+
 from campaign.cli.context import Context
 from campaign.cli.send.common import (
     sender_and_server,
@@ -65,25 +67,69 @@ def carry_out(context: Context, plan: PlannedWave) -> None:
 
     Raises PartlySent or CampaignError unless all were sent.
     """
+    conclude(context, send_now(context, plan))
+
+
+def send_now(context: Context, plan: PlannedWave) -> WaveResult | WrittenWave:
+    """Send the waiting emails of a released wave, and show the progress. Call it inside `hold_queue`."""
     with watching(context, plan.number(*WAITING)) as callbacks:
-        result = carrying.carry_out(context.campaign, plan, callbacks)
-    conclude(context, result)
+        return carrying.carry_out(context.campaign, plan, callbacks)
 
 
 def hand_over(context: Context, wave: str, number: int) -> None:
     """Report emails that the running mailer sends."""
+    _say_released(context, wave, number)
+    context.out.data(_released(wave, number))
+
+
+def conclude(context: Context, result: WaveResult | WrittenWave | HandedOverWave) -> None:
+    """Report the state of a wave. Raises PartlySent or CampaignError unless all emails were sent, written or handed
+    over."""
+    context.out.data(result_data(result))
+    _report(context, result)
+
+
+def conclude_all(
+    context: Context, results: Sequence[WaveResult | WrittenWave | HandedOverWave], **numbers: int
+) -> None:
+    """Report several waves in one JSON document, with other numbers. Raises as `conclude`, once all are reported."""
+    sent = sum(result.sent for result in results if isinstance(result, WaveResult))
+    context.out.data({"sent": sent, **numbers, "waves": [result_data(result) for result in results]})
+    failures: list[CampaignError] = []
+    for result in results:
+        try:
+            _report(context, result)
+        except CampaignError as error:
+            failures.append(error)
+    for failure in failures[:1]:
+        raise failure
+
+
+def result_data(result: WaveResult | WrittenWave | HandedOverWave) -> dict[str, object]:
+    """The state of a wave as data."""
+    if isinstance(result, HandedOverWave):
+        return _released(result.wave.wave, result.waiting)
+    if isinstance(result, WrittenWave):
+        return {"wave": result.wave.wave, "sent": 0, "written": [str(path) for _, path in result.files]}
+    counts = {str(state): number for state, number in result.counts.items()}
+    return {"wave": result.wave.wave, "stopped": result.stop_reason, **counts}
+
+
+def _released(wave: str, number: int) -> dict[str, object]:
+    return {"wave": wave, "released": number, "sent": 0}
+
+
+def _say_released(context: Context, wave: str, number: int) -> None:
     context.out.say(
         f"wave {wave}: {count_of(number, 'email')} released; the mailer that is running sends them now"
         f" (see campaign send log --wave {wave})"
     )
-    context.out.data({"wave": wave, "released": number, "sent": 0})
 
 
-def conclude(context: Context, result: WaveResult | WrittenWave | HandedOverWave) -> None:
-    """Report the state of the wave. Raises PartlySent or CampaignError unless all emails were sent, written or handed
-    over."""
+def _report(context: Context, result: WaveResult | WrittenWave | HandedOverWave) -> None:
+    """Print the state of a wave. Raises as `conclude`."""
     if isinstance(result, HandedOverWave):
-        hand_over(context, result.wave.wave, result.waiting)
+        _say_released(context, result.wave.wave, result.waiting)
         return
     if isinstance(result, WrittenWave):
         _show_files(context, result)
@@ -91,8 +137,6 @@ def conclude(context: Context, result: WaveResult | WrittenWave | HandedOverWave
     for mail, why in result.cancellations:
         context.out.remark(f"cancelled: {mail.name}: {why}")
     context.out.say(", ".join(f"{number} {state}" for state, number in result.counts.items()))
-    counts = {str(state): number for state, number in result.counts.items()}
-    context.out.data({"wave": result.wave.wave, "stopped": result.stop_reason, **counts})
     if result.sent < result.total:
         what = f"{result.sent} of {result.total} sent" + (
             f"; stopped: {result.stop_reason}" if result.stop_reason else ""
@@ -127,4 +171,3 @@ def _show_files(context: Context, written: WrittenWave) -> None:
         "next: fill in [smtp] and run campaign send resume; or send the files by hand and record it with\n"
         "      campaign send settle WHO --sent --evidence TEXT"
     )
-    context.out.data({"wave": written.wave.wave, "sent": 0, "written": [str(path) for _, path in written.files]})

@@ -1,11 +1,13 @@
 """`campaign signatory notify`: send the pending emails to signers."""
 
+from collections.abc import Iterator
+
 import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import confirm_option, need_number, sender_and_server, show_lines
-from campaign.cli.send.outcome import carry_out, hand_over
+from campaign.cli.send.outcome import conclude_all, send_now
 from campaign.cli.signatory.common import show_mail
 from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import WAITING
@@ -14,6 +16,7 @@ from campaign.errors import ProblemsFound
 from campaign.services.notices.notifying import make_notices, over_budget, plan_notices, waiting_notices
 from campaign.services.notices.queueing import MakingResult
 from campaign.services.sending.handing_over import hold_queue
+from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave
 from campaign.services.waves.plan import find_wave
 
 
@@ -43,13 +46,22 @@ def notify(context: Context, confirm: int | None) -> None:
     need_number(context, plan.number, confirm)
     with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
         result = make_notices(context.campaign, plan)
-        for name in waiting_notices(context.campaign):
-            wave = find_wave(context.campaign, name)
-            if is_ours:
-                carry_out(context, wave)
-            else:
-                hand_over(context, name, wave.number(*WAITING))
+        results = list(_send_all(context, is_ours=is_ours))
+    conclude_all(context, results, dropped=result.dropped)
     _refuse_unbuilt(result)
+
+
+def _send_all(context: Context, *, is_ours: bool) -> Iterator[WaveResult | WrittenWave | HandedOverWave]:
+    """Send the waiting notices, or leave them to the mailer that is running. A stop ends the others as well."""
+    for name in waiting_notices(context.campaign):
+        wave = find_wave(context.campaign, name)
+        if not is_ours:
+            yield HandedOverWave(wave.mailing, wave.number(*WAITING))
+            continue
+        result = send_now(context, wave)
+        yield result
+        if isinstance(result, WaveResult) and result.stop_reason:
+            return
 
 
 def _refuse_unbuilt(result: MakingResult) -> None:

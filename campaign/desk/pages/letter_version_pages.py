@@ -31,6 +31,7 @@ from campaign.services.letters.freeze import (
     FreezePlan,
     Naming,
     SignatoryDecision,
+    first_change_mail,
     freeze_impact,
     plan_freeze,
 )
@@ -224,6 +225,7 @@ def _check_page(
         values={name: form[name] for name in _FIELDS if name != "digest"} | {"digest": plan.digest},
         decision=decision,
         impact=impact,
+        mail=first_change_mail(request.campaign, plan, decision.signatories),
         check=check or NumberCheck(impact.number),
         policies=ChangePolicy,
         texts=_changed_texts(plan.comparison.changed, everything=False),

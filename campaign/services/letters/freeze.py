@@ -3,10 +3,10 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.adapters.files import folder as folders
-from campaign.adapters.store import versions
+from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import text_changes
 from campaign.adapters.store.signons.text_changes import ConcernedSigner
@@ -17,10 +17,15 @@ from campaign.core.letters.version import NewVersion, VersionText
 from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import MOMENT, instant
 from campaign.core.signatories import SignOnState
+from campaign.core.signons.board import ledger_name
 from campaign.core.signons.change import ChangePolicy, VersionChange
+from campaign.core.signons.notice import NoticeKind
 from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.letters.check import check_texts
+from campaign.services.notices.writing import NoticeWriter, Occasion
+from campaign.services.signons.decision_mail import DecisionMail, mail_about
+from campaign.services.waves.letter_state import read_letter_state
 
 _NO_VERSION_YET = 2**62  # greater than every id: the one that would be frozen
 _LOOK_AGAIN = "look at the changes again: campaign letter diff"
@@ -180,6 +185,29 @@ def freeze_impact(campaign: Campaign, plan: FreezePlan, decision: SignatoryDecis
         without_mail=tuple(signer.signon.name for signer in listed if not signer.gets_mail),
         leaves_page=any(signer.change.policy is not ChangePolicy.CORRECTION for signer in listed),
     )
+
+
+def first_change_mail(campaign: Campaign, plan: FreezePlan, decision: SignatoryDecision | None) -> DecisionMail | None:
+    """The email about the change to the first signer who gets one, as it would be now; None if nobody does."""
+    if decision is None or plan.previous is None or plan.is_frozen:
+        return None
+    signers = campaign.store.read(_concerned_by, plan.letter, plan.previous.id, decision, campaign.now())
+    concerned = next((signer for signer in signers if signer.gets_mail), None)
+    if concerned is None:
+        return None
+    signer = campaign.store.read(signons.signer, concerned.signon.id)
+    assert signer is not None  # who gets an email has an address
+    number, at = plan.previous.number + 1, campaign.now()
+    version = Version(_NO_VERSION_YET, plan.letter, number, plan.digest, "", at)
+    kind = NoticeKind(concerned.change.policy.value)
+    occasion = Occasion(kind, concerned.signon, signer, text_changes.notice_facts(concerned))
+
+    def writer(campaign: Campaign) -> NoticeWriter:
+        state = read_letter_state(campaign.folder, campaign.store, plan.letter)
+        imagined = replace(state, version=version, frozen=letters_of(plan.texts))
+        return NoticeWriter(campaign.store, campaign.folder, campaign.settings, imagined)
+
+    return mail_about(campaign, writer, occasion, f"{ledger_name(concerned.signon.id)}/{kind}")
 
 
 def _concerned_by(

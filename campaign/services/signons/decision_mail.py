@@ -1,6 +1,6 @@
 """The email about a decision, as it would be now: a person reads it before deciding."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.store.signons import opt_outs
@@ -14,7 +14,7 @@ from campaign.core.signons.submission import Submission
 from campaign.errors import CampaignError, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices.queueing import WAVE
-from campaign.services.notices.writing import Occasion, notice_writer
+from campaign.services.notices.writing import NoticeWriter, Occasion, notice_writer
 from campaign.services.signons.lookup import SignOnView
 
 
@@ -65,7 +65,7 @@ def decision_mail(
     if kind.can_be_stopped and campaign.store.read(opt_outs.since, signer.address):
         return DecisionMail(None, f"{signer.address} asked for no more emails, and gets none about this.")
     occasion = Occasion(kind, view.signon, signer, facts or {})
-    return _written(campaign, occasion, f"{ledger_name(view.signon.id)}/{kind}")
+    return mail_about(campaign, notice_writer, occasion, f"{ledger_name(view.signon.id)}/{kind}")
 
 
 def confirmation_mail(campaign: Campaign, new: NewSignOn) -> DecisionMail:
@@ -73,14 +73,16 @@ def confirmation_mail(campaign: Campaign, new: NewSignOn) -> DecisionMail:
     submission = Submission(0, new.letter, new, 0, campaign.now(), by_stranger=False)
     signon, signer = submission.as_signon()
     occasion = Occasion(NoticeKind.CONFIRM, signon, signer, submission=submission)
-    return _written(campaign, occasion, f"{submission.key}/{NoticeKind.CONFIRM}")
+    return mail_about(campaign, notice_writer, occasion, f"{submission.key}/{NoticeKind.CONFIRM}")
 
 
-def _written(campaign: Campaign, occasion: Occasion, key: str) -> DecisionMail:
-    """The email, or why it cannot be written or sent yet."""
+def mail_about(
+    campaign: Campaign, make_writer: Callable[[Campaign], NoticeWriter], occasion: Occasion, key: str
+) -> DecisionMail:
+    """The email about an occasion, or why it cannot be written or sent yet. Stores nothing."""
     address = occasion.signer.address
     try:
-        planned = notice_writer(campaign).write(occasion, WAVE, key, campaign.now())
+        planned = make_writer(campaign).write(occasion, WAVE, key, campaign.now())
     except CampaignError as error:
         return DecisionMail(None, f"The email to {address} waits: {error.message}.")
     waits = "" if campaign.settings.smtp else "No mail server is set: until then the email waits."

@@ -11,8 +11,9 @@ import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import record
+from campaign.adapters.store.signons import public_form, record
 from campaign.core.signatories import SignOnState
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
@@ -221,6 +222,50 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     assert "You told us on the phone that you want to sign" in text_of(server.mails[0].content)
     assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert len(server.mails) == 1
+
+
+def test_notices_of_two_kinds_are_one_json_document(
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Emails to strangers and to known signers go in two waves, and a script reads one result."""
+    assert add(folder) == 0
+    with Campaign(folder) as campaign:
+        stranger = NewSignOn(
+            LETTER, SignOnKind.ORGANISATION, "Open Lab", SignOnState.PENDING, 1, "en", SignOnSource.PAGE,
+            person="Max Wit", address="max@lab.example", address_key="max@lab.example",
+        )  # fmt: skip
+        budget = campaign.settings.signing.budget
+        campaign.store.write(public_form.sign, stranger, "192.0.2.1", budget, campaign.now())
+    result = data(folder, capsys, "signatory", "notify", "--confirm", "2")
+    waves = [(wave["wave"], wave["sent"]) for wave in result["waves"]]  # type: ignore[attr-defined]
+    assert (result["sent"], result["dropped"], waves) == (2, 0, [("notices", 1), ("confirmations", 1)])
+    assert len(server.mails) == 2
+
+
+def test_a_new_text_shows_its_only_email_in_full(
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Freezing a text that one signer is asked about shows the very email before anything is kept, and needs a yes."""
+    assert add(folder) == 0
+    with Store.open(folder / "campaign.db") as store:
+        confirm_submission(store, 1, dt.datetime.now(dt.UTC))
+    letter = folder / "letters" / LETTER / "letter.en.md"
+    letter.write_text(letter.read_text("utf-8") + "\nA further paragraph.\n", "utf-8")
+    freeze = ("letter", "freeze", "-m", "more", "--substance", "--signatories", "ask", "--despite-problems")
+    capsys.readouterr()
+    assert run(folder, *freeze) == 3
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[lines.index("the email:") + 2 :][0] == "    To: Eve Example <eve@knowledge.example>"
+    assert "A further paragraph." in out.partition("the email:")[2]
+    assert "add --confirm 1 to send to signatories 1 email" in err
+    assert run(folder, "-q", *freeze, "--confirm", "1") == 0
+    assert run(folder, "-q", "signatory", "notify", "--confirm", "2") == 0
+    asked = next(text for text in map(text_of, (mail.content for mail in server.mails)) if "further" in text)
+    shown = [line.strip() for line in lines if "https://" not in line]
+    assert [
+        line for line in asked.splitlines() if line.strip() and "https://" not in line and line.strip() not in shown
+    ] == []
 
 
 def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -281,12 +281,16 @@ def _inform(db: Database, signer: ConcernedSigner, at: dt.datetime) -> None:
             notices.cancel(db, signon.id, kind)
     if change.policy is ChangePolicy.CORRECTION:
         db.execute(_SET_AGREED, {"signon": signon.id, "version": change.version})
-    facts = {"version": str(change.version), "before": str(signon.last_agreed), "way": change.policy.value}
-    if change.until:
-        facts["until"] = to_text(change.until)
     if signer.has_opted_out and change.policy is not ChangePolicy.CORRECTION and not signon.has_objected:
         db.execute(_OBJECT, {"signon": signon.id})
         why = {"version": str(change.version), "before": str(signon.version), "why": opt_outs.REASON}
         record.add(db, RecordLine(at, signon.letter, signon.id, RecordEvent.OBJECTED, Actor.PROGRAM, why))
     if signer.gets_mail:
-        notices.add(db, signon.letter, signon.id, NoticeKind(change.policy.value), at, facts)
+        notices.add(db, signon.letter, signon.id, NoticeKind(change.policy.value), at, notice_facts(signer))
+
+
+def notice_facts(signer: ConcernedSigner) -> dict[str, str]:
+    """The facts of the notice to a signer about a new text."""
+    change = signer.change
+    facts = {"version": str(change.version), "before": str(signer.signon.last_agreed), "way": change.policy.value}
+    return facts | ({"until": to_text(change.until)} if change.until else {})
