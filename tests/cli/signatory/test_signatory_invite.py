@@ -262,9 +262,9 @@ def test_a_new_text_shows_its_only_email_in_full(
     assert run(folder, "-q", *freeze, "--confirm", "1") == 0
     assert run(folder, "-q", "signatory", "notify", "--confirm", "2") == 0
     asked = next(text for text in map(text_of, (mail.content for mail in server.mails)) if "further" in text)
-    shown = [line.strip() for line in lines if "https://" not in line]
+    displayed = [line.strip() for line in lines if "https://" not in line]
     assert [
-        line for line in asked.splitlines() if line.strip() and "https://" not in line and line.strip() not in shown
+        line for line in asked.splitlines() if line.strip() and "https://" not in line and line.strip() not in displayed
     ] == []
 
 
