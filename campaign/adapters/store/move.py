@@ -30,6 +30,7 @@ TABLES = (
     "mailbox",
     "signon",
     "signer",
+    "proposed_change",
     "signon_count",
     "record",
     "change",

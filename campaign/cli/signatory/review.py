@@ -7,11 +7,18 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.signatory.common import by_option, merge_now, need_yes, register_option, report_owed, show_merge
-from campaign.errors import CampaignError, UsageError
+from campaign.errors import CampaignError, Refused, UsageError
 from campaign.services.signons import deciding
 from campaign.services.signons.deciding import decider
 from campaign.services.signons.lookup import SignOnView, find_signon
 from campaign.services.signons.merging import plan_merge
+from campaign.services.signons.proposed_changes import (
+    ChangeCase,
+    approve_change,
+    discard_change,
+    find_change,
+    read_changes,
+)
 from campaign.services.signons.review import Case, Review, ReviewContext, refresh_case, review_one, waiting_signon
 from campaign.services.signons.review import review as review_all
 
@@ -35,28 +42,37 @@ def review(
     by: str,
     register: Path | None,
 ) -> None:
-    """Show the confirmed sign-ons that wait for approval, with the reasons for and against each.
+    """Show the confirmed sign-ons that wait for approval, with the reasons for and against each, and the changes that
+    listed signatories made to how they appear.
 
     At a terminal, asks what to do with each sign-on. In scripts, use KEY with --list, --refuse or --merge. The signer
-    gets an email about the decision: campaign signatory notify.
+    gets an email about the decision on a sign-on: campaign signatory notify. A change that is refused is discarded;
+    nobody gets an email about a change.
     """
     decisions = [(_LIST, "") for _ in range(list_)]
     decisions += [(decision, typed) for decision, typed in ((_REFUSE, refuse), (_MERGE, merge)) if typed is not None]
     if len(decisions) > 1 or (decisions and key is None):
         raise UsageError("name one sign-on and one decision", fix="campaign signatory review KEY --list")
     who = decider(context.campaign, by)
+    if key is not None and (change := find_change(context.campaign, find_signon(context.campaign, key))):
+        _decide_change(context, change, decisions[0][0] if decisions else "", who)
+        return
     if key is not None and decisions:
         _decide(context, waiting_signon(context.campaign, key), *decisions[0], who, confirm=1)
         report_owed(context)
         return
     result = _review(context, key, register)
     _go_through(context, result, who)
-    if not result.cases:
+    changes = () if key else read_changes(context.campaign)
+    for change in changes:
+        _decide_change(context, change, "", who)
+    if not (result.cases or changes):
         context.out.say("no sign-on waits for approval")
     elif not context.out.interactive:
         context.out.say("to decide: campaign signatory review KEY --list | --refuse WHY | --merge INTO")
     report_owed(context)
-    context.out.data({"waiting": [_data(case) for case in result.cases]})
+    waiting = [_data(case) for case in result.cases]
+    context.out.data({"waiting": waiting, "changes": [_change_data(change) for change in changes]})
 
 
 def _review(context: Context, key: str | None, register: Path | None) -> Review:
@@ -116,6 +132,32 @@ def _decide(
     context.out.data({"key": key, "decision": decision, "by": who})
 
 
+def _decide_change(context: Context, case: ChangeCase, decision: str, who: str) -> None:
+    """Show a change of a listed sign-on, and approve or discard it; ask at a terminal, if nothing is decided yet."""
+    signon = case.view.signon
+    context.out.say(f"\n{signon.name} ({signon.key}) is listed and changed how it appears")
+    for line in align([(field, old or "none", f"-> {new}") for field, old, new in case.rows]):
+        context.out.say(f"  {line}")
+    for warning in case.warnings:
+        context.out.say(f"  remark: {warning}")
+    if not decision and context.out.interactive:
+        choices = click.Choice((_LIST, _REFUSE, _LATER))
+        decision = click.prompt("  list, refuse or later", type=choices, default=_LATER, show_choices=False)
+    if decision == _LIST:
+        approve_change(context.campaign, case, who)
+        context.out.say(f"{signon.key}: changed")
+    elif decision == _REFUSE:
+        discard_change(context.campaign, case, who)
+        context.out.say(f"{signon.key}: stays as it was; nobody gets an email about it")
+    elif decision == _MERGE:
+        raise Refused(f"{signon.name} is listed", fix="campaign signatory merge")
+
+
+def _change_data(case: ChangeCase) -> dict[str, object]:
+    changes = [{"field": field, "now": old, "proposed": new} for field, old, new in case.rows]
+    return {"key": case.view.signon.key, "changes": changes, "warnings": list(case.warnings)}
+
+
 def _show(context: Context, case: Case, review_context: ReviewContext, position: str) -> None:
     signon, signer = case.signon, case.signer
     context.out.say(f"\n{position}: {signon.name} ({signon.key}), {signon.kind}")
@@ -124,6 +166,8 @@ def _show(context: Context, case: Case, review_context: ReviewContext, position:
         ("email", signer.address),
         ("website", signon.url),
         ("country", signon.country),
+        ("quote", signon.quote),
+        ("logo", signon.logo),
         ("note", signer.note),
     ]
     for line in align([fact for fact in facts if fact[1]]):

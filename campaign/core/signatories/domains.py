@@ -75,6 +75,26 @@ def same_host(address: str, site: str) -> bool:
     return is_whole and _ascii(address.strip().rpartition("@")[2]) == host
 
 
+def is_page_of(url: str, site: str) -> bool:
+    """Whether a web address is at the host of a website, apart from "www.", and the site is all of that host."""
+    try:
+        page, known = _split(url), _split(site)
+        ports = page.port, known.port
+    except ValueError:
+        return False
+    host = _ascii(known.hostname or "").removeprefix("www.")
+    is_whole = not known.path.strip("/") and not known.query and bool(domain_of_site(site))
+    return is_whole and ports == (None, None) and _ascii(page.hostname or "").removeprefix("www.") == host
+
+
+def ascii_host(url: str) -> str:
+    """The host of a web address as it is looked up, with "xn--..." for other letters; "" if it has none."""
+    try:
+        return _ascii(_split(url).hostname or "")
+    except ValueError:
+        return ""
+
+
 def readable_domain(domain: str) -> str:
     """A domain in its own letters instead of "xn--..."."""
     if "xn--" not in domain:

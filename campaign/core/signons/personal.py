@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from campaign.core.signons.proposed_change import ProposedChange
 from campaign.core.signons.record import RecordEntry
 from campaign.core.signons.signon import Signer, SignOn
 from campaign.core.signons.submission import Submission
@@ -37,6 +38,8 @@ class PersonalData:
     """When the person asked for no more emails (aware UTC); None if he or she did not."""
     submissions: tuple[Submission, ...] = ()
     """The forms with this address that nobody has confirmed yet."""
+    proposals: tuple[ProposedChange, ...] = ()
+    """The changes of these sign-ons that wait for a person's look."""
 
     def __bool__(self) -> bool:
         return bool(self.signons or self.deliveries or self.submissions)
@@ -50,9 +53,11 @@ class PersonalData:
 def payload(data: PersonalData) -> dict[str, Any]:
     """The data as a document to give to the person."""
     forms = [_submission_payload(submission) for submission in data.submissions]
+    proposals = [{**proposal.fields, "proposed_at": proposal.proposed_at} for proposal in data.proposals]
     return {
         "signons": [_signon_payload(*row) for row in data.signons],
         **({"submissions": forms} if forms else {}),
+        **({"proposed_changes": proposals} if proposals else {}),
         "deliveries": [
             {
                 "letter": delivery.letter,

@@ -32,6 +32,8 @@ class RecordEvent(StrEnum):
     LISTED = "listed"
     REFUSED = "refused"
     CORRECTED = "corrected"
+    PROPOSED = "proposed"  # a change of how it appears, which waits for a person's look
+    DISCARDED = "discarded"  # a proposed change
     WITHDRAWN = "withdrawn"
     BOUND = "bound"  # to the first version
     CARRIED = "carried"  # to a newer version

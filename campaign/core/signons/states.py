@@ -2,9 +2,9 @@
 
     invited -> opened -> confirmed -> listed
     invited, opened -> promised | declined; both may still sign
-    listed -> confirmed only if the signer changes the name: it is reviewed again
     pending, confirmed, listed -> refused by the coordinator, or withdrawn by the signer
 
+What the signer of a listed one changes waits as a proposed change, which leaves the state as it is.
 A form that is not confirmed yet is a submission, which changes no sign-on; `pending` is what the board shows for it.
 A withdrawn signer may sign again. Only the coordinator can enter a refused one again. Erasing a signer, or merging a
 sign-on into another, withdraws it from any state. A sign-on from the coordinator's table follows that table.
@@ -39,7 +39,6 @@ _TRANSITIONS: Mapping[RecordEvent, _Pairs] = {
     RecordEvent.ENTERED: _pairs((*MAY_SIGN, State.PENDING, State.REFUSED), State.CONFIRMED),
     RecordEvent.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
     RecordEvent.LISTED: _pairs([State.CONFIRMED], State.LISTED),
-    RecordEvent.CORRECTED: _pairs([State.LISTED], State.CONFIRMED),
     RecordEvent.REFUSED: _pairs(SIGNED, State.REFUSED),
     RecordEvent.WITHDRAWN: _pairs(SIGNED, State.WITHDRAWN),
     RecordEvent.MERGED: _pairs(State, State.WITHDRAWN),

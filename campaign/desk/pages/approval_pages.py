@@ -193,6 +193,7 @@ def _values(view: SignOnView) -> dict[str, str]:
         "Person": ", ".join(filter(None, (signer.person, signer.role))) if signer else "",
         "Email": signer.address if signer else "",
         "Logo": "has a logo" if signon.logo else "none",
+        "Quote": signon.quote,
         "Came": signatory_words.SOURCES[signon.source],
     }
 
@@ -208,6 +209,7 @@ def _near_values(near: NearSignatory) -> dict[str, str]:
         "Person": "",
         "Email": "",
         "Logo": "has a logo" if organisation.logo else "none",
+        "Quote": "",
         "Came": "is in the directory only",
     }
 

@@ -176,7 +176,9 @@ def need_view(request: DeskRequest) -> SignOnView:
 
 def signatory_views(request: DeskRequest, page: SignatoryList | None = None) -> list[tuple[str, str]]:
     """The views of the place, as links."""
-    links = [("To approve", request.to("/signatories/approve"))] if request.actor.may(Right.DECIDE_SIGNONS) else []
+    links = []
+    if request.actor.may(Right.DECIDE_SIGNONS):
+        links = [("To approve", request.to("/signatories/approve")), ("Changes", request.to("/signatories/changes"))]
     links += [("Organisations", request.to("/signatories"))]
     links += [("Individuals", request.to("/signatories", kind="person"))]
     links += [("Invitations", request.to("/signatories/invitations"))]

@@ -136,6 +136,16 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             "/signatories/approve",
             Right.DECIDE_SIGNONS,
         )
+    if changes := view.waiting.changes:
+        yield DueRow(
+            "ask",
+            "Due now",
+            f"{count_of(changes, 'change')} of listed signatories {'waits' if changes == 1 else 'wait'} for you",
+            "The page shows them as before until you approve the change.",
+            f"See {count_of(changes, 'change')}",
+            "/signatories/changes",
+            Right.DECIDE_SIGNONS,
+        )
     for step in view.steps:
         if step.progress is Progress.LATE:
             day = day_words.near_day(step.date.at.astimezone(zone).date(), now.astimezone(zone).date())

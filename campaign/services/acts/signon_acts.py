@@ -15,7 +15,16 @@ from campaign.services.notices.reminding import ReminderPlan
 from campaign.services.people import importing, removing
 from campaign.services.people.importing import TableImportPlan
 from campaign.services.people.removing import OrganisationRemoval
-from campaign.services.signons import adding, approving, collected, consent, deciding, merging, signon_logos
+from campaign.services.signons import (
+    adding,
+    approving,
+    collected,
+    consent,
+    deciding,
+    merging,
+    proposed_changes,
+    signon_logos,
+)
 from campaign.services.signons.adding import AddSignOnPlan
 from campaign.services.signons.approving import ApprovalPlan
 from campaign.services.signons.collected import CollectedPlan
@@ -23,6 +32,7 @@ from campaign.services.signons.consent import AgreementPlan
 from campaign.services.signons.deciding import WithdrawalPlan
 from campaign.services.signons.lookup import SignOnView
 from campaign.services.signons.merging import MergePlan
+from campaign.services.signons.proposed_changes import ChangeCase
 from campaign.services.signons.signatory_list import EXPORTS
 from campaign.services.signons.signon_logos import LogoPlan
 
@@ -31,7 +41,7 @@ def _signon(_: object, view: SignOnView, *_rest: object) -> str:
     return f"sign-on {view.signon.id}"
 
 
-def _planned_signon(_: object, plan: WithdrawalPlan | AgreementPlan | LogoPlan, *_rest: object) -> str:
+def _planned_signon(_: object, plan: WithdrawalPlan | AgreementPlan | LogoPlan | ChangeCase, *_rest: object) -> str:
     return f"sign-on {plan.view.signon.id}"
 
 
@@ -89,6 +99,8 @@ _DECIDE = Right.DECIDE_SIGNONS
 APPROVE = Act("approve", _DECIDE, "Approved", deciding.approve, _signon)
 APPROVE_ALL = Act("approve all", _DECIDE, "Approved together", approving.approve_all, _approved)
 REFUSE = Act("refuse", _DECIDE, "Refused", deciding.refuse, _signon)
+APPROVE_CHANGE = Act("approve change", _DECIDE, "Approved a change", proposed_changes.approve_change, _planned_signon)
+DISCARD_CHANGE = Act("discard change", _DECIDE, "Discarded a change", proposed_changes.discard_change, _planned_signon)
 MERGE = Act("merge", _DECIDE, "Merged", merging.merge, _merged, _merged_into)
 WITHDRAW = Act("withdraw", _DECIDE, "Withdrew for its signer", deciding.withdraw, _planned_signon)
 ENTER_AGREEMENT = Act(
@@ -108,6 +120,7 @@ REMOVE_ORGANISATION = Act(
 EXPORT_SIGNATORIES = Act("export signatories", Right.EXPORT_PEOPLE, "Exported signatories", _export, _exported)
 
 ACTS: tuple[AnyAct, ...] = (
-    APPROVE, APPROVE_ALL, REFUSE, MERGE, WITHDRAW, ENTER_AGREEMENT, ADD_SIGNON, ENTER_COLLECTED, SET_LOGO, REMOVE_LOGO,
+    APPROVE, APPROVE_ALL, REFUSE, APPROVE_CHANGE, DISCARD_CHANGE, MERGE, WITHDRAW, ENTER_AGREEMENT,
+    ADD_SIGNON, ENTER_COLLECTED, SET_LOGO, REMOVE_LOGO,
     INVITE_ORGANISATIONS, REMIND, QUEUE_NOTICES, IMPORT_DIRECTORY, REMOVE_ORGANISATION, EXPORT_SIGNATORIES,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from campaign.core.signatories.domains import same_domain
 from campaign.core.signatories.known_organisations import KnownOrganisations
 from campaign.core.signons import Signer, SignOn, SignOnKind
 from campaign.core.signons.judgement import certain_match, judge
+from campaign.core.signons.proposed_change import has_only_known_content
 from campaign.core.signons.states import SIGNED
 
 
@@ -45,4 +46,6 @@ def _certain_organisation(
             known.put(other.as_organisation)
     own = signed.organisation or certain_match(signed.name, signer.address, directory, known)
     candidate = replace(signed, organisation=own)
-    return own if own and judge(candidate, signer, directory, known).automatic else ""
+    if not own or not has_only_known_content(signed, directory[own].url):
+        return ""
+    return own if judge(candidate, signer, directory, known).automatic else ""

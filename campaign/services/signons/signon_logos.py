@@ -7,16 +7,17 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.images.logos import RejectedLogo, read_logo
 from campaign.adapters.images.sandbox import rasterise
 from campaign.adapters.store import signons
+from campaign.adapters.store.signons import proposed_changes
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn, SignOnKind
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.messages import message_text
+from campaign.core.signons.proposed_change import OWN_LOGOS
 from campaign.core.signons.record import Actor
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.signons.lookup import SignOnView, refusal_of_change
 
-_LOGOS = "logos/own"  # below signatories/
 _CAN_HAVE_ONE = (SignOnState.CONFIRMED, SignOnState.LISTED)
 
 
@@ -81,11 +82,26 @@ def change_logo(campaign: Campaign, old: SignOn, png: bytes | None, actor: Actor
 
     Returns whether the logo has changed.
     """
-    signatories, logo = campaign.folder.signatories, ""
-    if png is not None:
-        logo = f"{_LOGOS}/{old.id}-{hashlib.sha256(png).hexdigest()[:12]}.png"
-        replace_file(signatories / logo, png, durable=True)
+    logo = save_logo(campaign, old, png)
     changed = campaign.store.write(signons.correct, replace(old, logo=logo), actor, campaign.now())
-    if changed and old.logo.startswith(f"{_LOGOS}/"):
-        (signatories / old.logo).unlink(missing_ok=True)
+    if changed:
+        delete_unused_logos(campaign, old.id, old.logo)
     return changed
+
+
+def save_logo(campaign: Campaign, signon: SignOn, png: bytes | None) -> str:
+    """Save a picture among the uploaded logos. Returns its path below `signatories/`; "" without a picture."""
+    if png is None:
+        return ""
+    logo = f"{OWN_LOGOS}/{signon.id}-{hashlib.sha256(png).hexdigest()[:12]}.png"
+    replace_file(campaign.folder.signatories / logo, png, durable=True)
+    return logo
+
+
+def delete_unused_logos(campaign: Campaign, signon: int, *logos: str) -> None:
+    """Delete uploaded pictures that the sign-on neither shows nor asks to show."""
+    now, proposal = campaign.store.read(signons.one, signon), campaign.store.read(proposed_changes.of_signon, signon)
+    used = {now.logo if now else "", proposal.fields.get("logo", "") if proposal else ""}
+    for logo in set(logos) - used:
+        if logo.startswith(f"{OWN_LOGOS}/"):
+            (campaign.folder.signatories / logo).unlink(missing_ok=True)

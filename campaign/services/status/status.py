@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from campaign.adapters.store import people, replies, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.ledger import waves as ledger_waves
-from campaign.adapters.store.signons import counts
+from campaign.adapters.store.signons import counts, proposed_changes
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.reach import ReachState
 from campaign.core.delivery.records import Mailing, MailingKind
@@ -141,7 +141,8 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], re
         return "campaign send run" if waiting_wave.not_before else f"campaign send resume --wave {waiting_wave.name}"
     if waiting:
         return f"campaign send resume --wave {waiting[0].name}"
-    if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in SignOnKind):
+    has_cases = any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in SignOnKind)
+    if has_cases or campaign.store.read(proposed_changes.count, state.name):
         return "campaign signatory review"
     if not state.letters:
         return "write letters/NAME/letter.en.md, or campaign letter import FILE"
@@ -221,6 +222,8 @@ def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
         if numbers := ", ".join(f"{states[kind][state]} {state}" for state in ORDER if state in states[kind]):
             waits = "; campaign signatory review" if SignOnState.CONFIRMED in states[kind] else ""
             yield StatusRow(name, numbers + waits)
+    if changes := campaign.store.read(proposed_changes.count, campaign.letter):
+        yield StatusRow("changes", f"{changes} of listed signatories wait; campaign signatory review")
     yield StatusRow("signing closes", _when(settings.signing_closes_at, settings, now))
 
 

@@ -12,7 +12,7 @@ from campaign.adapters.store import desk_numbers, replies, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.desk_numbers import NewestReply
 from campaign.adapters.store.ledger import deliveries, waves
-from campaign.adapters.store.signons import counts
+from campaign.adapters.store.signons import counts, proposed_changes
 from campaign.core.delivery.audience import WavePurpose
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import not_before
@@ -37,6 +37,8 @@ class WaitingCounts:
     """Confirmed sign-ons that wait for a decision."""
     uncertain: int = 0
     """Deliveries that may or may not have arrived."""
+    changes: int = 0
+    """Changes of listed sign-ons that wait for a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _parts(db: Database, letter: str, shift: dt.timedelta) -> _Parts:
 
 def _waiting(db: Database, letter: str) -> WaitingCounts:
     confirmed = sum(counts.of(db, letter, kind).get(SignOnState.CONFIRMED, 0) for kind in SignOnKind)
-    return WaitingCounts(confirmed, desk_numbers.count_uncertain(db, letter))
+    return WaitingCounts(confirmed, desk_numbers.count_uncertain(db, letter), proposed_changes.count(db, letter))
 
 
 def _finished(views: tuple[WaveView, ...], *, all_answered: bool) -> frozenset[Step]:

@@ -13,6 +13,7 @@ from campaign.adapters.http.bodies import uploaded_file
 from campaign.core.signons.form import FieldError, RejectedForm
 from campaign.services.public import own
 from campaign.services.public.holders import Holder
+from campaign.services.public.own import CorrectionOutcome
 from campaign.web.pages.own import form_route, see_own_page, upload_route
 from campaign.web.pages.own_pages import OwnPages
 from campaign.web.site import Site
@@ -42,10 +43,10 @@ class _CorrectPages:
     def correct(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
         if not own.may_correct(holder):
             return see_own_page(request, holder)
-        changed = own.correct(self._site.letter, holder, form_data)
-        if isinstance(changed, RejectedForm):
-            return self._pages.page(request, holder, typed=changed.typed, errors=changed.errors)
-        return see_own_page(request, holder, "saved" if changed else "same")
+        outcome = own.correct(self._site.letter, holder, form_data)
+        if isinstance(outcome, RejectedForm):
+            return self._pages.page(request, holder, typed=outcome.typed, errors=outcome.errors)
+        return see_own_page(request, holder, outcome.value)
 
     async def upload_logo(self, request: Request, holder: Holder) -> Response:
         if not own.may_have_logo(holder):
@@ -64,10 +65,11 @@ class _CorrectPages:
     def remove_logo(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
         if not own.may_correct(holder):
             return see_own_page(request, holder)
-        return see_own_page(request, holder, "unlogo" if own.remove_logo(self._site.letter, holder) else "same")
+        outcome = own.remove_logo(self._site.letter, holder)
+        return see_own_page(request, holder, "unlogo" if outcome is CorrectionOutcome.SAVED else outcome.value)
 
     def _save_logo(self, request: Request, holder: Holder, image: bytes) -> Response:
-        changed = own.set_logo(self._site.letter, holder, image)
-        if isinstance(changed, FieldError):
-            return self._pages.page(request, holder, errors=(changed,))
-        return see_own_page(request, holder, "logo" if changed else "same")
+        outcome = own.set_logo(self._site.letter, holder, image)
+        if isinstance(outcome, FieldError):
+            return self._pages.page(request, holder, errors=(outcome,))
+        return see_own_page(request, holder, "logo" if outcome is CorrectionOutcome.SAVED else outcome.value)

@@ -30,7 +30,7 @@ from campaign.web.paths import path_to
 from campaign.web.site import Site
 
 # What was done, as the query of the page says; the page has a message for each.
-DONE = frozenset({"saved", "same", "logo", "unlogo", "agreed", "objected", "late", "kept"})
+DONE = frozenset({"saved", "same", "waits", "logo", "unlogo", "agreed", "objected", "late", "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,18 @@ class OwnPages:
         text = self._text(holder.signon)
         language = self.language(holder.signon, text, requested)
         catalogue = self._site.catalogue(language)
+        wanted = own.as_proposed(self._site.letter, holder)
         return self._render(
             request,
             "own.html",
             holder,
             text,
             language,
-            typed=_initial_values(holder.signon) if typed is None else typed,
+            typed=_initial_values(wanted) if typed is None else typed,
             errors={error.field: error.text_in(catalogue.gettext) for error in errors},
             focus="",
+            logo=wanted.logo,
+            waits=wanted != holder.signon,
             countries=country_choices(catalogue.language),
             said=done if done in DONE and not errors else "",
             renewal=self._renewal(holder.signon, language),

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import notices, public_form, record
+from campaign.adapters.store.signons import decisions, notices, proposed_changes, public_form, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.domains import domain_of_site
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
@@ -380,3 +380,45 @@ def test_status_speaks_of_sign_ons(folder: Path, capsys: pytest.CaptureFixture[s
         "1 confirmed, 8 listed; campaign signatory review", "campaign signatory review",
     )  # fmt: skip
     assert "signing closes" in status
+
+
+def propose_quote(folder: Path, quote: str) -> int:
+    """A listed sign-on whose signer proposed a quote."""
+    signon = add_confirmed(folder)
+    with Store.open(folder / "campaign.db") as store:
+        assert store.write(decisions.approve, signon, "Maya", NOW)
+        listed = store.read(signons.one, signon)
+        assert listed is not None
+        store.write(proposed_changes.propose, listed, {"quote": quote}, NOW)
+    return signon
+
+
+@pytest.mark.parametrize(("option", "quote"), [(("--list",), "We agree."), (("--refuse", ""), "")])
+def test_a_proposed_change_is_listed_or_discarded(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, ...], quote: str
+) -> None:
+    """`review` shows what would change; --list makes it public, --refuse leaves the sign-on as it is; nobody gets an
+    email about it."""
+    signon = propose_quote(folder, "We agree.")
+    owed = owed_notices(folder)
+    capsys.readouterr()
+    run(folder, "signatory", "review")
+    assert "is listed and changed how it appears\n  quote  none  -> We agree.\n" in capsys.readouterr().out
+    run(folder, "--json", "signatory", "review")
+    data = json.loads(capsys.readouterr().out)
+    change = {"field": "quote", "now": "", "proposed": "We agree."}
+    assert data["changes"] == [{"key": f"signon-{signon}", "changes": [change], "warnings": []}]
+    run(folder, "signatory", "review", f"signon-{signon}", *option, "--by", "Maya")
+    assert (read_signon(folder, signon).quote, owed_notices(folder)) == (quote, owed)
+    facts = {"quote": "changed"} if quote else {"fields": "quote"}
+    assert lines(folder, signon)[-1][1:] == (Actor.COORDINATOR, {"by": "Maya", **facts})
+    assert flaws(folder) == ()
+
+
+def test_a_change_can_be_decided_at_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked one by one; later leaves it as it is."""
+    signon = propose_quote(folder, "We agree.")
+    for typed, quote in (("later", ""), ("list", "We agree.")):
+        answer(monkeypatch, typed)
+        run(folder, "signatory", "review")
+        assert read_signon(folder, signon).quote == quote

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.signatories.domains import (
+    ascii_host,
     domain_of_address,
     domain_of_site,
     is_free_mail,
@@ -176,6 +177,13 @@ def test_any_text_has_a_domain_or_none(text: str) -> None:
         assert registrable_domain(domain) == domain
     assert is_free_mail(text) in (True, False)
     assert isinstance(readable_domain(text), str)
+
+
+def test_the_host_of_a_web_address_is_the_one_that_is_looked_up() -> None:
+    """Other letters appear as xn--, and what is no address has no host."""
+    addresses = ("https://Ngo.example/a", "https://p\u0430ypal.example", "ngo.example", "https://[", "")
+    hosts = ("ngo.example", "xn--pypal-4ve.example", "ngo.example", "", "")
+    assert tuple(ascii_host(address) for address in addresses) == hosts
 
 
 def test_hostile_hosts_take_no_time() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from campaign.core.signons.personal import PersonalData, SignerDelivery, payload
+from campaign.core.signons.proposed_change import ProposedChange
 from campaign.core.signons.record import Actor, RecordEntry, RecordEvent, RecordLine
 from tests.helpers.notice_context import SIGNER, SIGNON
 
@@ -36,3 +37,10 @@ def test_records_are_counted() -> None:
     """Sign-ons and emails count; a stop to email alone is not personal data."""
     assert PersonalData((), (MAIL,)).number == 1
     assert [bool(PersonalData((), (MAIL,))), bool(PersonalData((), (), AT))] == [True, False]
+
+
+def test_a_proposed_change_is_personal_data() -> None:
+    """What a signer proposed and nobody has decided yet is in the export."""
+    change = ProposedChange(SIGNON.id, {"quote": "We agree."}, AT)
+    data = payload(PersonalData(((SIGNON, SIGNER, ()),), (), proposals=(change,)))
+    assert data["proposed_changes"] == [{"quote": "We agree.", "proposed_at": AT}]

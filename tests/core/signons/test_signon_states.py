@@ -25,9 +25,9 @@ def test_only_a_confirmed_sign_on_is_listed() -> None:
     assert leads_from(State.LISTED) == {State.CONFIRMED}
 
 
-def test_only_a_correction_sends_a_listed_sign_on_to_review() -> None:
-    """From `listed` nothing but a correction leads back to `confirmed`."""
-    assert [event for event in EVENTS if may_follow(State.LISTED, State.CONFIRMED, event)] == [RecordEvent.CORRECTED]
+def test_nothing_sends_a_listed_sign_on_to_review() -> None:
+    """From `listed` only the coordinator's table leads back to `confirmed`: nobody leaves a list by a correction."""
+    assert [event for event in EVENTS if may_follow(State.LISTED, State.CONFIRMED, event)] == []
 
 
 def test_signing_again_after_withdrawal_or_refusal() -> None:

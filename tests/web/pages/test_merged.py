@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.adapters.store import directory, signons
-from campaign.adapters.store.signons import merging, notices, opt_outs, record, text_changes
+from campaign.adapters.store.signons import merging, notices, opt_outs, proposed_changes, record, text_changes
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import SignOn, SignOnKind
 from campaign.core.signons.change import ChangePolicy
@@ -93,7 +93,9 @@ def test_a_merged_signer_is_the_contact_of_the_row(web: Web) -> None:
     assert "Free Knowledge is listed." in words(page.text)
     fields = {"organisation": "Free Knowledge", "country": "DE", "url": ROW.url, "quote": "We share."}
     answer = web.client.post(f"own/{link}/correct", data=fields)
-    assert (answer.status_code, read(web, row).quote) == (303, "We share.")
+    proposal = web.store.read(proposed_changes.of_signon, row)
+    assert proposal is not None
+    assert (answer.status_code, proposal.fields["quote"]) == (303, "We share.")
     table_row(web, replace(ROW, name="Another", state=SignOnState.INVITED))
     assert (read(web, row).name, read(web, row).state) == ("Free Knowledge", SignOnState.LISTED)
     web.freeze(ChangePolicy.ASK, en=CHANGED)

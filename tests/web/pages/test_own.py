@@ -8,13 +8,17 @@ import pytest
 from PIL import Image
 
 from campaign.adapters.store import directory, signons
-from campaign.adapters.store.signons import counts, notices, record, text_changes
+from campaign.adapters.store.signons import notices, proposed_changes, record, text_changes
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
 from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.countries import code_of
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.core.signons.record import Actor, RecordEvent
+from campaign.errors import Refused
 from campaign.services.letters.verify import verify_store
+from campaign.services.signons.lookup import SignOnView
+from campaign.services.signons.proposed_changes import ChangeCase, approve_change, discard_change, need_change
 from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, ROOT, Web, hidden_fields, open_web, title, words
@@ -142,45 +146,122 @@ def test_no_step_is_taken_by_a_wrong_link(web: Web, step: str) -> None:
     assert (read_signon(web, signon).state, deeds(web, signon)) == (SignOnState.LISTED, before)
 
 
-def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
-    """Case and accents, website, country, quote: stored at once; sent twice, it is one line in the record."""
+PHISHING = {
+    "organisation": "Amnesty International",
+    "country": "AT",
+    "url": "phish.example/login",
+    "quote": "The coalition\r\nis a fraud.",
+}
+APPEARANCE = ("name", "country", "url", "quote", "logo")
+
+
+def public_fields(signon: SignOn) -> tuple[str, ...]:
+    return tuple(getattr(signon, name) for name in APPEARANCE)
+
+
+def proposal(web: Web, signon: int) -> dict[str, str]:
+    change = web.store.read(proposed_changes.of_signon, signon)
+    return dict(change.fields) if change else {}
+
+
+def case_of(web: Web, signon: int) -> ChangeCase:
+    view = SignOnView(read_signon(web, signon), web.store.read(signons.signer, signon))
+    return need_change(web.campaign, view)
+
+
+def test_a_change_of_a_listed_sign_on_shows_only_once_it_is_approved(web: Web) -> None:
+    """Name, country, website, quote and logo wait; the sign-on stays listed as it was; sent twice, it is one line; what
+    was approved is what shows."""
     signon = add_listed(web)
-    form = {
-        "organisation": "FREE KNOWLEDGE e.V.",
-        "country": "AT",
-        "url": "knowledge.example",
-        "quote": "Because\r\nit matters.",
-    }
-    answers = [web.client.post(own(web, signon, "/correct"), data=form) for _ in range(2)]
+    before = read_signon(web, signon)
+    answers = [web.client.post(own(web, signon, "/correct"), data=PHISHING) for _ in range(2)]
+    answers.append(web.client.post(own(web, signon, "/logo"), files={"logo": ("a.png", picture())}))
     token = web.link(LinkPurpose.OWN, signon)
     assert [answer.headers["location"] for answer in answers] == [
-        f"{ROOT}own/{token}?said=saved#said",
-        f"{ROOT}own/{token}?said=same#said",
+        f"{ROOT}own/{token}?said={said}#said" for said in ("waits", "same", "waits")
     ]
+    assert read_signon(web, signon) == before
+    assert deeds(web, signon)[2:] == [RecordEvent.PROPOSED] * 2
+    page = words(web.client.get(f"own/{token}?said=waits").text)
+    assert "Thank you. We show your changes once we have looked at them. Free Knowledge e.V. is listed." in page
+    assert "Until then the list shows you as before." in page
+    case = case_of(web, signon)
+    approve_change(web.campaign, case, "Maya")
     now = read_signon(web, signon)
-    assert (now.name, now.country, now.url, now.quote, now.state) == (
-        "FREE KNOWLEDGE e.V.",
-        "Austria",
-        "https://knowledge.example",
-        "Because it matters.",
+    assert (now.state, public_fields(now)[:4]) == (
         SignOnState.LISTED,
+        ("Amnesty International", "Austria", "https://phish.example/login", "The coalition is a fraud."),
     )
-    assert deeds(web, signon)[-1] is RecordEvent.CORRECTED
-    assert len(deeds(web, signon)) == 3
-    assert "Your changes are saved. FREE KNOWLEDGE e.V. is listed." in words(
-        web.client.get(f"own/{token}?said=saved").text
-    )
+    assert now.logo == case.change.fields["logo"]
+    assert (web.folder.signatories / now.logo).is_file()
+    entry = web.store.read(record.last_of, signon, RecordEvent.CORRECTED)
+    assert entry is not None
+    assert (entry.line.actor, entry.line.facts["by"], proposal(web, signon)) == (Actor.COORDINATOR, "Maya", {})
     assert verify_store(web.store).flaws == ()
 
 
-def test_another_name_is_looked_at_again(web: Web) -> None:
-    """It is not listed until the coordinator has reviewed it, and the page says so."""
+def test_a_discarded_change_leaves_nothing(web: Web) -> None:
+    """The page stays as it was, the proposed logo is deleted, and the record says who discarded it."""
     signon = add_listed(web)
-    web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Amnesty International"})
-    assert read_signon(web, signon).state is SignOnState.CONFIRMED
-    assert web.store.read(counts.of, LETTER, SignOnKind.ORGANISATION) == {SignOnState.CONFIRMED: 1}
-    assert "You will get an email when Amnesty International is listed." in words(web.client.get(own(web, signon)).text)
+    before = read_signon(web, signon)
+    web.client.post(own(web, signon, "/correct"), data=PHISHING)
+    web.client.post(own(web, signon, "/logo"), files={"logo": ("a.png", picture())})
+    discard_change(web.campaign, case_of(web, signon), "Maya")
+    assert (read_signon(web, signon), proposal(web, signon)) == (before, {})
+    assert list((web.folder.signatories / "logos" / "own").iterdir()) == []
+    entry = web.store.read(record.last_of, signon, RecordEvent.DISCARDED)
+    assert entry is not None
+    assert entry.line.facts == {"by": "Maya", "fields": "country, logo, name, quote, url"}
     assert verify_store(web.store).flaws == ()
+
+
+def test_a_decision_holds_only_for_the_change_that_was_shown(web: Web) -> None:
+    """Whoever changes the proposal after it was looked at does not get the other one approved."""
+    signon = add_listed(web)
+    web.client.post(own(web, signon, "/correct"), data=FORM | {"quote": "We agree."})
+    case = case_of(web, signon)
+    web.client.post(own(web, signon, "/correct"), data=PHISHING)
+    for decide in (approve_change, discard_change):
+        with pytest.raises(Refused, match="has changed since you saw it"):
+            decide(web.campaign, case, "Maya")
+    assert read_signon(web, signon).quote == ""
+
+
+def test_what_nobody_needs_to_look_at_shows_at_once(web: Web) -> None:
+    """Accents and capitals of the name, a page of the organisation's own site, and everything that is taken away."""
+    _directory(web, state=SignOnState.INVITED)
+    signon = web.sign_and_confirm()
+    form = FORM | {"organisation": "FREE Knowledge e.V.", "url": "https://knowledge.example/letter", "country": "DE"}
+    web.client.post(own(web, signon, "/correct"), data=form | {"quote": "We agree."})
+    case = case_of(web, signon)
+    assert read_signon(web, signon).url == "https://knowledge.example/letter"
+    assert read_signon(web, signon).name == "FREE Knowledge e.V."
+    assert [field for field, _, _ in case.rows] == ["quote"]
+    approve_change(web.campaign, case, "Maya")
+    answer = web.client.post(own(web, signon, "/correct"), data=form | {"quote": "", "url": ""})
+    assert answer.headers["location"].endswith("?said=saved#said")
+    assert (read_signon(web, signon).quote, read_signon(web, signon).url, proposal(web, signon)) == ("", "", {})
+    assert verify_store(web.store).flaws == ()
+
+
+def test_a_signer_takes_a_proposal_back(web: Web) -> None:
+    """Sent as it is listed, the form leaves no proposal; a withdrawal and an erasure leave none either."""
+    signon = add_listed(web)
+    listed_form = FORM | {"organisation": "Free Knowledge e.V.", "country": code_of(read_signon(web, signon).country)}
+    for undo in ("correct", "withdraw"):
+        web.client.post(own(web, signon, "/correct"), data=PHISHING)
+        assert proposal(web, signon) != {}
+        web.client.post(own(web, signon, f"/{undo}"), data=listed_form | SURE)
+        assert proposal(web, signon) == {}
+    assert verify_store(web.store).flaws == ()
+
+
+def test_what_was_never_looked_at_is_not_listed_automatically(web: Web) -> None:
+    """A sign-on that waits with a quote, and then gets the name of the directory, goes on waiting."""
+    _directory(web, state=SignOnState.INVITED)
+    signon = web.sign_and_confirm(organisation="Fre Knowlege")
+    web.client.post(own(web, signon, "/correct"), data=FORM | {"quote": "The coalition is a fraud."})
+    assert read_signon(web, signon).state is SignOnState.CONFIRMED
 
 
 def test_what_is_wrong_in_a_correction_is_named_and_nothing_is_lost(web: Web) -> None:
@@ -225,7 +306,7 @@ def test_a_person_changes_name_country_and_quote(tmp_path: Path) -> None:
 )
 def test_a_logo_is_drawn_anew(web: Web, name: str, data: bytes) -> None:
     """Whatever the upload, a PNG is stored in signatories/logos/own; the file itself is not stored."""
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": (name, data)})
     assert answer.headers["location"].endswith("?said=logo#said")
     logo = web.folder.signatories / read_signon(web, signon).logo
@@ -238,7 +319,7 @@ def test_a_logo_is_drawn_anew(web: Web, name: str, data: bytes) -> None:
 
 def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
     """The old picture is deleted; the same one twice is one line in the record."""
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     for data in (SVG, SVG, picture()):
         web.client.post(own(web, signon, "/logo"), files={"logo": ("a", data)})
     folder = web.folder.signatories / "logos" / "own"
@@ -246,7 +327,7 @@ def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
     for _ in range(2):
         web.client.post(own(web, signon, "/unlogo"), data=SURE)
     assert (read_signon(web, signon).logo, list(folder.iterdir())) == ("", [])
-    assert deeds(web, signon)[2:] == [RecordEvent.CORRECTED] * 3
+    assert deeds(web, signon)[1:] == [RecordEvent.CORRECTED] * 3
     assert web.client.get(own(web, signon, "/logo.png")).status_code == 404
 
 
@@ -397,7 +478,10 @@ def test_a_better_name_can_be_listed_at_once(web: Web) -> None:
     assert read_signon(web, signon).state is SignOnState.CONFIRMED
     web.client.post(own(web, signon, "/correct"), data=FORM)
     assert (read_signon(web, signon).state, read_signon(web, signon).organisation) == (SignOnState.LISTED, "knowledge")
-    web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Free Knowledge Association"})
     web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Greenpeace"})
-    assert read_signon(web, signon).state is SignOnState.CONFIRMED
+    assert (read_signon(web, signon).state, read_signon(web, signon).name) == (
+        SignOnState.LISTED,
+        "Free Knowledge e.V.",
+    )
+    assert proposal(web, signon) == {"name": "Greenpeace"}
     assert verify_store(web.store).flaws == ()

@@ -23,10 +23,11 @@ from campaign.adapters.store.migrations import (
     m038_seals,
     m039_mail_keys,
     m040_people_who_wait,
+    m046_proposed_changes,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 30  # the number of steps
+SCHEMA_VERSION = 31  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -47,5 +48,6 @@ __all__ = [
     "m038_seals",
     "m039_mail_keys",
     "m040_people_who_wait",
+    "m046_proposed_changes",
     "migrate",
 ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from campaign.adapters.store import signons
 from campaign.adapters.store.columns import update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import notices, record, text_changes
+from campaign.adapters.store.signons import notices, proposed_changes, record, text_changes
 from campaign.adapters.store.signons.transitions import transition
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Signer, SignOn
@@ -79,6 +79,7 @@ def _move_contact(
     if not outcome.contact_moves:
         return
     numbers = {"remaining": remaining.id, "duplicate": duplicate.id}
+    proposed_changes.forget(db, remaining.id)  # of somebody who is no longer the contact
     if contact is not None:
         db.execute(_FORGET_SIGNER, {"remaining": remaining.id})
     db.execute(_MOVE_SIGNER, numbers)

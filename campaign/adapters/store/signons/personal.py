@@ -8,7 +8,7 @@ from typing import Any
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import opt_outs, record, request_limits, submissions
+from campaign.adapters.store.signons import opt_outs, proposed_changes, record, request_limits, submissions
 from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
@@ -34,14 +34,16 @@ _SIGNON_IDS = "SELECT signon FROM signer ORDER BY signon LIMIT :most"
 
 def collect(db: Database, address_key: str) -> PersonalData:
     """Return all data about an email address. `address_key` is the form that its spellings share."""
-    entries = []
+    entries, proposals = [], []
     for signon in signons.of_address(db, address_key):
         signed, signer = signons.one(db, signon), signons.signer(db, signon)
         if signed and signer:
             entries.append((signed, signer, record.of(db, signon)))
+        if proposal := proposed_changes.of_signon(db, signon):
+            proposals.append(proposal)
     mails = tuple(_ledger_mail(row) for row in db.execute(_MAILS_TO_ADDRESS, {"mail": address_key}).fetchall())
     forms = submissions.of_address(db, address_key)
-    return PersonalData(tuple(entries), mails, opt_outs.since(db, address_key), forms)
+    return PersonalData(tuple(entries), mails, opt_outs.since(db, address_key), forms, tuple(proposals))
 
 
 def erase(db: Database, address_key: str, at: dt.datetime) -> int:
@@ -85,6 +87,7 @@ def purge(db: Database, at: dt.datetime, limit: int = 1000) -> int:
 
 
 def _forget(db: Database, signed: SignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> None:
+    proposed_changes.forget(db, signed.id)
     db.execute(_FORGET_SIGNER, {"signon": signed.id})
     db.execute(_FORGET_NOTICES, {"signon": signed.id})
     record.add(db, record_line(signed, event, actor, at))

@@ -28,10 +28,10 @@ def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
     return transition(db, known, SignOnState.CONFIRMED, line, then=lambda: db.execute(_CONFIRM_ADDRESS, values))
 
 
-def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, needs_review: bool = False) -> bool:
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, by: str = "") -> bool:
     """Change how a sign-on appears: name, web address, country, logo, quote. False if nothing differs.
 
-    With `needs_review`, a listed sign-on becomes `confirmed` again, until the coordinator approves it.
+    `by` is the name of who decided, for the record; "" for the signer.
     """
     old = one(db, corrected.id)
     new = {name: getattr(corrected, name) for name in _APPEARANCE}
@@ -40,10 +40,7 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, n
         return False
     facts = {name: _record_fact(old.kind, name, new[name]) for name in changed}
     db.execute(_CORRECT, {"signon": old.id} | new)
-    back = SignOnState.CONFIRMED
-    review_line = record_line(old, RecordEvent.CORRECTED, actor, at, facts | {"state": back.value})
-    if not (needs_review and transition(db, old, back, review_line)):
-        record.add(db, record_line(old, RecordEvent.CORRECTED, actor, at, facts))
+    record.add(db, record_line(old, RecordEvent.CORRECTED, actor, at, facts | ({"by": by} if by else {})))
     return True
 
 

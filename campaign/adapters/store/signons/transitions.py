@@ -17,6 +17,7 @@ _MOVE = """
     UPDATE signon SET state = :state, kind = :kind, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END,
                       merged_into = CASE WHEN :state = 'withdrawn' THEN merged_into ELSE NULL END
     WHERE id = :signon AND state = :before RETURNING id"""
+_FORGET_PROPOSAL = "DELETE FROM proposed_change WHERE signon = :signon"
 _REMOVE_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _REMOVE = "DELETE FROM signon WHERE id = :signon"
 
@@ -71,6 +72,8 @@ def transition(
         return False
     counts.move(db, known.letter, known.kind, known.state, -1)
     counts.move(db, known.letter, kind, state, 1)
+    if known.state is SignOnState.LISTED and state is not known.state:  # only what is listed has a proposed change
+        db.execute(_FORGET_PROPOSAL, {"signon": known.id})
     then()
     record.add(db, line)
     return True
@@ -80,5 +83,6 @@ def remove(db: Database, known: SignOn, line: RecordLine) -> None:
     """Delete a sign-on and its signer; its lines in the record stay."""
     counts.move(db, known.letter, known.kind, known.state, -1)
     record.add(db, line)
+    db.execute(_FORGET_PROPOSAL, {"signon": known.id})
     db.execute(_REMOVE_SIGNER, {"signon": known.id})
     db.execute(_REMOVE, {"signon": known.id})

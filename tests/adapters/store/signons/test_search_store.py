@@ -110,12 +110,6 @@ def test_a_changed_quote_leaves_the_name_in_the_index(store: Store) -> None:
     assert in_index(store, signon) == 2
 
 
-def _send_to_review(store: Store, signon: int) -> None:
-    old = store.read(signons.one, signon)
-    assert old is not None
-    store.write(signons.correct, replace(old, url="https://a.example"), Actor.SIGNER, NOW, needs_review=True)
-
-
 def _merge(store: Store, signon: int) -> None:
     other = add_listed(store, "Another", SignOnKind.ORGANISATION)
     remaining, duplicate = store.read(signons.one, other), store.read(signons.one, signon)
@@ -131,10 +125,9 @@ def _merge(store: Store, signon: int) -> None:
         lambda store, signon: store.write(decisions.withdraw, signon, "Eve", NOW),
         lambda store, signon: store.write(decisions.refuse, signon, "no", "Eve", NOW),
         lambda store, signon: store.write(personal.erase, f"{b'Ana Abt'.hex()}@home.example", NOW),
-        _send_to_review,
         _merge,
     ],
-    ids=["taken back", "withdrawn", "refused", "erased", "to be seen again", "merged"],
+    ids=["taken back", "withdrawn", "refused", "erased", "merged"],
 )
 def test_who_leaves_the_list_leaves_the_index_at_once(store: Store, leave: Callable[[Store, int], object]) -> None:
     """All keys go in the same transaction, and no later batch adds them again."""

@@ -24,6 +24,7 @@ from campaign.adapters.store.signons import (
     merging,
     personal,
     personal_link,
+    proposed_changes,
     public_form,
     record,
     submissions,
@@ -250,10 +251,31 @@ class SignOns(RuleBasedStateMachine):
         self.store.write(auto_listing.list_automatically, self.pick_row(pick).id, key, self.now)
 
     @precondition(lambda self: self.rows())
-    @rule(pick=picks, name=st.sampled_from(("Lab", "The Lab")), needs_review=st.booleans())
-    def correct(self, pick: int, name: str, needs_review: bool) -> None:
+    @rule(pick=picks, name=st.sampled_from(("Lab", "The Lab")))
+    def correct(self, pick: int, name: str) -> None:
         corrected = replace(self.pick_row(pick), name=name)
-        self.store.write(signons.correct, corrected, Actor.SIGNER, self.now, needs_review=needs_review)
+        self.store.write(signons.correct, corrected, Actor.SIGNER, self.now)
+
+    @precondition(lambda self: any(row.state is State.LISTED for row in self.rows()))
+    @rule(pick=picks, quote=st.sampled_from(("", "Yes", "No")))
+    def propose(self, pick: int, quote: str) -> None:
+        listed = [row for row in self.rows() if row.state is State.LISTED]
+        row = listed[pick % len(listed)]
+        waiting = {"quote": quote} if quote else {}
+        self.store.write(proposed_changes.propose, row, waiting, self.now)
+
+    @precondition(lambda self: self.store.read(proposed_changes.count, LETTER))
+    @rule(approves=st.booleans())
+    def decide_on_a_change(self, approves: bool) -> None:
+        change = self.store.read(proposed_changes.of_letter, LETTER)[0]
+        decide = proposed_changes.approve if approves else proposed_changes.discard
+        assert self.store.write(decide, change, "Ada", self.now)
+
+    @invariant()
+    def only_what_is_listed_has_a_proposed_change(self) -> None:
+        """A change waits only while its sign-on is listed."""
+        listed = {row.id for row in self.rows() if row.state is State.LISTED}
+        assert {change.signon for change in self.store.read(proposed_changes.of_letter, LETTER)} <= listed
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks)
