@@ -41,7 +41,7 @@ def stored(desk: DeskWeb, signon: int) -> SignOn:
     return row
 
 
-def test_a_change_is_shown_before_and_after_and_approved(desk: DeskWeb, maya: TestClient) -> None:
+def test_a_change_appears_before_and_after_and_is_approved(desk: DeskWeb, maya: TestClient) -> None:
     """Today names it; the page shows both, the true host of the website and the new logo; approving publishes it."""
     signon = propose(desk)
     assert "1 change of listed signatories waits for you" in words(maya.get("/desk/").text)

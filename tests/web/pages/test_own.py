@@ -178,7 +178,7 @@ def test_a_change_of_a_listed_sign_on_shows_only_once_it_is_approved(web: Web) -
     answers.append(web.client.post(own(web, signon, "/logo"), files={"logo": ("a.png", picture())}))
     token = web.link(LinkPurpose.OWN, signon)
     assert [answer.headers["location"] for answer in answers] == [
-        f"{ROOT}own/{token}?said={said}#said" for said in ("waits", "same", "waits")
+        f"{ROOT}own/{token}?said={outcome}#said" for outcome in ("waits", "same", "waits")
     ]
     assert read_signon(web, signon) == before
     assert deeds(web, signon)[2:] == [RecordEvent.PROPOSED] * 2
@@ -215,7 +215,7 @@ def test_a_discarded_change_leaves_nothing(web: Web) -> None:
     assert verify_store(web.store).flaws == ()
 
 
-def test_a_decision_holds_only_for_the_change_that_was_shown(web: Web) -> None:
+def test_a_decision_counts_only_for_the_change_on_its_page(web: Web) -> None:
     """Whoever changes the proposal after it was looked at does not get the other one approved."""
     signon = add_listed(web)
     web.client.post(own(web, signon, "/correct"), data=FORM | {"quote": "We agree."})
