@@ -48,7 +48,8 @@ def doctor(context: Context, *, make_dkim: bool, email: BinaryIO | None) -> None
         raise ProblemsFound(
             f"{count} found", fix="fix what is marked FAIL, then run campaign doctor again", problems=hidden
         )
-    context.out.say("no problems found")
+    warnings = sum(finding.status is CheckStatus.WARNING for finding in findings)
+    context.out.say("no problems found" + (f", {count_of(warnings, 'warning')}" if warnings else ""))
 
 
 def _make_dkim(context: Context) -> None:

@@ -73,7 +73,7 @@ def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     root = tmp_path / "c"
     assert run("--json", *fill_in(root)) == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 10, 4)
+    assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 11, 4)
 
 
 def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,7 +153,7 @@ def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.Cap
     output = capsys.readouterr()
     assert (output.out.splitlines()[0], output.out.splitlines()[-1], output.err) == (
         "ok    settings     campaign.toml is complete",
-        "no problems found",
+        "no problems found, 2 warnings",
         "",
     )
 

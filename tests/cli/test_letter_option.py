@@ -45,7 +45,7 @@ def test_two_letters_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "next: campaign send preview --letter second" in capsys.readouterr().out.splitlines()
     assert run(tmp_path, "--json", "status", "--letter", "second") == 0
     assert json.loads(capsys.readouterr().out)["next"] == (
-        "campaign send preview --letter second, campaign send test --letter second --to YOU, "
+        "campaign send preview --letter second, campaign send rehearse --letter second, "
         "then campaign send go --letter second"
     )
     assert run(tmp_path, "letter", "list") == 0

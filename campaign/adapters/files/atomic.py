@@ -14,6 +14,7 @@ from campaign.errors import FolderError, Refused, cause_of
 Rename = Callable[[Path, Path], object]
 """Gives a finished draft its final name. `os.link` fails if the name exists, `os.replace` does not."""
 
+PRIVATE_ENDING = ".private.csv"
 _SPACE_HINT = "check the permissions and the free space"
 
 
@@ -114,14 +115,16 @@ def fill_folder(target: Path, texts: Mapping[str, str], rename: Rename = os.rena
     """Write each text as UTF-8 to its path below `target`, all or none. No such path may exist yet.
 
     A new folder is made under a temporary name and renamed. In an existing folder, the files are made in a temporary
-    subfolder and moved up, because a shell may have it as its working directory. Raises OSError if it cannot be
-    written.
+    subfolder and moved up, because a shell may have it as its working directory. Files for personal data, with
+    PRIVATE_ENDING, are for their owner alone. Raises OSError if it cannot be written.
     """
     new = not target.is_dir()
     with _scratch_folder(target.parent if new else target) as scratch:
         for name, text in texts.items():
             (scratch / name).parent.mkdir(parents=True, exist_ok=True)
             (scratch / name).write_text(text, encoding="utf-8", newline="\n")
+            if name.endswith(PRIVATE_ENDING):
+                (scratch / name).chmod(0o600)
         if new:
             rename(scratch, target)
         else:

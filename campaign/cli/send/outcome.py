@@ -40,6 +40,8 @@ def _show_summary(context: Context, summary: WaveSummary) -> None:
     context.out.say(f"addressees: from {summary.first_addressee} to {summary.last_addressee}")
     if at := summary.signing_open_until_at:
         context.out.remark(f"signing is open until {moment(at, zone)}: who signs later is not named in these emails")
+    if at := summary.planned_at:
+        context.out.remark(f"the timetable has this wave on {moment(at, zone)}: it goes before that day")
 
 
 def _signatories(summary: WaveSummary) -> str:

@@ -18,6 +18,7 @@ from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
 from campaign.services.waves.reach import letter_reach, missed_lines
 from campaign.services.waves.releases import release_of
+from campaign.services.waves.trial import trial_command
 
 
 @click.command()
@@ -61,7 +62,7 @@ def preview(
         context.out.say(f"it starts {common.start_in_words(context, goes_at)}")
     if reason := unsigned_reason(context.campaign, inputs.state):
         context.out.remark(f"this wave will not be sent as it is: {reason}")
-    context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
+    context.out.say(f"next: {trial_command(context.campaign)}, then campaign send go --wave {wave}")
 
 
 def _show_sentences(context: Context, inputs: WaveInputs) -> None:

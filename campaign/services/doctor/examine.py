@@ -33,6 +33,7 @@ def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[CheckR
     if settings is not None:
         results += _check_network(folder, settings, resolver or Dns(), _number_of_addressees(campaign))
         results += _check_times(settings, now)
+        results.append(settings_subject.check_public_url(settings))
         results += check_signatories(campaign)
     results += _check_machine(folder, settings.store.database if settings else "", now)
     return results

@@ -5,7 +5,7 @@ from campaign.adapters.settings import remaining_starters
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError, Problem
 from campaign.services.campaign import Campaign
-from campaign.services.doctor.result import CheckResult, ok, problem
+from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
 NAME = "settings"
 
@@ -19,6 +19,14 @@ def check_settings(campaign: Campaign) -> tuple[Settings | None, list[CheckResul
         return None, problems or [problem(NAME, error.message, error.fix)]
     blanks = [_as_result(item) for item in remaining_starters(read_text(campaign.folder.settings))]
     return settings, blanks or [ok(NAME, "campaign.toml is complete")]
+
+
+def check_public_url(settings: Settings) -> CheckResult:
+    """Warn when emails to signatories have no page to link to."""
+    if settings.campaign.public_url:
+        return ok("public page", f"links lead to {settings.campaign.public_url}")
+    what = "public_url is not set: invitations, confirmations and other emails to signatories cannot be sent"
+    return warning("public page", what, "set public_url in [campaign] to the address of the public pages")
 
 
 def _as_result(item: Problem) -> CheckResult:

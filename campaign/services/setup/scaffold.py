@@ -18,6 +18,7 @@ ADDRESSEES = (
     "sentence\n"
 )
 ORGANISATIONS = "name,url,country,logo\n"
+INVITATIONS = "organisation,contact,role,mail,language,country\n"
 _STARTERS = CONTENT / "templates" / "init"
 _ALLOWED_NAMES = frozenset({".git"})
 _MOST_NAMES = 5
@@ -37,6 +38,7 @@ def starter_texts(known_settings: Mapping[tuple[str, str], str]) -> dict[str, st
         "letters/first/addressees.csv": ADDRESSEES,
         "signatories/README.md": read_text(_STARTERS / "signatories.md"),
         "signatories/organisations.csv": ORGANISATIONS,
+        "signatories/invitations.private.csv": INVITATIONS,
         "signatories/logos/.gitkeep": "",
         "templates/README.md": read_text(CONTENT / "templates" / "README.md"),
     }

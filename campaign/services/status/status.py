@@ -30,6 +30,7 @@ from campaign.services.status.timetable import timetable_of
 from campaign.services.waves.letter_state import LetterState, lacking, read_letter_state
 from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.reach import LetterReach, letter_reach, missed_lines
+from campaign.services.waves.trial import trial_command
 
 _REACH_WORDS = {
     ReachState.RECEIVED: "received it",
@@ -166,7 +167,7 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], re
         return f"campaign send preview --wave {reach.next_wave}, then campaign send go --wave {reach.next_wave}"
     if has_gone:
         return "campaign reply due" if reach.reaches else "campaign send log"
-    return "campaign send preview, campaign send test --to YOU, then campaign send go"
+    return f"campaign send preview, {trial_command(campaign)}, then campaign send go"
 
 
 def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:

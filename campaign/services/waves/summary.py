@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.signons import public
+from campaign.core.delivery.records import Mailing
+from campaign.core.delivery.rules import not_before
 from campaign.core.letters.version import Version
 from campaign.core.message.preview import message_preview
+from campaign.core.settings import Settings
 from campaign.core.signatories import listed_organisations
 from campaign.core.signons.signing_state import SigningState, signing_state
 from campaign.services.campaign import Campaign
@@ -31,6 +34,9 @@ class WaveSummary:
     """The name of the last addressee; "" if there is none."""
     signing_open_until_at: dt.datetime | None
     """When signing closes (aware UTC); None if the letter cannot be signed now."""
+    planned_at: dt.datetime | None = None
+    """When the timetable has this wave (aware UTC), if that is still ahead; None if it is not, or if the wave has a time
+    of its own."""
 
 
 def wave_summary(campaign: Campaign, wave: PlannedWave) -> WaveSummary:
@@ -48,4 +54,11 @@ def wave_summary(campaign: Campaign, wave: PlannedWave) -> WaveSummary:
         first_addressee=deliveries[0].name if deliveries else "",
         last_addressee=deliveries[-1].name if deliveries else "",
         signing_open_until_at=settings.signing_closes_at if is_open else None,
+        planned_at=_planned_at(settings, mailing, now),
     )
+
+
+def _planned_at(settings: Settings, mailing: Mailing, now: dt.datetime) -> dt.datetime | None:
+    date = settings.timetable.date(mailing.purpose.step)
+    is_early = date is not None and date.at > now and not_before(mailing, settings) is None
+    return date.at if date and is_early else None

@@ -22,6 +22,11 @@ from campaign.services.waves.planned_deliveries import draft_deliveries
 _SUBJECT_MARK = "[test] "
 
 
+def trial_command(campaign: Campaign) -> str:
+    """The command that tries a wave out: a test email, or a rehearsal on this machine while no mail server is set."""
+    return "campaign send test --to YOU" if campaign.settings.smtp else "campaign send rehearse"
+
+
 @dataclass(frozen=True, slots=True)
 class TrialMessage:
     """One finished test email."""

@@ -363,10 +363,12 @@ def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(tmp_path, "letter", "freeze", "-m", "agreed") == 0
     step()
     set_mail_server(tmp_path, server.port)
+    step()
     assert run(tmp_path, "send", "go", "--confirm", "4") == 0
     step()
     assert steps == [
         "campaign letter check, then campaign letter freeze -m MESSAGE",
+        "campaign send preview, campaign send rehearse, then campaign send go",
         "campaign send preview, campaign send test --to YOU, then campaign send go",
         "campaign reply due",
     ]

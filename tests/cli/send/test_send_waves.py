@@ -196,12 +196,21 @@ def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.Capture
     assert len(server.mails) == 4
 
 
+def test_a_wave_before_its_day_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Above the number stands that the timetable has the wave later; not if the wave has a time of its own."""
+    edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    _, _, err = run_and_read(folder, capsys, "send", "go")
+    early = "the timetable has this wave on Monday 13 April 2099, 09:00 (Europe/Brussels): it goes before that day"
+    assert early in err
+    assert early not in run_and_read(folder, capsys, "send", "go", "--not-before", LATER)[2]
+
+
 def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a mail server nothing is scheduled, and the mailer does not start."""
     frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "preview") == 0
     code, _, err = run_and_read(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
-    assert (code, err[0]) == (3, "no mail server is set, so nothing would be sent")
+    assert (code, err[-2]) == (3, "no mail server is set, so nothing would be sent")
     assert states(tmp_path) == ["planned"] * 4
     assert run_and_read(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, so nothing can be sent"
 

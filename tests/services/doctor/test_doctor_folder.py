@@ -59,6 +59,7 @@ def test_a_complete_folder_has_no_problems(folder: Folder) -> None:
         ("mailbox", "skipped"),
         ("domain", "warning"),
         ("zone", "ok"),
+        ("public page", "warning"),
         ("rights", "ok"),
         ("database", "skipped"),
         ("templates", "ok"),

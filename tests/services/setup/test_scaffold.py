@@ -20,6 +20,7 @@ FILES = {
     "letters/first/addressees.csv",
     "signatories/README.md",
     "signatories/organisations.csv",
+    "signatories/invitations.private.csv",
     "signatories/logos/.gitkeep",
     "templates/README.md",
 }
@@ -36,6 +37,7 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
     assert made(root) == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["campaign"]
     assert load(root, {}).campaign.name == "Name of the campaign"
+    assert (root / "signatories" / "invitations.private.csv").stat().st_mode & 0o777 == 0o600
     folder = Folder(root)
     assert letter_names(folder) == ("first",)
     letters, problems = read_letters(folder, "first")
