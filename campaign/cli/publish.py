@@ -38,19 +38,23 @@ def out_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None
 )
 @pass_campaign
 def publish(context: Context, out: Path, form: str) -> None:
-    """Write the letter's public site: pages, texts, lists, feeds, calendar and picture.
+    """Write the public site: pages, texts, lists, feeds, calendar and picture.
 
-    The site shows the newest frozen version. Any web server can serve the folder, at any URL. An earlier site in DIR is
-    replaced; a folder with anything else in it is refused.
+    The site shows the newest frozen version. With several letters, each is in a folder with its name, and the first
+    page lists them; --letter NAME publishes one alone. Any web server can serve the folder, at any URL. An earlier site
+    in DIR is replaced; a folder with anything else in it is refused.
     """
     plan = plan_site(context.campaign, out, form)
     write(context.campaign, plan)
     edition, version = plan.edition, plan.edition.newest.version
     context.out.problems(plan.problems)
-    context.out.say(
-        f"{edition.name}: version {version.number} ({', '.join(edition.languages)}) published, "
-        f"{len(plan.files)} files in {out}"
-    )
+    for one in plan.editions:
+        where = f", {len(plan.files)} files in {out}" if len(plan.editions) == 1 else f" in {out / one.name}"
+        context.out.say(
+            f"{one.name}: version {one.newest.version.number} ({', '.join(one.languages)}) published{where}"
+        )
+    if plan.others:
+        context.out.say(f"{len(plan.editions)} letters, {len(plan.files)} files in {out}")
     if not edition.campaign.public_url:
         context.out.remark(f"  ! {_UNKNOWN}")
     context.out.data(
@@ -61,6 +65,10 @@ def publish(context: Context, out: Path, form: str) -> None:
             "languages": edition.languages,
             "out": out,
             "files": len(plan.files),
+            "letters": [
+                {"letter": one.name, "version": one.newest.version.number, "digest": one.newest.version.digest}
+                for one in plan.editions
+            ],
             "problems": [str(problem) for problem in plan.problems],
         }
     )

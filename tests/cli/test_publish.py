@@ -1,10 +1,15 @@
 """`campaign publish`."""
 
 import json
+import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.publishing import plan_site, publish
 from tests.helpers.campaign import frozen_sample, run, sample
 
 pytestmark = pytest.mark.slow
@@ -32,6 +37,41 @@ def test_the_sample_is_published(tmp_path, capsys):
     assert len([path for path in first if path.startswith("logos/")]) == 8
     assert _files(tmp_path / "site") == first
     assert (result["version"], result["languages"], result["files"], result["problems"]) == (1, ["en"], len(first), [])
+
+
+def test_several_letters_have_a_first_page(tmp_path, capsys):
+    """Each letter is in a folder with its name, and the first page lists them; --letter writes one alone; a letter that
+    has changed since the plan stops the whole site."""
+    folder, out = frozen_sample(tmp_path / "c"), tmp_path / "site"
+    second = copytree(folder / "letters" / "open-source-exemption", folder / "letters" / "second")
+    text = (second / "letter.en.md").read_text("utf-8")
+    (second / "letter.en.md").write_text(re.sub("(?m)^title: .*", "title: Also <this>", text), "utf-8")
+    assert run(folder, "-q", "letter", "freeze", "-m", "x", "--letter", "second", "--despite-problems") == 0
+    capsys.readouterr()
+
+    assert run(folder, "--json", "publish", "--out", str(out)) == 0
+    result, site = json.loads(capsys.readouterr().out), _files(out)
+    index = site["index.html"].decode()
+
+    assert [letter["letter"] for letter in result["letters"]] == ["open-source-exemption", "second"]
+    assert re.findall('<a href="([^"]*/)">(.*?)</a>', index) == [
+        ("open-source-exemption/", "Keep the open source exemption of the AI Act whole"),
+        ("second/", "Also &lt;this&gt;"),
+    ]
+    assert {path.partition("/")[0] for path in site} == {
+        "index.html", "style.css", "SHA256SUMS", "open-source-exemption", "second"
+    }  # fmt: skip
+    assert run(folder, "-q", "publish", "--out", str(tmp_path / "one"), "--letter", "second") == 0
+    alone = _files(tmp_path / "one")
+    assert {path for path in site if path.startswith("second/")} == {f"second/{path}" for path in alone}
+
+    with Campaign(folder) as campaign:
+        plan = plan_site(campaign, out)
+        (second / "letter.en.md").write_text(text + "More.\n", "utf-8")
+        freeze = ("letter", "freeze", "-m", "x", "--letter", "second", "--substance", "--despite-problems")
+        assert run(folder, "-q", *freeze) == 0
+        with pytest.raises(Refused, match="has changed since the site was planned"):
+            publish(campaign, plan)
 
 
 def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):

@@ -43,7 +43,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
 
 def documents(edition: Edition) -> dict[str, bytes]:
     """All other quick files. With many names they take ten times as long as `pages`."""
-    style = _style(edition)
+    style = style_sheet(edition)
     return {
         "style.css": style.encode(),
         **({RECORD: f"{edition.record}\n".encode()} if edition.record else {}),
@@ -125,7 +125,7 @@ def _path(edition: Edition, stem: str, ending: str, language: str) -> str:
     return path_of(stem, ending, language, edition.languages)
 
 
-def _style(edition: Edition) -> str:
+def style_sheet(edition: Edition) -> str:
     """The style sheets, joined. They are not rendered: braces in them are CSS."""
     loader = edition.design.templates.loader
     assert loader is not None  # adapters.files.content sets one

@@ -1,31 +1,14 @@
 """The letters of a site that has several, as its first page lists them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from campaign.adapters.store.signons import counts
+from campaign.core.publish.letter_index import ListedLetter
 from campaign.core.render.characters import clean
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind
 from campaign.core.signons.signing_state import SigningState
 from campaign.services.public.letter import PublicLetter
-
-
-@dataclass(frozen=True, slots=True)
-class ListedLetter:
-    """A letter that can be read."""
-
-    name: str
-    """The name of its folder, which is its path below the site."""
-    language: str
-    """The language of its title here."""
-    title: str
-    ask: str
-    organisations: int
-    """How many are listed under it."""
-    individuals: int
-    is_open: bool
-    """Whether it can be signed now."""
 
 
 def list_letters(letters: Sequence[PublicLetter], language: str) -> tuple[ListedLetter, ...]:

@@ -27,6 +27,11 @@ class OutputPlan:
     problems: tuple[Problem, ...]
     """The logos and PDF files that have to be left out."""
 
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions that the files are about."""
+        return (self.edition,)
+
 
 def write_output(campaign: Campaign, plan: OutputPlan, since: str, fix: str) -> None:
     """Write the files as planned. What an earlier plan wrote to the folder is replaced as a whole.
@@ -34,7 +39,8 @@ def write_output(campaign: Campaign, plan: OutputPlan, since: str, fix: str) -> 
     Raises Refused if another version is public by now or the folder has changed `since`, or if the folder contains
     anything else; FolderError if it cannot be written.
     """
-    public_version = campaign.store.read(versions.public, campaign.letter)
-    if public_version != plan.edition.newest.version or atomic.digests(plan.out, SUMS) != plan.earlier_digests:
+    planned = [(edition.name, edition.newest.version) for edition in plan.editions]
+    is_stale = any(campaign.store.read(versions.public, name) != version for name, version in planned)
+    if is_stale or atomic.digests(plan.out, SUMS) != plan.earlier_digests:
         raise Refused(f"{plan.out}: the letter or the folder has changed since {since}; nothing was written", fix=fix)
     atomic.replace_folder(plan.out, plan.files, SUMS)

@@ -35,7 +35,7 @@ class WaveSummary:
     signing_open_until_at: dt.datetime | None
     """When signing closes (aware UTC); None if the letter cannot be signed now."""
     planned_at: dt.datetime | None = None
-    """When the timetable has this wave (aware UTC), if that is still ahead; None if not, or if the wave has a time of its
+    """When the timetable has this wave (aware UTC), if that is ahead; None if not, or if the wave has a time of its
     own."""
 
 
