@@ -5,7 +5,7 @@ from dataclasses import replace
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.team.roles import Role
 from campaign.services.people.importing import import_addressees, plan_addressees_import
-from tests.helpers.desk import DeskWeb
+from tests.helpers.desk import DeskWeb, hidden_values
 from tests.helpers.web import LETTER, invite, words
 
 TABLE = b"name,mail\nSaoirse Keane,s@parliament.example\n"
@@ -41,3 +41,17 @@ def test_a_table_that_waits_is_what_today_leads_to(desk: DeskWeb) -> None:
     table.parent.mkdir(parents=True, exist_ok=True)
     table.write_bytes(TABLE)
     assert 'href="/desk/addressees/import/own"' in client.get("/desk/").text
+
+
+def test_the_directory_takes_the_own_table_of_the_campaign(desk: DeskWeb) -> None:
+    """The import offers organisations.csv of the folder, shows what becomes of its rows, and takes it as it is."""
+    client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
+    assert client.get("/desk/signatories/directory/import/own").status_code == 404
+    table = desk.web.folder.organisations_csv
+    table.parent.mkdir(parents=True, exist_ok=True)
+    table.write_text("name,url,country,logo\nGamma Guild,https://gamma.example,Austria,\n", "utf-8")
+    assert 'href="/desk/signatories/directory/import/own"' in client.get("/desk/signatories/directory/import").text
+    check = client.get("/desk/signatories/directory/import/own")
+    answer = client.post("/desk/signatories/directory/import", data=hidden_values(check.text))
+    assert answer.status_code == 303
+    assert "Gamma Guild Austria" in words(client.get("/desk/signatories/directory").text)

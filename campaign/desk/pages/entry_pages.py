@@ -24,6 +24,7 @@ from campaign.services.acts.signon_acts import (
 )
 from campaign.services.notices.notifying import NoticePlan, plan_notices
 from campaign.services.page_mark import mark_of
+from campaign.services.people.editing import plan_own_directory
 from campaign.services.people.importing import TableImportPlan, plan_organisations_import, table_as_csv
 from campaign.services.people.organisation_fates import organisation_fates
 from campaign.services.people.removing import OrganisationRemoval, plan_organisation_removal
@@ -100,7 +101,12 @@ def directory(request: DeskRequest) -> Response:
 
 def import_form(request: DeskRequest) -> Response:
     """The form that takes a table of organisations."""
-    return request.page("directory_import.html", form=FormValues())
+    return _import_form(request, FormValues())
+
+
+def check_own_directory(request: DeskRequest) -> Response:
+    """The fate of each row of the coalition's own organisations.csv."""
+    return _import_page(request, request.need(plan_own_directory(request.campaign)), b"")
 
 
 def check_import(request: DeskRequest) -> Response:
@@ -109,7 +115,7 @@ def check_import(request: DeskRequest) -> Response:
     data = _sent_table(request)
     if not data.strip():
         form = typed_values(request, "table").with_errors(table="Paste a table, or choose a file")
-        return request.page("directory_import.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        return _import_form(request, form)
     if request.value("as") != "directory" and is_collected(data, _PASTED):
         return _collected_page(request, data)
     return _import_page(request, plan_organisations_import(request.campaign, data, _PASTED), data)
@@ -130,7 +136,10 @@ def enter_sign_ons(request: DeskRequest) -> Response:
 def import_rows(request: DeskRequest) -> Response:
     """Import the rows as they were shown."""
     data = request.value("table").encode("utf-8", "replace")
-    plan = plan_organisations_import(request.campaign, data, _PASTED)
+    if request.value("own"):
+        plan = request.need(plan_own_directory(request.campaign))
+    else:
+        plan = plan_organisations_import(request.campaign, data, _PASTED)
     if request.value("mark") != plan_digest(plan):
         return _import_page(request, plan, data, HTTPStatus.CONFLICT)
     return request.redirect("/signatories/directory", request.perform(IMPORT_DIRECTORY, plan))
@@ -158,6 +167,7 @@ ROUTES = (
     DeskRoute("/signatories/emails", "POST", send_emails, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory", "GET", directory, Right.SEE),
     DeskRoute("/signatories/directory/import", "GET", import_form, Right.DECIDE_SIGNONS),
+    DeskRoute("/signatories/directory/import/own", "GET", check_own_directory, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import/check", "POST", check_import, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import", "POST", import_rows, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import/sign-ons", "POST", enter_sign_ons, Right.DECIDE_SIGNONS),
@@ -256,12 +266,18 @@ def _import_page(
         fates=organisation_fates(plan),
         mark=plan_digest(plan),
         table=_table_text(data, plan.reading.encoding),
+        own=plan.path if not data else "",
     )
 
 
 def _table_text(data: bytes, encoding: str) -> str:
     """The table as text, as the second page sends it back."""
     return data.decode(encoding or "utf-8", "replace").removeprefix("\ufeff")
+
+
+def _import_form(request: DeskRequest, form: FormValues) -> Response:
+    own = plan_own_directory(request.campaign)
+    return request.page("directory_import.html", form.status, form=form, own=own.path if own else "")
 
 
 def _removal(request: DeskRequest) -> OrganisationRemoval:

@@ -1,6 +1,7 @@
 """The way in: asking for a link, the page that waits for a code, the link's page, the first start, signing out."""
 
 import math
+from dataclasses import replace
 from http import HTTPStatus
 
 from starlette.background import BackgroundTask
@@ -18,6 +19,7 @@ from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.frame import Desk
 from campaign.desk.route import Access, DeskRoute
 from campaign.errors import UsageError
+from campaign.services.letters.intake import is_first_import
 from campaign.services.team import signing_in
 from campaign.services.team.admission import new_account
 from campaign.services.team.signing_in import SignedIn, TypedForm
@@ -78,7 +80,8 @@ def link(request: DeskRequest) -> Response:
     view = signing_in.look_at_link(request.campaign, token, browser)
     if view.kind is LinkKind.FIRST and view.verdict is SignInVerdict.GOOD:
         sender = request.campaign.settings.sender
-        return request.page("start.html", form=FormValues({"address": sender.address}), token=token)
+        form = FormValues({"name": sender.name, "address": sender.address})
+        return request.page("start.html", form=form, token=token)
     status = HTTPStatus.NOT_FOUND if view.verdict is SignInVerdict.OVER else HTTPStatus.OK
     return request.page("link.html", status, verdict=view.verdict, account=view.account, token=token)
 
@@ -107,8 +110,14 @@ def start(request: DeskRequest) -> Response:
         return request.page("start.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form, token=token)
     result = signing_in.become_first_coordinator(request.campaign, token, new, _user_agent(request))
     if result.verdict is SignInVerdict.GOOD:
-        return _enter(request, result)
+        is_new = is_first_import(request.campaign)
+        return _enter(request, replace(result, typed=TypedForm("/letter/import", ())) if is_new else result)
     return request.page("link.html", HTTPStatus.NOT_FOUND, verdict=result.verdict, account=None, token=token)
+
+
+def start_again(request: DeskRequest) -> Response:
+    """The form of the first start is at the address of its link; a reload of the answer leads there."""
+    return request.redirect(f"/in/link/{request.word('token')}")
 
 
 def sign_out(request: DeskRequest) -> Response:
@@ -139,6 +148,7 @@ ROUTES = (
     DeskRoute("/in/code", "POST", use_code, Access.EVERYBODY),
     DeskRoute("/in/link/{token}", "GET", link, Access.EVERYBODY),
     DeskRoute("/in/link/{token}", "POST", use_link, Access.EVERYBODY),
+    DeskRoute("/in/start/{token}", "GET", start_again, Access.EVERYBODY),
     DeskRoute("/in/start/{token}", "POST", start, Access.EVERYBODY),
     DeskRoute("/out", "POST", sign_out, Access.SIGNED_IN),
 )

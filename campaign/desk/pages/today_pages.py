@@ -18,7 +18,7 @@ from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.route import DeskRoute
 from campaign.services.acts.act_record import read_acts
-from campaign.services.people.editing import has_own_rows
+from campaign.services.people.editing import has_new_organisations, has_own_rows
 from campaign.services.status.today import TodayView, read_today
 
 _RECENT = 7
@@ -215,6 +215,16 @@ def _first_steps(request: DeskRequest, view: TodayView) -> Iterator[DueRow]:
             "See what its table would add" if has_table else "Import a list",
             "/addressees/import/own" if has_table else "/addressees/import",
             Right.PREPARE_WAVE,
+        )
+    if not view.version and has_new_organisations(request.campaign):
+        yield DueRow(
+            "ask",
+            "To begin",
+            "The directory's table has organisations that are not imported",
+            "The directory gives a sign-on its name, website, country and logo.",
+            "See what its table would add",
+            "/signatories/directory/import/own",
+            Right.DECIDE_SIGNONS,
         )
     if view.version and not any(view.organisations.values()):
         yield DueRow(

@@ -12,12 +12,18 @@ from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.intake.sheets import ADDRESSEE_COLUMNS, whole_addressees
+from campaign.core.signatories import Organisation
 from campaign.core.signatories.organisation_table import is_blank
 from campaign.core.signons.signer_address import InvalidAddress, read_address
 from campaign.core.tables import Record
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.people.importing import TableImportPlan, import_addressees, plan_addressees_import
+from campaign.services.people.importing import (
+    TableImportPlan,
+    import_addressees,
+    plan_addressees_import,
+    plan_organisations_import,
+)
 from campaign.services.people.removing import AddresseeRemoval, remove_addressee
 
 FORM_FIELDS = tuple(ADDRESSEE_COLUMNS.values())
@@ -51,6 +57,21 @@ def plan_own_table(campaign: Campaign, letter: str) -> TableImportPlan[Addressee
     if not path.is_file():
         return None
     return plan_addressees_import(campaign, read_bytes(path), campaign.folder.display_path(path), letter)
+
+
+def plan_own_directory(campaign: Campaign) -> TableImportPlan[Organisation] | None:
+    """Plan the import of the coalition's organisations.csv; None if there is no such file, or it has no rows."""
+    path = campaign.folder.organisations_csv
+    data = read_bytes(path) if path.is_file() else b""
+    if not data.strip() or is_blank(data):
+        return None
+    return plan_organisations_import(campaign, data, campaign.folder.display_path(path))
+
+
+def has_new_organisations(campaign: Campaign) -> bool:
+    """Whether the coalition's organisations.csv has rows that the directory does not have as they are."""
+    plan = plan_own_directory(campaign)
+    return plan is not None and bool(plan.change.added or plan.change.changed)
 
 
 def has_own_rows(campaign: Campaign, letter: str) -> bool:

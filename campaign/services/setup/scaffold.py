@@ -102,9 +102,18 @@ def _check_values(known_settings: Mapping[tuple[str, str], str]) -> None:
         raise UsageError(text, fix="nothing was written; `campaign init --help` shows the options") from None
 
 
+def is_free(target: Path) -> bool:
+    """Whether a folder is new or empty; it may contain `.git`."""
+    return not os.path.lexists(target) or (target.is_dir() and not _other_names(target))
+
+
+def _other_names(target: Path) -> list[str]:
+    return sorted(path.name for path in target.iterdir() if path.name not in _ALLOWED_NAMES)
+
+
 def _check_free(target: Path) -> None:
     if target.is_dir():
-        names = sorted(path.name for path in target.iterdir() if path.name not in _ALLOWED_NAMES)
+        names = _other_names(target)
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
             listed = f"{', '.join(names[:_MOST_NAMES])}{more}"

@@ -206,7 +206,7 @@ def _need_no_new_problem(before: Toml, env_before: str, after: str, env_after: s
     earlier = {problem.message for problem in _problems(before.source, env_before)}
     toml, wrong = read_toml(after), dict[str, str]()
     for problem in _problems(after, env_after):
-        path = _path_of(problem, toml, paths)
+        path = setting_of_problem(problem, toml, paths)
         if path or problem.message not in earlier:
             wrong.setdefault(path, f"{problem.message}; {problem.fix}" if problem.fix else problem.message)
     if wrong:
@@ -221,7 +221,7 @@ def _problems(source: str, dotenv: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _path_of(problem: Problem, toml: Toml, paths: tuple[str, ...]) -> str:
+def setting_of_problem(problem: Problem, toml: Toml, paths: tuple[str, ...]) -> str:
     """The setting that a problem is about: that of its line, or the one that it names; "" for none of these."""
     at_line = (path for path in paths if problem.path == SETTINGS_FILE and _line(toml, path) == problem.line)
     named = (path for path in paths if problem.message.startswith(f"{KEYS[path].name} "))
