@@ -71,6 +71,17 @@ class LetterDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAnswer:
+    """Whether an addressee who has had the letter has answered."""
+
+    addressee: Addressee
+    answered_on: dt.date | None
+    """The day of the first answer, in the campaign's zone; None for no answer."""
+    stance: str = ""
+    """"supports", "against" or "open", if the site shows positions and one is recorded; else ""."""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicLogo:
     """An organisation's logo, redrawn by this program."""
 
@@ -147,6 +158,8 @@ class Edition:
     """How each change of the text treated the signatories of the version before."""
     delivery: LetterDelivery | None = None
     """The delivery of the letter; None if it was not sent yet."""
+    answers: tuple[PublicAnswer, ...] = ()
+    """The addressees who have had the letter, in the letter's order; empty if the campaign does not publish answers."""
     logos: Mapping[str, PublicLogo] = field(default_factory=dict)
     """By the organisation's key. Organisations without a usable logo are left out."""
     pdf_languages: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from typing import Any
 
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.moments import moment
-from campaign.core.publish.about import version_path
+from campaign.core.publish.about import addressee, version_path
 from campaign.core.publish.consents import consent_values
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import Edition, Person, SignedVersion, main_language
@@ -77,6 +77,22 @@ def proposal(edition: Edition, language: str) -> dict[str, Any] | None:
 def people(edition: Edition, language: str) -> dict[str, Any]:
     """The number of individuals, and the newest ones."""
     return {"count": edition.newest.people, "newest": [person(signer, language) for signer in edition.latest.people]}
+
+
+def answers(edition: Edition, language: str) -> list[dict[str, Any]]:
+    """Each addressee who has had the letter: name with role and country, the day of the answer (None for none), and the
+    position."""
+    words = _message_language(edition, language)
+    return [
+        {
+            "who": addressee(answer.addressee, language),
+            "day": (answer.answered_on.isoformat(), day_in_words(answer.answered_on, words))
+            if answer.answered_on
+            else None,
+            "stance": answer.stance,
+        }
+        for answer in edition.answers
+    ]
 
 
 def person(signer: Person, language: str) -> tuple[str, str]:

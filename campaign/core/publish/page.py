@@ -45,6 +45,7 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         first=letter_status.first_names(edition),
         signatories=len(edition.organisations),
         countries=count_countries(edition.organisations),
+        answers=letter_status.answers(edition, language),
         people=letter_status.people(edition, language),
         all_people=people_path(edition, language) if edition.is_live else "",
         find=find_path(edition, language),

@@ -72,6 +72,14 @@ class CampaignTable:
         otherwise="the alphabet on the page, the table in emails and print",
     )
     """"table", "alphabet", or "" for the order of version 0.1.0."""
+    public_answers: str = key(
+        kinds.one_of("none", "answered", "positions"),
+        "Whether the page names the addressees who have had the letter: who has answered, and with positions who is for"
+        " and against it.",
+        "answered",
+        default="none",
+    )
+    """"none", "answered" or "positions"."""
     minimum_signatories: int = key(
         kinds.whole_number(0, 100_000),
         "The letter is not sent with fewer listed signatories, organisations and individuals together. 0 for a letter"

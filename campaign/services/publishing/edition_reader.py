@@ -1,10 +1,14 @@
 """Reads editions of a letter from folder and database."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from campaign.adapters.files import folder
-from campaign.adapters.store import Store, people, signons, versions
+from campaign.adapters.store import Store, people, replies, signons, versions
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import waves
 from campaign.adapters.store.signons import public, record, text_changes
+from campaign.core.delivery.reach import ReachState
 from campaign.core.letters import Version, letter_of
 from campaign.core.publish import CampaignContact, Edition, Person
 from campaign.core.publish.edition import (
@@ -12,6 +16,7 @@ from campaign.core.publish.edition import (
     LatestSignatories,
     LetterDelivery,
     NewSignatory,
+    PublicAnswer,
     SignatoryQuote,
     SignedVersion,
 )
@@ -25,6 +30,7 @@ from campaign.errors import Refused
 from campaign.services.publishing.consents import consent_of
 from campaign.services.publishing.design import design_of
 from campaign.services.publishing.logos import LogoCache
+from campaign.services.waves.reach import read_reach
 
 _FREEZE = "campaign letter freeze -m MESSAGE"
 _NEWEST = 50  # individuals on the letter's page, organisations in the feed
@@ -85,11 +91,21 @@ class EditionReader:
             ),
             changes=self._store.read(text_changes.changes, self._name),
             delivery=self._delivery(),
+            answers=self._answers(),
             logos=self.logos.logos_of(tuple(signon.as_organisation for signon in newest)),
             pdf_languages=pdf_languages,
             proposals=sum(version.number > public_version.number for version in all_versions),
             record=self._record_head(),
             is_live=self._is_live,
+        )
+
+    def _answers(self) -> tuple[PublicAnswer, ...]:
+        """Who of those who have had the letter has answered, if the campaign publishes it."""
+        campaign = self._settings.campaign
+        if campaign.public_answers == "none":
+            return ()
+        return self._store.read(
+            _public_answers, self._name, campaign.zone, with_positions=campaign.public_answers == "positions"
         )
 
     def _record_head(self) -> RecordHead | None:
@@ -124,6 +140,19 @@ def _new_signatories(listed: list[SignOn]) -> tuple[NewSignatory, ...]:
     dated = [(signon.listed_at, signon) for signon in listed if signon.listed_at]
     newest = sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:_NEWEST]
     return tuple(NewSignatory(signon.as_organisation, at) for at, signon in newest)
+
+
+def _public_answers(db: Database, letter: str, zone: ZoneInfo, *, with_positions: bool) -> tuple[PublicAnswer, ...]:
+    first: dict[str, dt.date] = {}
+    for answer in waves.answers(db, letter):
+        if answer.kind != "complaint":
+            first.setdefault(answer.addressee, answer.at.astimezone(zone).date())
+    positions = replies.positions(db, letter) if with_positions else {}
+    had = [reach.addressee for reach in read_reach(db, letter).reaches if reach.state is ReachState.RECEIVED]
+    return tuple(
+        PublicAnswer(person, first.get(person.key), positions[person.key].stance if person.key in positions else "")
+        for person in had
+    )
 
 
 def _person(signon: SignOn) -> Person:

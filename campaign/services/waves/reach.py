@@ -36,7 +36,7 @@ class LetterReach:
 
 def letter_reach(campaign: Campaign, letter: str) -> LetterReach:
     """Read how far a letter has come."""
-    return campaign.store.read(_letter_reach, letter)
+    return campaign.store.read(read_reach, letter)
 
 
 def missed_lines(reaches: Sequence[Reach]) -> tuple[str, ...]:
@@ -44,7 +44,8 @@ def missed_lines(reaches: Sequence[Reach]) -> tuple[str, ...]:
     return tuple(f"{reach.addressee.name}: {reach.why}" for reach in reaches)
 
 
-def _letter_reach(db: Database, letter: str) -> LetterReach:
+def read_reach(db: Database, letter: str) -> LetterReach:
+    """The same, as a function for `Store.read`."""
     mailings = [mailing for mailing in deliveries.mailings(db, letter) if mailing.kind is MailingKind.LETTER]
     first_waves = [mailing for mailing in mailings if mailing.released_at and mailing.purpose is WavePurpose.FIRST]
     if not first_waves:

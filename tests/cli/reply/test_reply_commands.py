@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -165,3 +166,32 @@ def test_without_a_mailbox_nothing_is_fetched(folder: Path, capsys: pytest.Captu
     """Without [imap] the command says what to add."""
     assert run(folder, "reply", "fetch") == 3
     assert "add [imap] to campaign.toml" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("none", []),
+        ("answered", ["has answered", "has answered", "has not answered yet", "has not answered yet"]),
+        ("positions", ["has answered", "supports the letter", "has not answered yet", "has not answered yet"]),
+    ],
+)
+def test_the_page_names_who_answered_if_the_campaign_wants_it(folder: Path, setting: str, words: list[str]) -> None:
+    """By default it names nobody; a reply and a recorded position count as answers, a mere claim does not."""
+    add_reply(folder, REPLY)
+    add_reply(
+        folder,
+        REPLY.replace("reply@", "claim@").replace("In-Reply-To: {letter}\n", "").replace("brando.benifei", "axel.voss"),
+    )
+    assert run(folder, "-q", "reply", "add", "Tudorache", "--stance", "supports", "--note", "said so") == 0
+    settings = folder / "campaign.toml"
+    text = settings.read_text("utf-8").replace("[sender]", f'public_answers = "{setting}"\n\n[sender]')
+    settings.write_text(text, "utf-8")
+    assert run(folder, "-q", "publish", "--out", str(folder / "site")) == 0
+    page = (folder / "site" / "index.html").read_text("utf-8")
+    section = page.partition('aria-labelledby="answers"')[2].partition("</section>")[0]
+    assert (
+        re.findall("supports the letter|has answered(?!</h2>)|has not answered yet", section.partition("<ul")[2])
+        == words
+    )

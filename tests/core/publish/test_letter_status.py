@@ -9,11 +9,11 @@ import pytest
 
 from campaign.core.letters import VersionKind
 from campaign.core.publish import Person, SigningStatus, build
-from campaign.core.publish.edition import LetterDelivery, SignatoryQuote
+from campaign.core.publish.edition import LetterDelivery, PublicAnswer, SignatoryQuote
 from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.core.signons.consent import Consent
 from campaign.core.signons.signing_state import SigningState
-from tests.helpers.edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen_version
+from tests.helpers.edition import ADDRESSEES, ENGLISH, GERMAN, ORGANISATIONS, edition, frozen_version
 
 AT = "https://forests.example/letter"
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
@@ -266,3 +266,17 @@ def test_a_proposed_text_is_named_and_linked(change, sentence):
     links = [re.findall(r'<p class="notice".*?<a href="([^"]*)"', text, re.S) for text in (page, german)]
     assert links == [["versions/2.html"]] * 2
     assert ("one thing" in page, "two things" in page) == (True, False)
+
+
+def test_answers_are_named_only_where_the_campaign_publishes_them() -> None:
+    """The page lists who has had the letter, with the day of the answer and the position; without answers there is no
+    list."""
+    first, second = ADDRESSEES[:2]
+    answers = (PublicAnswer(first, dt.date(2027, 4, 13), "supports"), PublicAnswer(second, None))
+    page = build(edition(answers=answers))["index.html"].decode()
+    section = page.partition('aria-labelledby="answers"')[2].partition("</section>")[0]
+    text = " ".join(re.sub("<[^>]+>", " ", section).split())
+    assert "Answers so far: 1 of 2" in text
+    assert re.search(rf"{first.name} .*supports the letter *, 13 April 2027", text)
+    assert text.endswith("has not answered yet")
+    assert 'aria-labelledby="answers"' not in build(edition())["index.html"].decode()

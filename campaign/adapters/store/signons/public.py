@@ -19,7 +19,9 @@ _DELIVERY_SUMMARY = """
 _STAMP = """
     SELECT (SELECT max(number) FROM record), (SELECT max(id) FROM version), (SELECT max(id) FROM delivery_event),
            (SELECT count(closed_at) + count(adopted_at) FROM change),
-           (SELECT count(*) FROM addressee), (SELECT max(changed_at) FROM addressee)"""
+           (SELECT count(*) FROM addressee), (SELECT max(changed_at) FROM addressee),
+           (SELECT max(id) FROM position), (SELECT count(*) FROM position),
+           (SELECT max(id) FROM reply), (SELECT count(*) FROM reply WHERE proof <> 'claim')"""
 
 
 def stamp(db: Database) -> tuple[object, ...]:
