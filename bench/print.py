@@ -19,7 +19,7 @@ from campaign.adapters.files.folder import read_bytes, read_text
 from campaign.adapters.pdf import PdfPrinter
 from campaign.core.addressees import Addressee
 from campaign.core.compose import LetterContext, sheet
-from campaign.core.compose.frame import Frame
+from campaign.core.compose.message_frame import Frame
 from campaign.core.letters import Letter, read
 from campaign.core.render.html import fragments
 from campaign.core.render.sheet import Sheet

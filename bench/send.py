@@ -32,7 +32,7 @@ from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
 from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
-from campaign.services.sending.dating import MailDating
+from campaign.services.sending.message_dates import MailDating
 from campaign.services.sending.order import SendOrder
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER, copy_sample

@@ -39,7 +39,7 @@ from campaign.core.signons.personal_links import LinkPurpose, token
 from campaign.core.signons.record import Actor, RecordEvent, record_line
 from campaign.services.campaign import Campaign
 from campaign.services.letters.freeze import Naming
-from campaign.services.public.holders import find_holder
+from campaign.services.public.link_holders import find_holder
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import app_of, routes, site_of
 from campaign.web.limits import VisitorLimits

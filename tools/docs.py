@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from campaign.adapters.settings.document import reference as settings
-from campaign.cli.reference import reference as commands
-from campaign.core.compose.languages_page import reference as languages
+from campaign.adapters.settings.settings_doc import reference as settings
+from campaign.cli.commands_doc import reference as commands
+from campaign.core.compose.languages_doc import reference as languages
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {"settings.md": settings, "commands.md": commands, "languages.md": languages}

@@ -24,7 +24,7 @@ from campaign.core.delivery.replies import MatchedDelivery
 from campaign.core.replies import IncomingMail
 from campaign.core.settings import Settings
 from campaign.desk.app import create_desk
-from campaign.desk.beside import WithDesk
+from campaign.desk.with_public_pages import WithDesk
 from campaign.errors import Refused
 from campaign.services.background import run_background
 from campaign.services.campaign import Campaign

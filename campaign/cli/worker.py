@@ -3,7 +3,7 @@
 import click
 
 from campaign.cli.context import Context, pass_folder
-from campaign.services.sending.fleet import WorkerOptions, join_fleet
+from campaign.services.sending.queue_worker import WorkerOptions, join_fleet
 from campaign.services.sending.scheduler import MailerCallbacks
 
 _SECONDS = 60

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import SentForm, sent_form
 from campaign.adapters.http.headers import DESK_POLICY, SecurityHeaders
 from campaign.adapters.http.origin import PublicOrigin, is_loopback, public_origin
+from campaign.adapters.http.request_bodies import SentForm, sent_form
 from campaign.core.team.account import refusal
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk

@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from campaign.adapters.http.bodies import sent_form
 from campaign.adapters.http.headers import DESK_POLICY, SecurityHeaders
 from campaign.adapters.http.origin import public_origin
+from campaign.adapters.http.request_bodies import sent_form
 from campaign.core.team.account import TeamActor
 from campaign.core.team.roles import Right
 from campaign.desk.form_values import FormValues

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from campaign.adapters.http.bodies import SentFile, SentForm
+from campaign.adapters.http.request_bodies import SentFile, SentForm
 from campaign.core.team.account import TeamActor
 from campaign.services.acts.act import Act, Performed, perform
 from campaign.services.campaign import Campaign

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from campaign import __version__
-from campaign.adapters.files import drills
+from campaign.adapters.files import restore_drills
 from campaign.adapters.files.archive import extract_archive, write_archive
-from campaign.adapters.files.drills import Drill
 from campaign.adapters.files.folder import SETTINGS_FILE, Folder
+from campaign.adapters.files.restore_drills import Drill
 from campaign.adapters.store import Store
 from campaign.adapters.store.move import copy_to_file
 from campaign.adapters.store.sqlite import file_damage
@@ -116,7 +116,7 @@ def check_backup(path: Path) -> Backup:
 def drill(campaign: Campaign, path: Path) -> Backup:
     """Check a backup of this campaign, and note the day, for `doctor`. Raises what `restore` raises."""
     backup = check_backup(path)
-    drills.note(campaign.folder.root, Drill(campaign.now(), path.name, backup.facts.made_at))
+    restore_drills.note(campaign.folder.root, Drill(campaign.now(), path.name, backup.facts.made_at))
     return backup
 
 

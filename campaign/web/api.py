@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from campaign.core.languages.moments import timestamp
+from campaign.core.languages.times_and_numbers import timestamp
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.api import ROOT
 from campaign.core.publish.countries import country_code

@@ -17,7 +17,19 @@ from campaign.web.embargo import Embargo
 from campaign.web.error_pages import ErrorPages
 from campaign.web.guard import RequestGuard
 from campaign.web.limits import VisitorLimits
-from campaign.web.pages import agree, confirm, correct, forward, invitation, names, not_me, own, people, sign, stop
+from campaign.web.pages import (
+    agree,
+    confirm,
+    correct,
+    forward,
+    invitation,
+    names,
+    not_me,
+    people,
+    personal_page,
+    sign,
+    stop,
+)
 from campaign.web.site import Site
 
 
@@ -45,7 +57,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *forward.routes(site),
         *people.routes(site),
         *names.routes(site),
-        *own.routes(site),
+        *personal_page.routes(site),
         *invitation.routes(site),
         *correct.routes(site),
         *agree.routes(site),

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from campaign.adapters.http.client import AddressHasher, client_address, client_network
+from campaign.adapters.http.client_address import AddressHasher, client_address, client_network
 from campaign.adapters.http.limits import RateLimit
 
 

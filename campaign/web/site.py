@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from campaign.core.languages.browser_language import visitor_language
 from campaign.core.languages.catalogue import Catalogue
 from campaign.core.languages.locale import locale
-from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
-from campaign.core.languages.visitor import visitor_language
+from campaign.core.languages.times_and_numbers import moment
 from campaign.core.publish.consents import consent_values
 from campaign.core.publish.titles import language_name
 from campaign.core.render.characters import clean

@@ -11,7 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from campaign.desk.beside import WithDesk
+from campaign.desk.with_public_pages import WithDesk
 from tests.helpers.campaign import run, sample
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.adapters.settings import load
-from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.settings_doc import starter_file
 from tests.helpers.campaign import mail_server, run
 
 VALUES = {

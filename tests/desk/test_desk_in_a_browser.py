@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.settings_doc import starter_file
 from campaign.adapters.store import directory
 from campaign.core.signatories import Organisation
 from campaign.core.team.roles import Role

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from campaign.adapters.settings import load
-from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.settings_doc import starter_file
 from campaign.core.settings import KEYS
 from campaign.core.team.roles import Role
 from campaign.desk.setting_words import LABELS, TITLES

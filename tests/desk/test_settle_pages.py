@@ -3,8 +3,8 @@
 import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
-from campaign.adapters.store.ledger import marks, single_rows
-from campaign.adapters.store.ledger.marks import StoredMark
+from campaign.adapters.store.ledger import sending_mark, single_rows
+from campaign.adapters.store.ledger.sending_mark import StoredMark
 from campaign.core.delivery.states import DeliveryState
 from tests.helpers.sending_desk import SampleDesk, prepare, set_states
 from tests.helpers.web import words
@@ -91,9 +91,9 @@ def test_a_database_from_a_copy_is_settled(sample: SampleDesk, sender, released:
     is uncertain."""
     sample.send_what_is_due()
     store = sample.campaign.store
-    mark = store.read(marks.stored)
+    mark = store.read(sending_mark.stored)
     assert mark is not None
-    store.write(marks.put, StoredMark(mark.place, 0))
+    store.write(sending_mark.put, StoredMark(mark.place, 0))
     set_states(sample, released, QUEUED, QUEUED)
     assert "Nothing is sent." in words(sender.get("/desk/send").text)
     page = words(sender.get("/desk/send/restored").text)

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 
 from campaign.core.team.roles import Role
-from campaign.desk.curve import sign_on_curve
 from campaign.desk.day_words import near_moment, until_vote
 from campaign.desk.form_values import NumberCheck
+from campaign.desk.signon_curve import sign_on_curve
 from tests.desk.test_signing_in import mails
 from tests.helpers.desk import DeskWeb
 from tests.helpers.web import NOW, VOTE, settings, words

@@ -16,8 +16,8 @@ import pytest
 
 from campaign.adapters.smtp.catcher import Catcher, run_catcher
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import marks
-from campaign.adapters.store.ledger.marks import StoredMark
+from campaign.adapters.store.ledger import sending_mark
+from campaign.adapters.store.ledger.sending_mark import StoredMark
 from campaign.cli import main
 from campaign.services.setup.sample import copy_sample
 
@@ -44,7 +44,7 @@ def copy_campaign(folder: Path, copy: Path) -> Path:
     campaign restored from a copy."""
     copytree(folder, copy, dirs_exist_ok=True)
     with Store.open(copy / "campaign.db") as store:
-        store.write(marks.put, StoredMark(uuid4().hex, 0))
+        store.write(sending_mark.put, StoredMark(uuid4().hex, 0))
     return copy
 
 

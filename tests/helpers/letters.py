@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from campaign.core.intake import page
+from campaign.core.intake import letter_file
 from campaign.core.intake.pieces import NoteText, Piece
 from campaign.core.intake.runs import map_leaves, map_runs, tidy, without_breaks
 from campaign.core.letters.tree import (
@@ -141,4 +141,6 @@ documents = (
 def source(document):
     """The text of the letter's file, with front matter."""
     notes = [NoteText(note.number, note.label, tuple(map(Piece, note.blocks))) for note in document.notes]
-    return page.write_page({"title": "Words", "language": "en"}, list(map(Piece, document.blocks)), notes, ()).text
+    return letter_file.write_page(
+        {"title": "Words", "language": "en"}, list(map(Piece, document.blocks)), notes, ()
+    ).text

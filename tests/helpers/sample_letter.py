@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
 from campaign.core.compose import LetterContext, identity, mails
-from campaign.core.compose.frame import Frame
 from campaign.core.compose.mailing import Recipient
+from campaign.core.compose.message_frame import Frame
 from campaign.core.letters import read
 from campaign.core.letters.canonical import canonical_text, digest
 from campaign.core.settings import Sender

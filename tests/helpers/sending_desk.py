@@ -14,7 +14,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.states import DeliveryState
-from campaign.core.intake.sheets import whole_addressees
+from campaign.core.intake.csv_tables import whole_addressees
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer

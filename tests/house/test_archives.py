@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from campaign import __version__
-from campaign.cli.reference import reference
+from campaign.cli.commands_doc import reference
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from campaign.core.compose.languages_page import reference
+from campaign.core.compose.languages_doc import reference
 from campaign.core.languages import LANGUAGES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 from campaign.core.letters import read
 from campaign.core.letters.annex import ANNEX_KEYS, parse_annex_name, read_annex
 from campaign.core.letters.fill import PLACEHOLDERS
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import KEYS
 from campaign.core.letters.tree import Amendment
 

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from campaign.cli import cli
-from campaign.cli.reference import reference
+from campaign.cli.commands_doc import reference
 from campaign.core.delivery.states import MEANINGS
 from campaign.core.signons.reasons import Reason, ReasonKind, ReasonWeight
 

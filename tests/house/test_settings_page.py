@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from campaign.adapters.settings.document import reference
+from campaign.adapters.settings.settings_doc import reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

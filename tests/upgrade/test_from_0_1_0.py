@@ -26,8 +26,8 @@ from pypdf import PdfReader
 
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import marks
-from campaign.adapters.store.ledger.marks import StoredMark
+from campaign.adapters.store.ledger import sending_mark
+from campaign.adapters.store.ledger.sending_mark import StoredMark
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import run
 
@@ -364,7 +364,7 @@ def test_emails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Pat
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)
     with Store.open(copy / "campaign.db") as store:
-        store.write(marks.put, StoredMark(f"upgrade-{wave}", 0))
+        store.write(sending_mark.put, StoredMark(f"upgrade-{wave}", 0))
     if wave == "follow-up":
         assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 3
     assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 0

@@ -11,7 +11,7 @@ from campaign.adapters.store.signons import notices, submissions
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.personal_links import LinkPurpose
 from tests.helpers.web import INVITED, Web, hidden_fields, invite, title
-from tests.web.pages.test_own import FORM, SURE, add_listed, deeds, own, read_signon
+from tests.web.pages.test_personal_page import FORM, SURE, add_listed, deeds, own, read_signon
 
 pytestmark = pytest.mark.slow
 

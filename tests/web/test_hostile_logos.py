@@ -14,7 +14,7 @@ from campaign.core.signons.messages import MESSAGES
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.core.signons.record import RecordEvent
 from tests.helpers.web import Web, title
-from tests.web.pages.test_own import SVG, add_listed, deeds, own, picture, read_signon
+from tests.web.pages.test_personal_page import SVG, add_listed, deeds, own, picture, read_signon
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import form_fields
+from campaign.adapters.http.request_bodies import form_fields
 from campaign.adapters.http.server import Timeouts, serve_app
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign.core.letters import Annex, Letter
 from campaign.core.letters.annex import parse_annexes
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.errors import FolderError, Problem, Refused, cause_of
 

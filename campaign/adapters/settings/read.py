@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
+from campaign.adapters.settings.convert import SettingsReader
 from campaign.adapters.settings.environment import ENV_FILE, read_variables
-from campaign.adapters.settings.reader import SettingsReader
 from campaign.adapters.settings.toml import InvalidToml, Toml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
 from campaign.core.languages.in_english import count_of

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from campaign.adapters.store.database import Connection, Database, Engine
-from campaign.adapters.store.ledger import marks
+from campaign.adapters.store.ledger import sending_mark
 from campaign.adapters.store.sqlite import SqliteEngine
 from campaign.errors import StoreError
 
@@ -69,7 +69,7 @@ class Store:
         engine = _engine(location)
         engine.prepare()
         store = cls(engine, location)
-        store.write(marks.ensure)
+        store.write(sending_mark.ensure)
         return store
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

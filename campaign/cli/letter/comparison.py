@@ -8,7 +8,7 @@ import click
 from campaign.cli.context import Context
 from campaign.core.check.changes import Comparison, LanguageChange
 from campaign.core.languages.in_english import count_of
-from campaign.core.letters.excerpt import changed_runs, cut_to_changes, words_after, words_before
+from campaign.core.letters.redline_changes import changed_runs, cut_to_changes, words_after, words_before
 from campaign.core.letters.tree import Document
 from campaign.core.render.text import plain_text
 

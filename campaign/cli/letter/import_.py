@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from campaign.cli.alike import alike_lines
 from campaign.cli.ask_setting import VOTE, ask_if_missing
 from campaign.cli.context import Context, pass_folder
+from campaign.cli.remark_lines import alike_lines
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem
 from campaign.services.letters import intake

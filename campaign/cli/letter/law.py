@@ -10,7 +10,7 @@ from campaign.cli.letter.comparison import show_redline
 from campaign.core.check.prose import shorten
 from campaign.core.check.quotation_status import QuotationStatus
 from campaign.core.letters import Annex
-from campaign.core.letters.excerpt import is_changed
+from campaign.core.letters.redline_changes import is_changed
 from campaign.services.letters.law import DraftComparison, Provision, compare_drafts, read_law
 
 _DAY = click.DateTime(["%Y-%m-%d"])

@@ -19,7 +19,7 @@ from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import Refused
-from campaign.services.people.pending import pending_imports
+from campaign.services.people.unimported_changes import pending_imports
 from campaign.services.sending.order import Attempt, RunCallbacks
 from campaign.services.waves.languages import Fallback, in_words
 from campaign.services.waves.plan import PlannedWave

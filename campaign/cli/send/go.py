@@ -10,8 +10,8 @@ from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.languages.in_english import count_of
 from campaign.errors import PartlySent
 from campaign.services.waves import send as sending
-from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.plan import PlannedWave
+from campaign.services.waves.plan_inputs import read_wave_inputs
 from campaign.services.waves.reach import letter_reach, missed_lines
 from campaign.services.waves.send import SendPlan
 

@@ -8,17 +8,17 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
-from campaign.cli.send.looks import show_looks
+from campaign.cli.send.print_deliverability import show_looks
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
 from campaign.core.languages.in_english import count_of, moment
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
-from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
+from campaign.services.waves.emails_to_oneself import trial_command
 from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
+from campaign.services.waves.plan_inputs import WaveInputs, read_wave_inputs
 from campaign.services.waves.reach import letter_reach, missed_lines
 from campaign.services.waves.releases import release_of
-from campaign.services.waves.trial import trial_command
 
 
 @click.command()

@@ -18,9 +18,9 @@ from campaign.core.message.message import Message
 from campaign.desk.rehearsal.pages import create_app
 from campaign.errors import CampaignError, PartlySent
 from campaign.services.waves import rehearse as rehearsing
-from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.emails_to_oneself import plan_trial, send_trial
 from campaign.services.waves.options import WaveOptions
-from campaign.services.waves.trial import plan_trial, send_trial
+from campaign.services.waves.plan_inputs import read_wave_inputs
 
 
 @click.command()

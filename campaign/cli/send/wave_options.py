@@ -11,8 +11,8 @@ from campaign.core.delivery.audience import WavePurpose
 from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import instant, moment
 from campaign.errors import UsageError
-from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.options import WaveOptions, wave_options
+from campaign.services.waves.plan_inputs import WaveInputs
 
 purpose_option = click.option(
     "--purpose",

@@ -12,15 +12,15 @@ _TABLE = {
     "add": ("campaign.cli.signatory.add", "add", "Add a sign-on that came by email or phone."),
     "review": ("campaign.cli.signatory.review", "review", "Review sign-ons: list, refuse or merge them."),
     "approve": ("campaign.cli.signatory.approve", "approve", "List many sign-ons that nothing speaks against."),
-    "merge": ("campaign.cli.signatory.decide", "merge", "Merge two sign-ons of the same organisation."),
+    "merge": ("campaign.cli.signatory.merge_and_withdraw", "merge", "Merge two sign-ons of the same organisation."),
     "agree": ("campaign.cli.signatory.agree", "agree", "Enter an agreement to a new text, with its evidence."),
-    "withdraw": ("campaign.cli.signatory.decide", "withdraw", "Withdraw a sign-on for its signer."),
+    "withdraw": ("campaign.cli.signatory.merge_and_withdraw", "withdraw", "Withdraw a sign-on for its signer."),
     "proof": (
         "campaign.cli.signatory.proof_page",
         "proof",
         "Print a one-page proof of a sign-on.",
     ),
-    "export": ("campaign.cli.signatory.board_file", "export", "Export all signatories to a private file."),
+    "export": ("campaign.cli.signatory.export", "export", "Export all signatories to a private file."),
     "notify": ("campaign.cli.signatory.notify", "notify", "Send the pending emails to signers."),
     "announce": (
         "campaign.cli.signatory.announce",

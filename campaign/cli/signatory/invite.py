@@ -24,7 +24,7 @@ from campaign.core.delivery.records import MailingKind, MailQueue, PlannedDelive
 from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
-from campaign.services.notices.starting import need_may_go
+from campaign.services.notices.start_checks import need_may_go
 from campaign.services.sending.handing_over import hold_queue
 from campaign.services.waves.plan import find_wave
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from campaign.core.check.facts import LetterFacts
 from campaign.core.check.prose import Prose, shorten
 from campaign.core.check.sentences import sentences
-from campaign.core.languages.days import WrittenDay, days_in
+from campaign.core.languages.days_in_text import WrittenDay, days_in
 from campaign.core.languages.vote_words import vote_words
 from campaign.core.letters import Letter
 from campaign.errors import Problem

@@ -6,11 +6,13 @@ The person who freezes a version declares its kind; this module finds what contr
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from campaign.core.check.weight import days, negations, numbers
+from campaign.core.check.significant_words import days, negations, numbers
 from campaign.core.letters import Letter, VersionKind
 from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.comparable import comparable_document
-from campaign.core.letters.excerpt import (
+from campaign.core.letters.moved_paragraphs import Rearrangement, is_whole, rearrangement, without_rearranged
+from campaign.core.letters.redline import redline
+from campaign.core.letters.redline_changes import (
     changed_notes,
     changed_runs,
     count_changed,
@@ -18,8 +20,6 @@ from campaign.core.letters.excerpt import (
     words_after,
     words_before,
 )
-from campaign.core.letters.moves import Rearrangement, is_whole, rearrangement, without_rearranged
-from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion, plain_blocks
 
 # A change of more words is not a mere correction.

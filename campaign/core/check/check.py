@@ -9,7 +9,6 @@ from campaign.core.check import (
     characters,
     dead_links,
     drafting,
-    frame,
     glyphs,
     leftovers,
     link_targets,
@@ -21,6 +20,7 @@ from campaign.core.check import (
     references,
     repetition,
     signatories,
+    title_and_greeting,
     typed_notes,
     unclosed,
     vote,
@@ -40,9 +40,9 @@ _MOST_CHARACTERS = 1000
 
 # Rules for what must be fixed before a letter is sent.
 RULES: tuple[Rule, ...] = (
-    frame.title,
-    frame.length,
-    frame.greeting,
+    title_and_greeting.title,
+    title_and_greeting.length,
+    title_and_greeting.greeting,
     notes.notes,
     dead_links.links,
     dead_links.images,
@@ -83,9 +83,9 @@ DRAFTING: tuple[Rule, ...] = (
 
 # Rules for what is worth a look.
 WARNINGS: tuple[Rule, ...] = (
-    frame.long_notes,
-    frame.unreviewed_language,
-    frame.honorifics,
+    title_and_greeting.long_notes,
+    title_and_greeting.unreviewed_language,
+    title_and_greeting.honorifics,
     quotation_status.superseded_quotations,
     vote.possible_vote,
     link_targets.trackers,
@@ -129,7 +129,7 @@ def check_letter(letter: Letter, facts: LetterFacts) -> Findings:
     return Findings(
         problems=tuple(sorted((*_run_rules(RULES, text, letter, facts), *changes, *drafts), key=_line_order)),
         warnings=_run_rules(WARNINGS, text, letter, facts),
-        words=frame.count_words(letter.document.blocks),
+        words=title_and_greeting.count_words(letter.document.blocks),
         notes=len(letter.document.notes),
         changes=changes,
         drafting=drafts,

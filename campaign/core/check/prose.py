@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from campaign.core.letters import Letter, front
+from campaign.core.letters import Letter, front_matter
 from campaign.errors import Problem
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\n]*)\]:")
@@ -73,7 +73,7 @@ class Prose:
 
 def prose(letter: Letter) -> Prose:
     """Prepare the source of a letter for the rules, in time proportional to its length."""
-    matter = front.split(letter.file)
+    matter = front_matter.split(letter.file)
     text = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     body = len(text) - len(matter.body)
     lines = _Lines(text, body)

@@ -12,7 +12,7 @@ from campaign.core.check.facts import LetterFacts
 from campaign.core.check.passages import contains
 from campaign.core.check.prose import Prose, shorten
 from campaign.core.check.sentences import sentences
-from campaign.core.languages.days import days_in
+from campaign.core.languages.days_in_text import days_in
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 

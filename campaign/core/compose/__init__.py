@@ -13,8 +13,8 @@ SMTPUTF8. Messages hold no tracking: no images, no marked links.
 
 from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.frame import Identity, frame_of, identity
 from campaign.core.compose.mailing import mails
+from campaign.core.compose.message_frame import Identity, frame_of, identity
 from campaign.core.compose.neutral import neutral_document
 from campaign.core.compose.sheet import sheet
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from campaign.core.addressees import Addressee
-from campaign.core.compose.frame import Frame
+from campaign.core.compose.message_frame import Frame
 from campaign.core.compose.values import shared_values
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import SignatoryLine

@@ -6,12 +6,12 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
-from campaign.core.compose.frame import Frame
+from campaign.core.compose.message_frame import Frame
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import Document
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render import html, text
-from campaign.core.render.terms import terms
+from campaign.core.render.letter_words import terms
 from campaign.errors import ComposeError
 
 TEXT_TEMPLATE = "mail/letter.txt"

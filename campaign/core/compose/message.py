@@ -15,9 +15,9 @@ from typing import NamedTuple
 from campaign.core.compose.address import wire_address
 from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.encoding import base64_is_shorter, count_octets, crlf, quoted_printable
-from campaign.core.compose.frame import Frame, Identity
 from campaign.core.compose.headers import mailbox, policy, unstructured
 from campaign.core.compose.mail_content import MailContent
+from campaign.core.compose.message_frame import Frame, Identity
 from campaign.core.message.message import Message
 from campaign.core.message.wire import Base64, OwnPiece, Piece, base64, join_pieces
 from campaign.core.settings import Sender

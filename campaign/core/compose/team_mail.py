@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from campaign.core.compose.frame import Frame, Identity
 from campaign.core.compose.message import build
+from campaign.core.compose.message_frame import Frame, Identity
 from campaign.core.compose.notices.mail import content_of
 from campaign.core.compose.notices.notice_text import Action, NoticeText, paragraphs
 from campaign.core.letters.tree import Blocks, Paragraph, Strong, Text
 from campaign.core.message.message import Message
-from campaign.core.render.terms import terms
+from campaign.core.render.letter_words import terms
 from campaign.core.settings import Sender
 
 _LANGUAGE = "en"

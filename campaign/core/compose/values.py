@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import honorific, joint_salutation, personal_salutation
-from campaign.core.compose.frame import Frame
+from campaign.core.compose.message_frame import Frame
 from campaign.core.languages import find_language, language_or_english
 from campaign.core.languages.locale import locale
 from campaign.core.letters import Letter

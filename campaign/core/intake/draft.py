@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import EU, joint_salutation
-from campaign.core.intake import clean, greeting, kinds, opening, page, phrases, redirects, signatories
+from campaign.core.intake import clean, greeting, kinds, letter_file, opening, phrases, redirects, signatories
 from campaign.core.intake.html import html
 from campaign.core.intake.pieces import HTML, MARKDOWN, TEXT, DraftSource, NoteText, Piece, Remark
 from campaign.core.intake.read_back import differences
@@ -74,7 +74,7 @@ def _own_letter(source: DraftSource, language: str, remarks: Iterable[Remark]) -
         key: value for key, value in {"language": language}.items() if value
     }
     unknown = [Remark(f"ignored the row {key} of the table at the top", "") for key in source.fields if key not in KEYS]
-    letter_page = page.write_page(fields, source.pieces, source.notes, [*remarks, *unknown])
+    letter_page = letter_file.write_page(fields, source.pieces, source.notes, [*remarks, *unknown])
     lost = ((None, remark) for remark in differences(source, letter_page.text, source.omitted_words))
     review = [Problem(LETTER, line, remark.what, remark.fix) for line, remark in (*letter_page.remarks, *lost)]
     return Draft(fields.get("title", ""), fields.get("language", "en"), letter_page.text, (), (), "", "", tuple(review))
@@ -106,7 +106,7 @@ class _Import:
         ]
 
     def draft(self, remarks: Iterable[Remark]) -> Draft:
-        letter_page = page.write_page(
+        letter_page = letter_file.write_page(
             self.fields(), self.pieces(), self.notes_with_joins(), [*remarks, *self.front_matter_remarks()]
         )
         lost = differences(self.source, letter_page.text, self.omitted_words)

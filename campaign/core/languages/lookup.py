@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from campaign.core.languages.germanic import GERMANIC
 from campaign.core.languages.language import Language
-from campaign.core.languages.others import OTHERS
+from campaign.core.languages.other_languages import OTHERS
 from campaign.core.languages.romance import ROMANCE
 from campaign.core.languages.slavic import SLAVIC
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from campaign.core.languages.lookup import is_language_code
 from campaign.core.letters.dialect import MAX_CHARACTERS
-from campaign.core.letters.front import FrontMatter, LetterFile, Values, split
+from campaign.core.letters.front_matter import FrontMatter, LetterFile, Values, split
 from campaign.errors import LetterError, Problem
 
 # The keys of an annex's front matter, each with its line in docs/letter.md.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign.core.letters.excerpt import changed_runs
+from campaign.core.letters.redline_changes import changed_runs
 from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion, plain
 
 

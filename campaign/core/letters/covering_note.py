@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from campaign.core.letters import tree_builder
 from campaign.core.letters.fill import SALUTATION, fill_framed, placeholders_in, with_frame
-from campaign.core.letters.front import LetterFile, Values, split
+from campaign.core.letters.front_matter import LetterFile, Values, split
 from campaign.core.letters.letter import Letter
 from campaign.core.letters.tree import Block, Document, LineBreak, Paragraph, Placeholder, Rule, Strong, Text
 from campaign.errors import Problem

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from campaign.core.letters import tree_builder
 from campaign.core.letters.annex import Annex, annexes_for, parse_annexes
-from campaign.core.letters.front import LetterFile, Values, split
+from campaign.core.letters.front_matter import LetterFile, Values, split
 from campaign.core.letters.tree import Document
 from campaign.errors import Problem
 

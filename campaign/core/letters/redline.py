@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from campaign.core.letters import tree
 from campaign.core.letters.changed_words import changed_words
-from campaign.core.letters.likeness import Bag, Merger, bag, merge, pair_most_alike
+from campaign.core.letters.pairing import Bag, Merger, bag, merge, pair_most_alike
 from campaign.core.letters.rebuild import rebuild
 
 _RULE = tree.Text("* * *")

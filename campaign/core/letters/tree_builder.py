@@ -14,7 +14,7 @@ from markdown.util import AMP_SUBSTITUTE
 from campaign.core.letters import dialect, tree
 from campaign.core.letters.critic_markup import AMENDMENT_CLASS, COMMENT_TAG
 from campaign.core.letters.dialect import PLACEHOLDER_TAG
-from campaign.core.letters.front import FrontMatter
+from campaign.core.letters.front_matter import FrontMatter
 from campaign.core.letters.typed_lists import VALUE
 from campaign.errors import LetterError
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from campaign.core.letters.annex import read_annex
 from campaign.core.letters.canonical import canonical_text, digest, set_digest
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import Letter, read
 from campaign.errors import LetterError
 

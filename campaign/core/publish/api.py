@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from campaign.core.languages.moments import timestamp
-from campaign.core.publish.about import version_path
+from campaign.core.languages.times_and_numbers import timestamp
 from campaign.core.publish.countries import country_code, group_by_country
 from campaign.core.publish.edition import Edition, SignedVersion
 from campaign.core.publish.lists import facts, json_bytes
+from campaign.core.publish.template_values import version_path
 from campaign.core.render.characters import clean
 
 ROOT = "api/v1/"

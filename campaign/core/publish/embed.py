@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from campaign.core.publish import about, letter_status
+from campaign.core.publish import letter_status, template_values
 from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.rendering import page
@@ -21,11 +21,11 @@ def embed_page(edition: Edition, language: str) -> bytes:
         title=edition.title(language),
         ask=clean(edition.newest.letters[language].ask),
         signing=letter_status.signing(edition, language),
-        moments=about.moments(edition, language),
+        moments=template_values.moments(edition, language),
         signatories=len(edition.organisations),
         countries=count_countries(edition.organisations),
         people=edition.newest.people,
-        to_letter=about.newest_path(edition, language),
+        to_letter=template_values.newest_path(edition, language),
     )
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from campaign.core.languages.moments import timestamp
 from campaign.core.languages.page_words import page_words
+from campaign.core.languages.times_and_numbers import timestamp
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import Edition, NewSignatory, SignedVersion, main_language

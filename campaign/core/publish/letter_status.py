@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from campaign.core.compose.values import day_in_words
-from campaign.core.languages.moments import moment
-from campaign.core.publish.about import addressee, version_path
+from campaign.core.languages.times_and_numbers import moment
 from campaign.core.publish.consents import consent_values
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import Edition, Person, SignedVersion, main_language
+from campaign.core.publish.template_values import addressee, version_path
 from campaign.core.render.characters import clean
 from campaign.core.signons.change import ChangePolicy, VersionChange
 

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any
 
-from campaign.core.languages.moments import timestamp
+from campaign.core.languages.times_and_numbers import timestamp
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import count_countries

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.frame import frame_of
+from campaign.core.compose.message_frame import frame_of
 from campaign.core.compose.neutral import neutral_document
 from campaign.core.letters.tree import Document
 from campaign.core.publish.alphabet import on_page

@@ -8,7 +8,7 @@ from campaign.core.languages.locale import locale
 from campaign.core.languages.page_words import page_words
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Document
-from campaign.core.publish import about, embed, letter_status, share
+from campaign.core.publish import embed, letter_status, share, template_values
 from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.picture import SIZE, description
@@ -39,8 +39,8 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         signing=letter_status.signing(edition, language),
         delivered=letter_status.delivery(edition, language),
         earlier_texts=letter_status.earlier_versions(edition, language),
-        moments=about.moments(edition, language),
-        addressees=[about.addressee(person, language) for person in edition.addressees],
+        moments=template_values.moments(edition, language),
+        addressees=[template_values.addressee(person, language) for person in edition.addressees],
         few=_FOLD_ADDRESSEES_ABOVE,
         first=letter_status.first_names(edition),
         signatories=len(edition.organisations),
@@ -50,14 +50,16 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         all_people=people_path(edition, language) if edition.is_live else "",
         find=find_path(edition, language),
         quotes=[(clean(quote.name), clean(quote.text)) for quote in edition.latest.quotes],
-        logos=about.logos(edition, language),
-        newest=about.version(edition, edition.newest, language),
+        logos=template_values.logos(edition, language),
+        newest=template_values.version(edition, edition.newest, language),
         proposal=letter_status.proposal(edition, language),
-        versions=[about.version(edition, signed_version, language) for signed_version in reversed(edition.versions)],
-        cited=about.citation(edition, language),
+        versions=[
+            template_values.version(edition, signed_version, language) for signed_version in reversed(edition.versions)
+        ],
+        cited=template_values.citation(edition, language),
         contact=edition.campaign.contact,
         **letter_status.consent(edition, language),
-        files=about.downloads(edition, language),
+        files=template_values.downloads(edition, language),
         share=share.share_text(edition, language),
         networks=share.share_links(edition, language),
         version_digest=edition.newest.version.digest,
@@ -84,11 +86,11 @@ def version_page(
                 document, Options(signatories=signatory_list(edition, signed_version, language, "../")), language
             ),
         ),
-        version=about.version(edition, signed_version, language),
+        version=template_values.version(edition, signed_version, language),
         newer=signed_version in edition.earlier,
         proposed=signed_version is edition.proposal,
-        to_newest=about.newest_path(edition, language),
-        versions=about.other_languages(signed_version),
+        to_newest=template_values.newest_path(edition, language),
+        versions=template_values.other_languages(signed_version),
         people=signed_version.people,
         all_people=f"people?lang={language}&version={signed_version.version.number}" if edition.is_live else "",
         changes=changes,

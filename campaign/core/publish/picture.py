@@ -2,8 +2,8 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-from campaign.core.languages.moments import decimal, moment
 from campaign.core.languages.page_words import page_words
+from campaign.core.languages.times_and_numbers import decimal, moment
 from campaign.core.publish.countries import count_countries
 from campaign.core.publish.drawing import ACCENT, INK, LEADING, PAPER, SOFT, fit, load_font, png, wrap, write
 from campaign.core.publish.edition import Edition

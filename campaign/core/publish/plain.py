@@ -5,8 +5,8 @@ from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.edition import Edition
 from campaign.core.render import text
 from campaign.core.render.characters import clean
+from campaign.core.render.letter_words import terms
 from campaign.core.render.markdown import MarkdownWriter
-from campaign.core.render.terms import terms
 
 
 def plain_text(edition: Edition, letter: Letter, document: tree.Document) -> bytes:

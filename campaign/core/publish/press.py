@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
+from campaign.core.languages.times_and_numbers import moment
 from campaign.core.letters.tree import (
     Block,
     BlockQuote,
@@ -21,12 +21,12 @@ from campaign.core.letters.tree import (
     Strong,
     Text,
 )
-from campaign.core.publish.about import newest_path
 from campaign.core.publish.alphabet import in_print
 from campaign.core.publish.drawing import ACCENT, INK, PAPER, SOFT, fit, load_font, png, write
 from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.picture import counts, vote
 from campaign.core.publish.share import share_text
+from campaign.core.publish.template_values import newest_path
 from campaign.core.render.markdown import MarkdownWriter
 from campaign.core.signatories import Organisation
 

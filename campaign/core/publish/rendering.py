@@ -6,11 +6,11 @@ from typing import Any
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from campaign.core.languages.locale import locale
-from campaign.core.languages.moments import decimal
 from campaign.core.languages.page_words import page_words, words_language
+from campaign.core.languages.times_and_numbers import decimal
 from campaign.core.publish.edition import Edition
 from campaign.core.render.characters import clean
-from campaign.core.render.terms import terms
+from campaign.core.render.letter_words import terms
 from campaign.errors import CampaignError
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from campaign.core.publish import about
+from campaign.core.publish import template_values
 from campaign.core.publish.edition import Edition
 from campaign.core.publish.rendering import common_values, render_template
 from campaign.core.render.characters import clean
@@ -20,7 +20,7 @@ def share_text(edition: Edition, language: str) -> str:
         ask=clean(edition.newest.letters[language].ask),
         signatories=len(edition.organisations),
         people=edition.newest.people,
-        address=edition.base + about.newest_path(edition, language),
+        address=edition.base + template_values.newest_path(edition, language),
         signing=edition.signing,
     )
     return written.decode().strip()
@@ -34,7 +34,10 @@ def share_links(edition: Edition, language: str) -> list[tuple[str, str]]:
     text = share_text(edition, language)
     if not text:
         return []
-    title, page = quote(edition.title(language), ""), quote(edition.base + about.newest_path(edition, language), "")
+    title, page = (
+        quote(edition.title(language), ""),
+        quote(edition.base + template_values.newest_path(edition, language), ""),
+    )
     words = quote(text, "")
     return [
         ("mail", f"mailto:?subject={title}&body={words}"),

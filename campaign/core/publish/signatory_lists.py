@@ -6,7 +6,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from campaign.core.letters.tree_builder import safe_href
-from campaign.core.publish import about, letter_status
+from campaign.core.publish import letter_status, template_values
 from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import Country, country_name, group_by_country
 from campaign.core.publish.edition import Edition, Person, SignedVersion, path_of
@@ -66,7 +66,7 @@ def countries_page(edition: Edition, language: str) -> bytes:
         "web/countries.html",
         language,
         title=edition.title(language),
-        to_letter=about.newest_path(edition, language),
+        to_letter=template_values.newest_path(edition, language),
         groups=groups,
     )
 
@@ -88,7 +88,7 @@ def people_page(edition: Edition, language: str) -> bytes:
         "web/people.html",
         language,
         title=edition.title(language),
-        to_letter=about.newest_path(edition, language),
+        to_letter=template_values.newest_path(edition, language),
         count=edition.newest.people,
         version=0,
         listed=people_list(edition.latest.people, language),

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from campaign.core.letters.tree import Document
 from campaign.core.publish import api, feeds, lists, plain
-from campaign.core.publish.about import logo_path, version_path
 from campaign.core.publish.calendar import calendar
 from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.embed import embed_page
@@ -14,6 +13,7 @@ from campaign.core.publish.neutral import bare_document, signed_document
 from campaign.core.publish.page import letter_page, missing_page, version_page
 from campaign.core.publish.picture import picture
 from campaign.core.publish.signatory_lists import countries_page, countries_path, people_page, people_path
+from campaign.core.publish.template_values import logo_path, version_path
 
 # The list of all other files with their digests, as `sha256sum -c` reads it.
 SUMS = "SHA256SUMS"

@@ -17,9 +17,9 @@ from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render import pandoc_elements as element
 from campaign.core.render.characters import clean
+from campaign.core.render.letter_words import terms
 from campaign.core.render.pandoc_elements import Element
 from campaign.core.render.sheet import Sheet
-from campaign.core.render.terms import terms
 
 # Lines of a draft for what styles cannot express: around an amendment; around a quotation with other blocks than
 # paragraphs; between two lists, tables or the like that are not one; before footnotes that the body does not use.

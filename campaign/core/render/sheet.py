@@ -6,9 +6,9 @@ from enum import Enum
 
 from campaign.core.letters.tree import Document
 from campaign.core.letters.tree_builder import safe_href
+from campaign.core.render.letter_words import terms
 from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.print_words import print_words
-from campaign.core.render.terms import terms
 from campaign.core.render.typst import typst_parts
 from campaign.core.render.typst_code import array, boolean, call, literal
 

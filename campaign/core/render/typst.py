@@ -13,8 +13,8 @@ from campaign.core.letters import tree
 from campaign.core.letters.amendment import amendment_heads, amendment_rows
 from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean
-from campaign.core.render.glue import glue
 from campaign.core.render.grid import pad_rows
+from campaign.core.render.line_breaks import glue
 from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.typst_code import NOTHING, array, boolean, call, code_block, literal, string_literal, target
 

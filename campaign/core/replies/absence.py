@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from campaign.core.languages.days import WrittenDay, days_in_any_language
+from campaign.core.languages.days_in_text import WrittenDay, days_in_any_language
 from campaign.core.languages.fold import fold
 from campaign.core.replies.word_patterns import UNTIL
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from campaign.core.settings.kinds import InvalidValue, ValueKind, required_text, text
-from campaign.core.timetable.lead import LeadTime, read_lead_time
+from campaign.core.timetable.lead_time import LeadTime, read_lead_time
 
 PlannedTime = LeadTime | dt.datetime | None
 """When a step is planned: a time before the vote, a fixed time, or None for never."""

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from campaign.core.signatories.providers import FREE_MAIL, FREE_MAIL_FAMILIES, PAGE_HOSTS, SHARED, SHARED_FAMILIES
+from campaign.core.signatories.shared_domains import FREE_MAIL, FREE_MAIL_FAMILIES, PAGE_HOSTS, SHARED, SHARED_FAMILIES
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList

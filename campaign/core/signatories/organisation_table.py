@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from campaign.core.signatories.organisation import Organisation, SignOnState
-from campaign.core.signatories.site import web_address
+from campaign.core.signatories.web_address import web_address
 from campaign.core.tables import (
     Cells,
     Record,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaign.core.addressees.address import bare_address
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.names import NameFault, clean_name
-from campaign.core.signatories.site import web_address
+from campaign.core.signatories.web_address import web_address
 from campaign.core.signons.messages import message_text
 from campaign.core.signons.signer_address import AddressFault, InvalidAddress, read_address
 from campaign.core.tables import (

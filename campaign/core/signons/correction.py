@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
-from campaign.core.signatories.site import web_address
+from campaign.core.signatories.web_address import web_address
 from campaign.core.signons.form import MOST_PERSON_LETTERS, FormReader, RejectedForm
 from campaign.core.signons.signon import SignOn, SignOnKind
 from campaign.core.tables.text import fold_words

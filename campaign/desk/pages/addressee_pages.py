@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.reach import ReachState
-from campaign.core.intake.sheets import whole_addressees
+from campaign.core.intake.csv_tables import whole_addressees
 from campaign.core.tables.text import fold_words
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
@@ -26,9 +26,9 @@ from campaign.services.people.editing import FORM_FIELDS, has_own_rows, plan_add
 from campaign.services.people.greetings import AddresseeGreeting, greetings
 from campaign.services.people.importing import TableImportPlan, plan_addressees_import
 from campaign.services.people.listing import addressees
-from campaign.services.people.pending import pending_imports
 from campaign.services.people.removing import plan_addressee_removal
 from campaign.services.people.row_fates import Fate, plan_digest, row_fates
+from campaign.services.people.unimported_changes import pending_imports
 from campaign.services.waves.reach import letter_reach
 
 _MOST_BYTES = 5_000_000  # the page with the fates sends the table back

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from campaign.core.letters.excerpt import cut_to_changes, is_changed
+from campaign.core.letters.redline_changes import cut_to_changes, is_changed
 from campaign.core.render.html import Fragments, Options, fragments
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest

@@ -10,7 +10,7 @@ from campaign.core.check.changes import LanguageChange
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import VersionKind
 from campaign.core.letters.changes_in_words import WordChange, word_changes
-from campaign.core.letters.excerpt import cut_to_changes
+from campaign.core.letters.redline_changes import cut_to_changes
 from campaign.core.publish.titles import language_name
 from campaign.core.render.html import Fragments, Options, fragments
 from campaign.core.signons.change import ChangePolicy

@@ -8,7 +8,7 @@ from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from campaign.adapters.http.client import AddressHasher, client_address
+from campaign.adapters.http.client_address import AddressHasher, client_address
 from campaign.adapters.http.limits import RateLimit
 from campaign.core.team.account import NewAccount
 from campaign.core.team.roles import Role

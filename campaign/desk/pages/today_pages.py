@@ -13,10 +13,10 @@ from campaign.core.team.roles import Right
 from campaign.core.timetable import STEP_NAMES, DateStatus, Step
 from campaign.core.timetable.progress import Progress
 from campaign.desk import day_words
-from campaign.desk.curve import sign_on_curve
 from campaign.desk.delivery_words import state_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.route import DeskRoute
+from campaign.desk.signon_curve import sign_on_curve
 from campaign.services.acts.act_record import read_acts
 from campaign.services.people.editing import has_new_organisations, has_own_rows
 from campaign.services.status.today import TodayView, read_today

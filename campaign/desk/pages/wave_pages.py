@@ -31,14 +31,14 @@ from campaign.services.acts.wave_acts import (
     TEST_WAVE,
 )
 from campaign.services.waves.delete import plan_wave_deletion
-from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.emails_to_oneself import plan_trial
 from campaign.services.waves.pause_and_cancel import CancelPlan, plan_cancel, plan_pause
 from campaign.services.waves.plan import PlannedWave
+from campaign.services.waves.plan_inputs import read_wave_inputs
 from campaign.services.waves.rehearse import rehearse
 from campaign.services.waves.releases import release_of
 from campaign.services.waves.second_person import need_other_person
 from campaign.services.waves.send import SendPlan, plan_resume
-from campaign.services.waves.trial import plan_trial
 from campaign.services.waves.wave_desk import (
     DeliveryView,
     all_deliveries,

@@ -10,7 +10,7 @@ from campaign.services.acts.act import Act, AnyAct
 from campaign.services.replies import settle
 from campaign.services.replies.settle import Settlement
 from campaign.services.sending.sending_mark import RestorePlan, settle_restore
-from campaign.services.waves import note_files, pause_and_cancel, trial
+from campaign.services.waves import emails_to_oneself, note_files, pause_and_cancel
 from campaign.services.waves.delete import WaveDeletion, delete_wave
 from campaign.services.waves.pause_and_cancel import CancelPlan, PausedWave, PausePlan
 from campaign.services.waves.plan import PlannedWave
@@ -83,7 +83,7 @@ CANCEL_WAVE = Act(
     "cancel wave", Right.RELEASE_WAVE, "Cancelled a wave", pause_and_cancel.cancel, _cancelled, _number_cancelled
 )
 DELETE_WAVE = Act("delete wave", Right.PREPARE_WAVE, "Deleted a wave", delete_wave, _deleted)
-TEST_WAVE = Act("test wave", Right.PREPARE_WAVE, "Sent a test email", trial.send_trial, note=_tried)
+TEST_WAVE = Act("test wave", Right.PREPARE_WAVE, "Sent a test email", emails_to_oneself.send_trial, note=_tried)
 SAVE_NOTE = Act("save note", Right.PREPARE_WAVE, "Changed a covering note", note_files.save_note, _note)
 SETTLE_BY_WORD = Act(
     "settle deliveries",

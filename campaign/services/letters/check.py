@@ -10,7 +10,7 @@ from campaign.adapters.store.signons import public
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
 from campaign.core.check import Findings, LetterFacts, TranslationFindings, check_letter
-from campaign.core.check.frame import missing_fields
+from campaign.core.check.title_and_greeting import missing_fields
 from campaign.core.delivery.rules import too_few_signatories
 from campaign.core.letters import Letter
 from campaign.core.signatories import listed_organisations

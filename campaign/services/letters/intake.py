@@ -8,7 +8,7 @@ from pathlib import Path
 from campaign.adapters import word
 from campaign.adapters.files.atomic import create_files, replace_with_backup
 from campaign.adapters.files.folder import Folder, letter_names, read_bytes
-from campaign.core.intake import ADDRESSEES, LETTER, ORGANISATIONS, Draft, draft, draft_of, sheets
+from campaign.core.intake import ADDRESSEES, LETTER, ORGANISATIONS, Draft, csv_tables, draft, draft_of
 from campaign.core.intake.decode import decode_text
 from campaign.core.intake.word.archive import MOST_BYTES
 from campaign.core.languages.lookup import is_language_code
@@ -198,12 +198,12 @@ def _plan(folder: Folder, name: str, letter: Draft, *, update: bool) -> ImportPl
         before = read_bytes(path) if path.is_file() else None
         return ImportPlan(name, letter, {path: letter.letter}, _review(folder, letter, {LETTER: path}), previous=before)
     paths = {LETTER: path, ADDRESSEES: folder.addressees_csv(name)}
-    texts = {path: letter.letter, paths[ADDRESSEES]: sheets.addressees(letter.addressees)}
+    texts = {path: letter.letter, paths[ADDRESSEES]: csv_tables.addressees(letter.addressees)}
     directory = blank = None
     if letter.organisations:
         blank = None if _has_rows(folder.organisations_csv) else folder.organisations_csv
         directory = paths[ORGANISATIONS] = blank or place / "signatories.csv"
-        texts[directory] = sheets.organisations(letter.organisations)
+        texts[directory] = csv_tables.organisations(letter.organisations)
     return ImportPlan(name, letter, texts, _review(folder, letter, paths), blank, directory)
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from campaign.adapters import timestamp
-from campaign.adapters.store import Store, stamps, versions
+from campaign.adapters.store import Store, version_stamps, versions
 from campaign.adapters.store.signons import record
-from campaign.adapters.store.stamps import VersionStamp
+from campaign.adapters.store.version_stamps import VersionStamp
 from campaign.adapters.timestamp import TimeStamp
 from campaign.core.letters.version import Version
 from campaign.errors import CampaignError
@@ -19,7 +19,7 @@ def stamp_version(campaign: Campaign, version: Version) -> str:
     """Have a version stamped if campaign.toml names a server and it has no stamp. Returns what happened, "" for
     nothing. Raises nothing: a freeze does not depend on somebody else's server."""
     server = campaign.settings.campaign.timestamp_server
-    if not server or any(stamp.version == version.id for stamp in campaign.store.read(stamps.every)):
+    if not server or any(stamp.version == version.id for stamp in campaign.store.read(version_stamps.every)):
         return ""
     content = _content(version, *campaign.store.read(record.last))
     try:
@@ -27,7 +27,7 @@ def stamp_version(campaign: Campaign, version: Version) -> str:
     except CampaignError as error:
         return f"{error.message}; to try again: campaign letter freeze"
     stamp = VersionStamp(version.id, content, answer.request, answer.response, server)
-    campaign.store.write(stamps.add, stamp)
+    campaign.store.write(version_stamps.add, stamp)
     return f"stamped by {server}: {timestamp.stamped_at(answer):%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -41,7 +41,7 @@ def stamp_faults(store: Store, root: bytes = b"") -> Iterator[str]:
     """What is wrong with the stored time stamps, one sentence each. `root` holds the server's certificates; without
     them its signature is not checked."""
     known = {version.id: version for version in store.read(versions.every)}
-    for stamp in store.read(stamps.every):
+    for stamp in store.read(version_stamps.every):
         version = known[stamp.version]
         name = f"{version.letter} version {version.number}"
         head = _RECORD.search(stamp.content)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from campaign.adapters.store import Store, signons, stamps, versions
+from campaign.adapters.store import Store, signons, version_stamps, versions
 from campaign.adapters.store.signons import counts, record
 from campaign.core.letters.version import flaws
 from campaign.core.signons import SignOn
@@ -59,7 +59,7 @@ def verify_store(store: Store, root: bytes = b"") -> Verification:
         *_altered_signons(store, signed),
         *stamp_faults(store, root),
     )
-    return Verification(number, lines, len(signed), head.hex(), findings, len(store.read(stamps.every)))
+    return Verification(number, lines, len(signed), head.hex(), findings, len(store.read(version_stamps.every)))
 
 
 def _lost_heads(store: Store, lines: int, heads: Sequence[RecordHead]) -> Iterator[str]:

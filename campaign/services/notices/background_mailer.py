@@ -19,8 +19,8 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
 from campaign.services.notices.notifying import count_strangers, over_budget
 from campaign.services.notices.writing import NoticeWriter
-from campaign.services.sending.dating import signer_or_none
 from campaign.services.sending.handing_over import queue_lock
+from campaign.services.sending.message_dates import signer_or_none
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.letter_state import LetterState, read_letter_state

@@ -17,7 +17,7 @@ from campaign.errors import ProblemsFound, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import asking
 from campaign.services.notices.asking import SkippedContact
-from campaign.services.notices.starting import need_may_go, need_none_waiting
+from campaign.services.notices.start_checks import need_may_go, need_none_waiting
 from campaign.services.notices.writing import notice_writer
 from campaign.services.people.importing import table_as_csv
 

@@ -11,7 +11,7 @@ from campaign.core.signons.board import BoardRow, why_no_reminder
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import asking
-from campaign.services.notices.starting import need_may_go, need_none_waiting
+from campaign.services.notices.start_checks import need_may_go, need_none_waiting
 from campaign.services.notices.writing import notice_writer
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign.adapters.files.folder import Folder, read_text
 from campaign.core.letters.covering_note import CoveringNote, read_signer_note
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import LetterError, Problem
 

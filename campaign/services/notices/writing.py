@@ -17,9 +17,9 @@ from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.languages.catalogue import catalogue_for
 from campaign.core.letters import Letter, letters_of
 from campaign.core.letters.covering_note import CoveringNote, fill_signer_note, read_signer_note
-from campaign.core.letters.excerpt import cut_to_changes
 from campaign.core.letters.fill import blank_placeholders
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
+from campaign.core.letters.redline_changes import cut_to_changes
 from campaign.core.letters.tree import Document
 from campaign.core.letters.version import Version
 from campaign.core.message.wire import UNSHARED

@@ -11,7 +11,7 @@ from campaign.adapters.files.folder import read_bytes
 from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees
-from campaign.core.intake.sheets import ADDRESSEE_COLUMNS, whole_addressees
+from campaign.core.intake.csv_tables import ADDRESSEE_COLUMNS, whole_addressees
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.organisation_table import is_blank
 from campaign.core.signons.signer_address import InvalidAddress, read_address

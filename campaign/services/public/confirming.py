@@ -8,8 +8,8 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.personal_links import LinkPurpose, is_token_for, signon_in_token, token
 from campaign.core.signons.submission import Submission
-from campaign.services.public.holders import find_holder
 from campaign.services.public.letter import PublicLetter
+from campaign.services.public.link_holders import find_holder
 from campaign.services.signons import auto_listing
 
 _SIGNED = (SignOnState.CONFIRMED, SignOnState.LISTED)

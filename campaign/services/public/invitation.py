@@ -3,8 +3,8 @@
 import datetime as dt
 
 from campaign.adapters.store.signons import personal_link
-from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
+from campaign.services.public.link_holders import Holder
 
 
 def open_invitation(letter: PublicLetter, holder: Holder) -> None:

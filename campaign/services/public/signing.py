@@ -23,8 +23,8 @@ from campaign.core.signons.form import (
 from campaign.core.signons.messages import AUTHORITY
 from campaign.core.signons.signing_state import SigningState
 from campaign.services.public.frozen_letters import FrozenLetter
-from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
+from campaign.services.public.link_holders import Holder
 from campaign.services.signons import auto_listing
 
 __all__ = [

@@ -1,8 +1,8 @@
 """Stops email to a signer's address, and resumes it."""
 
 from campaign.adapters.store.signons import opt_outs
-from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
+from campaign.services.public.link_holders import Holder
 
 
 def stop_mails(letter: PublicLetter, holder: Holder) -> None:

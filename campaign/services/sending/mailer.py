@@ -14,7 +14,7 @@ from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import WAITING
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.sending.dating import signer_or_none
+from campaign.services.sending.message_dates import signer_or_none
 from campaign.services.sending.scheduler import IdleWave, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.send_wave import mailer_lock, stop_on_signals
 from campaign.services.sending.sending_mark import SendingMark

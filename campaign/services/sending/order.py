@@ -11,8 +11,8 @@ from campaign.adapters.store import Store
 from campaign.core.delivery.attempt import Outcome, Verdict
 from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.rules import SendRules
-from campaign.services.sending.dating import MailDating
 from campaign.services.sending.lease import WorkerId
+from campaign.services.sending.message_dates import MailDating
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.sending_mark import SendingMark
 

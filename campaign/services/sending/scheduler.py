@@ -22,8 +22,8 @@ from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import moment
 from campaign.core.settings import SendingRules, Settings
 from campaign.errors import CampaignError
-from campaign.services.sending.dating import MailDating
 from campaign.services.sending.lease import WorkerId
+from campaign.services.sending.message_dates import MailDating
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_policy import SendPolicy

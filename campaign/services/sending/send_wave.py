@@ -22,7 +22,7 @@ from campaign.core.languages.in_english import moment
 from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.sending.dating import MailDating, signer_or_none
+from campaign.services.sending.message_dates import MailDating, signer_or_none
 from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder, StopCause
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy

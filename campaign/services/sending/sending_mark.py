@@ -11,8 +11,8 @@ from uuid import uuid4
 from campaign.adapters.files.sending_mark import read_mark, write_mark
 from campaign.adapters.store import Store
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import marks
-from campaign.adapters.store.ledger.marks import OpenWave, StoredMark
+from campaign.adapters.store.ledger import sending_mark
+from campaign.adapters.store.ledger.sending_mark import OpenWave, StoredMark
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
@@ -33,17 +33,17 @@ class SendingMark:
         doubt = self.doubt()
         if doubt:
             raise doubt
-        mark = self.store.read(marks.stored)
+        mark = self.store.read(sending_mark.stored)
         assert mark is not None  # every database that has never sent gets one when it is opened
         self._write(mark, to_disk=True)
 
     def doubt(self) -> Refused | None:
         """The reason why nothing may be sent from this database now; None when it is up to date."""
-        mark = self.store.read(marks.stored)
+        mark = self.store.read(sending_mark.stored)
         if mark is None:
             return _unknown("it sent emails before the program kept a mark of that")
         if self.store.engine.shared:
-            is_same = mark.place == self.store.read(marks.identity)
+            is_same = mark.place == self.store.read(sending_mark.identity)
             return None if is_same else _unknown("it is on another server or timeline, or its tables were made again")
         outside = read_mark(mark.place)
         if outside is None:
@@ -52,14 +52,14 @@ class SendingMark:
 
     def follow(self) -> None:
         """Let the mark outside follow, before a body goes."""
-        mark = None if self.store.engine.shared else self.store.read(marks.stored)
+        mark = None if self.store.engine.shared else self.store.read(sending_mark.stored)
         if mark:
             self._write(mark)
 
     def highest(self, mark: StoredMark | None) -> StoredMark:
         """The mark of a database about which a person has decided."""
         if self.store.engine.shared:
-            return StoredMark(self.store.read(marks.identity), 0)
+            return StoredMark(self.store.read(sending_mark.identity), 0)
         if mark is None:
             return StoredMark(uuid4().hex, 1)
         return StoredMark(mark.place, 1 + max(mark.number, read_mark(mark.place) or 0))
@@ -76,8 +76,8 @@ class SendingMark:
 def hand_over(source: Store, target: Store) -> None:
     """After a move to another database: only that one may send. The old one is then older than what was sent."""
     old, new = SendingMark(source), SendingMark(target)
-    target.write(marks.put, new.highest(None))
-    old.accept(old.highest(source.read(marks.stored)))
+    target.write(sending_mark.put, new.highest(None))
+    old.accept(old.highest(source.read(sending_mark.stored)))
 
 
 def database_doubt(campaign: Campaign) -> str:
@@ -114,12 +114,12 @@ def plan_restore(campaign: Campaign, *, restored: bool) -> RestorePlan:
     """
     store = campaign.store
     doubt = SendingMark(store).doubt()
-    mark = store.read(marks.stored)
+    mark = store.read(sending_mark.stored)
     if doubt is None:
         raise Refused("the database knows everything that was sent; there is nothing to settle", fix="campaign status")
     if not restored and doubt.fix == _RESTORED:
         raise doubt
-    return RestorePlan(doubt.message, store.read(marks.open_waves) if restored else (), mark, restored)
+    return RestorePlan(doubt.message, store.read(sending_mark.open_waves) if restored else (), mark, restored)
 
 
 def settle_restore(campaign: Campaign, plan: RestorePlan) -> int:
@@ -132,10 +132,10 @@ def settle_restore(campaign: Campaign, plan: RestorePlan) -> int:
 
 
 def _settle_as_planned(db: Database, plan: RestorePlan, mark: StoredMark, campaign: Campaign) -> int:
-    if marks.stored(db) != plan.mark or (plan.is_restored and marks.open_waves(db) != plan.waves):
+    if sending_mark.stored(db) != plan.mark or (plan.is_restored and sending_mark.open_waves(db) != plan.waves):
         raise Refused("the database has just changed", fix=_RESTORED if plan.is_restored else _NEWEST)
-    marks.put(db, mark)
-    return marks.doubt_all(db, campaign.now()) if plan.is_restored else 0
+    sending_mark.put(db, mark)
+    return sending_mark.doubt_all(db, campaign.now()) if plan.is_restored else 0
 
 
 def _restored(number: int) -> Refused:

@@ -16,7 +16,7 @@ from campaign.adapters.store.ledger import messages, sent_copies
 from campaign.core.settings import ImapTable
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
-from campaign.services.sending.dating import MailDating, signer_or_none
+from campaign.services.sending.message_dates import MailDating, signer_or_none
 
 _BATCH = 50
 _LOOK_SECONDS = 5.0

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from campaign.adapters.settings import parse
-from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.settings_doc import starter_file
 from campaign.adapters.settings.toml import read_toml
 from campaign.core.settings import KEYS
 from campaign.errors import FolderError, SettingsError

@@ -10,7 +10,7 @@ from campaign.adapters.files.atomic import Rename, fill_folder
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
 from campaign.adapters.settings import parse
-from campaign.adapters.settings.document import starter_env, starter_file
+from campaign.adapters.settings.settings_doc import starter_env, starter_file
 from campaign.errors import FolderError, Refused, SettingsError, UsageError, cause_of
 
 ADDRESSEES = (

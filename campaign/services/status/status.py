@@ -23,14 +23,14 @@ from campaign.core.timetable import STEP_NAMES, DateStatus
 from campaign.core.timetable.progress import Progress
 from campaign.services.campaign import Campaign
 from campaign.services.notices.notifying import count_strangers, over_budget
-from campaign.services.people.pending import pending_imports
+from campaign.services.people.unimported_changes import pending_imports
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.status.status_facts import status_facts
 from campaign.services.status.timetable import timetable_of
+from campaign.services.waves.emails_to_oneself import trial_command
 from campaign.services.waves.letter_state import LetterState, lacking, read_letter_state
 from campaign.services.waves.obstacles import unsigned_reason
 from campaign.services.waves.reach import LetterReach, letter_reach, missed_lines
-from campaign.services.waves.trial import trial_command
 
 _REACH_WORDS = {
     ReachState.RECEIVED: "received it",

@@ -7,7 +7,7 @@ from campaign.adapters.files.folder import Folder, read_text
 from campaign.core.compose import LetterContext
 from campaign.core.delivery.audience import WavePurpose
 from campaign.core.letters.covering_note import CoveringNote, read_note, with_note, with_signature
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.errors import LetterError, Problem
 
 

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from campaign.adapters.rspamd import ask_rspamd
 from campaign.core.delivery import international, spam
 from campaign.core.delivery.international import needs_smtputf8
-from campaign.core.delivery.similarity import (
+from campaign.core.delivery.message_similarity import (
     MAX_COMPARED,
     MessageSimilarity,
     Sizes,

@@ -7,7 +7,7 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.files.folder import read_letters, read_text
 from campaign.core.delivery.audience import WavePurpose
 from campaign.core.letters.covering_note import read_note
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.errors import FolderError, LetterError, Refused, UsageError, cause_of
 from campaign.services.campaign import Campaign
 

@@ -10,9 +10,9 @@ from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.rules import rules_for, too_few_signatories
 from campaign.services.campaign import Campaign
-from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.letter_state import LetterState
 from campaign.services.waves.plan import PlannedWave, rows_by_page
+from campaign.services.waves.plan_inputs import WaveInputs
 
 _ROWS_AT_A_TIME = 1000
 

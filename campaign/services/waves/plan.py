@@ -14,7 +14,7 @@ from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, Pla
 from campaign.core.delivery.states import DeliveryState
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.waves.inputs import WaveInputs
+from campaign.services.waves.plan_inputs import WaveInputs
 from campaign.services.waves.planned_deliveries import planned_deliveries, with_progress
 
 FIRST_WAVE = "first"

@@ -11,8 +11,8 @@ from campaign.core.delivery.rules import not_before
 from campaign.core.message.message import Message
 from campaign.services.campaign import Campaign
 from campaign.services.waves.deliverability import Deliverability, check_deliverability
-from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.plan import PlannedWave
+from campaign.services.waves.plan_inputs import WaveInputs
 from campaign.services.waves.planned_deliveries import draft_deliveries
 
 

@@ -22,8 +22,8 @@ from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
 from campaign.services.sending.order import Attempt, RunCallbacks, RunLimits, SendOrder
 from campaign.services.sending.send_wave import PATIENCE, run_wave
-from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.letter_state import LetterState
+from campaign.services.waves.plan_inputs import WaveInputs
 from campaign.services.waves.planned_deliveries import planned_deliveries
 from campaign.services.waves.texts import DRAFT
 

@@ -24,9 +24,9 @@ from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, mailer_lock, server_name
 from campaign.services.sending.sending_mark import SendingMark
 from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave, carry_out
-from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.obstacles import Obstacle, names_already_reached, obstacles
 from campaign.services.waves.plan import PlannedWave, find_wave, plan_wave
+from campaign.services.waves.plan_inputs import WaveInputs
 from campaign.services.waves.preview import goes_at
 from campaign.services.waves.second_person import need_other_person
 

@@ -14,11 +14,11 @@ from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.waves.audience import Exclusion
-from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.languages import Fallback
 from campaign.services.waves.obstacles import Obstacle, changed_addressees, find_obstacles
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan import PlannedWave, plan_wave
+from campaign.services.waves.plan_inputs import read_wave_inputs
 from campaign.services.waves.second_person import preparer_of, second_person_reason
 from campaign.services.waves.send import SendPlan, plan_send, review_send
 from campaign.services.waves.summary import WaveSummary, wave_summary

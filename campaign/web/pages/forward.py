@@ -10,7 +10,7 @@ from campaign.core.publish.titles import version_title
 from campaign.core.render.html import Options, fragments
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.services.public.documents import document
-from campaign.services.public.holders import Holder, find_holder
+from campaign.services.public.link_holders import Holder, find_holder
 from campaign.services.public.lists import signatory_names
 from campaign.web.pages.confirm import no_such_link
 from campaign.web.site import Site, personal_language

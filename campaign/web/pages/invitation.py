@@ -14,11 +14,11 @@ from campaign.core.signons.countries import code_of
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.states import MAY_SIGN
 from campaign.errors import StoreError
-from campaign.services.public.holders import Holder
 from campaign.services.public.invitation import days_for_answer, decline, open_invitation, promise_answer
+from campaign.services.public.link_holders import Holder
 from campaign.services.public.signing import ReadyForm, SignOutcome, check_form, sign_invited
-from campaign.web.pages.own import form_route, page_route, see_own_page
-from campaign.web.pages.own_pages import OwnPages
+from campaign.web.pages.personal_page import form_route, page_route, see_own_page
+from campaign.web.pages.render_personal_page import OwnPages
 from campaign.web.pages.sign_pages import SignPages
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from campaign.adapters.http.bodies import request_body
+from campaign.adapters.http.request_bodies import request_body
 
 _MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
 

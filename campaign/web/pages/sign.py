@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaign.adapters.http import form_token
-from campaign.adapters.http.bodies import form_fields
+from campaign.adapters.http.request_bodies import form_fields
 from campaign.core.signons import SignOnKind
 from campaign.errors import StoreError
 from campaign.services.public.signing import ReadyForm, SignOutcome, check_form, sign

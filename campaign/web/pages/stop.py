@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.services.public.holders import Holder, find_stop_holder
+from campaign.services.public.link_holders import Holder, find_stop_holder
 from campaign.services.public.stopping import has_stopped, resume_mails, stop_mails
 from campaign.web.pages.confirm import no_such_link
 from campaign.web.pages.one_click import answer_click

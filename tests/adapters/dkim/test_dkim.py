@@ -32,12 +32,12 @@ from campaign.services.campaign import Campaign
 from campaign.services.doctor import CheckResult, CheckStatus, examine
 from campaign.services.setup.sample import LETTER
 from campaign.services.waves.audience import Audience
-from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.emails_to_oneself import plan_trial
 from campaign.services.waves.letter_state import read_letter_state
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan import plan_wave
+from campaign.services.waves.plan_inputs import read_wave_inputs
 from campaign.services.waves.planned_deliveries import planned_deliveries
-from campaign.services.waves.trial import plan_trial
 from tests.helpers.campaign import frozen_sample
 from tests.helpers.ledger import NOW, Clock
 from tests.helpers.notice_context import notice_context

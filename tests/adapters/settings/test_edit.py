@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.adapters.settings.document import starter_file
 from campaign.adapters.settings.edit import with_setting, with_settings, without_setting
+from campaign.adapters.settings.settings_doc import starter_file
 from campaign.errors import UsageError
 
 STARTER = starter_file({})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaign.adapters.settings import parse, remaining_starters
-from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.settings_doc import starter_file
 from campaign.core.settings import KEYS, ImapTable, Sender, SendingRules, Settings, SmtpTable
 from campaign.core.settings.kinds import display_value
 from campaign.core.settings.settings import TABLES

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from campaign.core.check.changes import compare, reasons_against
-from campaign.core.check.weight import _NEGATIONS, days, negations, numbers
+from campaign.core.check.significant_words import _NEGATIONS, days, negations, numbers
 from campaign.core.letters import Letter, VersionKind, read
 from campaign.core.letters.annex import read_annex
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 
 BODY = "We do ask 12 Members on 26 April under Title II to strike it.[^law]\n\n[^law]: The law says so.\n"
 FRONT = "---\ntitle: T\nask: Strike it\nlaw:\n    law: Draft of March\n---\n"

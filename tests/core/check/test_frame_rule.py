@@ -1,7 +1,7 @@
 """Title, length, greeting, and the warnings."""
 
 from campaign.core.check import LetterFacts
-from campaign.core.check.frame import missing_fields
+from campaign.core.check.title_and_greeting import missing_fields
 from campaign.core.letters import read
 from campaign.errors import Problem
 from tests.helpers.check import findings, person, problem_lines

@@ -6,7 +6,7 @@ from campaign.core.check import LetterFacts, check_letter
 from campaign.core.check.quotation_status import quotation_statuses
 from campaign.core.letters import Letter, read
 from campaign.core.letters.annex import Annex, annexes_for, read_annex
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 
 CLAUSE = "This exemption should not apply to general models as described in Article 28b."
 OTHER = "Open components are left alone by this Regulation in every Member State."

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.core.check import LetterFacts, check_letter
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import read_all
 from tests.helpers.check import hint_lines, problem_lines
 

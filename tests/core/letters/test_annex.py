@@ -19,7 +19,7 @@ from campaign.core.letters.annex import (
 )
 from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.comparable import annex_document, comparable_document
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.letters.version import Version, flaws

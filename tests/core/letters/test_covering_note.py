@@ -3,7 +3,7 @@
 from campaign.core.letters import read
 from campaign.core.letters.covering_note import read_note, read_signer_note, with_note, with_signature
 from campaign.core.letters.fill import fill
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
 from campaign.core.letters.letter import Letter
 from campaign.core.render.text import plain_text
 

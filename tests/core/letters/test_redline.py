@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from campaign.core.letters import dialect, tree_builder
 from campaign.core.letters.alignment import Stretch, align
 from campaign.core.letters.changed_words import changed_words
-from campaign.core.letters.excerpt import (
+from campaign.core.letters.rebuild import rebuild
+from campaign.core.letters.redline import redline
+from campaign.core.letters.redline_changes import (
     changed_notes,
     changed_runs,
     cut_to_changes,
@@ -19,8 +21,6 @@ from campaign.core.letters.excerpt import (
     words_after,
     words_before,
 )
-from campaign.core.letters.rebuild import rebuild
-from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import (
     Amendment,
     BlockQuote,

@@ -17,8 +17,8 @@ from campaign.core.languages import LANGUAGES
 from campaign.core.languages.page_words import PAGE_WORDS
 from campaign.core.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
 from campaign.core.publish import PublicLogo, build
-from campaign.core.publish.about import logo_path, version_path
 from campaign.core.publish.page import letter_page
+from campaign.core.publish.template_values import logo_path, version_path
 from campaign.core.signatories import Organisation
 from campaign.errors import CampaignError
 from tests.helpers.edition import (

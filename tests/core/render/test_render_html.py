@@ -40,8 +40,8 @@ from campaign.core.letters.tree import (
 )
 from campaign.core.render import pandoc
 from campaign.core.render.html import MAIL, PAGE, Fragments, Options, fragments
+from campaign.core.render.letter_words import terms
 from campaign.core.render.markdown import MarkdownWriter
-from campaign.core.render.terms import terms
 from campaign.core.render.text import plain_text
 from campaign.core.render.typst import typst_parts
 from tests.helpers.trees import a_few, documents, words

@@ -16,7 +16,7 @@ from campaign.core.signatories.domains import (
     same_domain,
     same_host,
 )
-from campaign.core.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
+from campaign.core.signatories.shared_domains import FREE_MAIL, PAGE_HOSTS, SHARED
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.signatories import SignOnState
-from campaign.core.signatories.site import web_address
+from campaign.core.signatories.web_address import web_address
 from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.core.signons.correction import (
     ORGANISATION_FIELDS,

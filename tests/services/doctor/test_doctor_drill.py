@@ -6,7 +6,7 @@ from pathlib import Path
 from campaign.adapters.files.folder import Folder
 from campaign.services.backup import back_up, drill
 from campaign.services.campaign import Campaign
-from campaign.services.doctor.drill import check_drill
+from campaign.services.doctor.restore_drill import check_drill
 from tests.helpers.campaign import frozen_sample
 
 

@@ -18,9 +18,9 @@ from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.sending.send_wave import mailer_lock
-from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan import plan_wave
+from campaign.services.waves.plan_inputs import read_wave_inputs
 from tests.helpers.campaign import copy_campaign, frozen_sample, mail_server
 from tests.services.notices.test_notifying import enter
 

@@ -16,8 +16,8 @@ from sqlite_utils.utils import sqlite3
 
 from campaign.adapters.files.sending_mark import read_mark, state_folder, write_mark
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import marks
-from campaign.adapters.store.ledger.marks import StoredMark
+from campaign.adapters.store.ledger import sending_mark
+from campaign.adapters.store.ledger.sending_mark import StoredMark
 from campaign.core.delivery.states import DeliveryState
 from campaign.errors import FolderError, Refused
 from campaign.services.campaign import Campaign
@@ -141,7 +141,7 @@ async def test_a_mark_that_is_missing_asks_once(file: Path) -> None:
 
 def test_a_stale_plan_changes_nothing(store: Store) -> None:
     """A plan to settle a database is refused when something was released meanwhile."""
-    store.write(marks.put, StoredMark("elsewhere", 7))
+    store.write(sending_mark.put, StoredMark("elsewhere", 7))
     release_wave(store, 1)
     plan = plan_restore(campaign_with(store), restored=True)
     mailing = release_wave(store, 1, "second")
@@ -155,11 +155,11 @@ def test_another_server_or_tables_that_were_made_again(server: postgres.Server) 
     """A PostgreSQL database whose identity is not the one that is stored asks; the same one does not."""
     with Store.open(server.database()) as store:
         assert SendingMark(store).doubt() is None
-        identity = store.read(marks.identity)
+        identity = store.read(sending_mark.identity)
         assert len(identity.split("/")) == 4
         store.write(lambda db: db.execute("ALTER TABLE delivery RENAME TO old_delivery"))
         store.write(lambda db: db.execute("CREATE TABLE delivery (LIKE old_delivery INCLUDING ALL)"))
-        assert store.read(marks.identity) != identity
+        assert store.read(sending_mark.identity) != identity
         assert "its tables were made again" in str(SendingMark(store).doubt())
         settle_restore(campaign_with(store), plan_restore(campaign_with(store), restored=False))
         assert SendingMark(store).doubt() is None
@@ -171,7 +171,7 @@ async def test_the_old_database_after_a_move(file: Path, tmp_path: Path) -> None
         SendingMark(old).check()
         hand_over(old, new)
         assert "older than what was sent" in str(SendingMark(old).doubt())
-        new_mark = new.read(marks.stored)
+        new_mark = new.read(sending_mark.stored)
         assert new_mark is not None
         write_mark(new_mark.place, new_mark.number)
         assert SendingMark(new).doubt() is None

@@ -9,7 +9,7 @@ from campaign.core.compose.notices import notice_message
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.signons.notice import NoticeKind
 from campaign.services.campaign import Campaign
-from campaign.services.waves.trial import plan_trial
+from campaign.services.waves.emails_to_oneself import plan_trial
 from tests.helpers.campaign import frozen_sample
 from tests.helpers.notice_context import notice_context
 from tests.helpers.sample_letter import AT, PEOPLE, SENDER, TEMPLATES, compose_message, context, frame, recipient

@@ -25,16 +25,16 @@ from campaign.services.letters.freeze import Naming, SignatoryDecision
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.audience import Audience
-from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
+from campaign.services.waves.emails_to_oneself import plan_trial, send_trial
 from campaign.services.waves.languages import language_for
 from campaign.services.waves.obstacles import obstacles
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.pause_and_cancel import cancel, plan_cancel
 from campaign.services.waves.plan import PlannedWave, plan_wave, stored_wave
+from campaign.services.waves.plan_inputs import WaveInputs, read_wave_inputs
 from campaign.services.waves.planned_deliveries import draft_deliveries, planned_deliveries
 from campaign.services.waves.rehearse import rehearse
 from campaign.services.waves.send import plan_resume, plan_send, resume, schedule, send
-from campaign.services.waves.trial import plan_trial, send_trial
 from tests.helpers.ledger import NOW, Clock
 from tests.helpers.smtp_server import Fault, SmtpServer
 from tests.helpers.versions import freeze_letter

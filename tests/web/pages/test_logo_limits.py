@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from tests.helpers.web import Web
-from tests.web.pages.test_own import add_listed, own
+from tests.web.pages.test_personal_page import add_listed, own
 
 
 def test_a_link_uploads_five_logos_an_hour(web: Web) -> None:

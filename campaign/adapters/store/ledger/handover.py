@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import leases, marks
+from campaign.adapters.store.ledger import leases, sending_mark
 from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERIES, IS_CANCELLED, NOT_HALTED
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.attempt import Outcome, Stage, Verdict
@@ -103,7 +103,7 @@ def together(db: Database, writes: Sequence[LedgerWrite], claim: str, at: dt.dat
     begins = [arguments[0] for write, arguments in writes if write is mark_sending]
     ends = [arguments for write, arguments in writes if write is record_outcome]
     if begins:
-        marks.advance(db, len(begins))
+        sending_mark.advance(db, len(begins))
     marked_ids = _mark_sending(db, begins, claim, text) if begins else ()
     recorded_ids = _record_outcomes(db, ends, claim, text) if ends else ()
     results: list[Any] = []

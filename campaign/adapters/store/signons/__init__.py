@@ -1,6 +1,7 @@
 """Sign-ons in the database: reading, adding, confirming, correcting. Only `transitions` changes a state."""
 
 from campaign.adapters.store.signons.additions import AddedSignOn, add
+from campaign.adapters.store.signons.confirm_and_correct import confirm, correct
 from campaign.adapters.store.signons.rows import (
     by_address,
     by_organisation,
@@ -18,7 +19,6 @@ from campaign.adapters.store.signons.rows import (
     signer,
     signers,
 )
-from campaign.adapters.store.signons.steps import confirm, correct
 
 __all__ = [
     "AddedSignOn",

@@ -7,8 +7,8 @@ from typing import Any
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import record
+from campaign.adapters.store.signons.confirm_and_correct import correct
 from campaign.adapters.store.signons.rows import one
-from campaign.adapters.store.signons.steps import correct
 from campaign.adapters.store.times import from_number, to_number
 from campaign.core.signons import SignOn
 from campaign.core.signons.proposed_change import ProposedChange

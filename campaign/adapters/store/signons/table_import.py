@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from campaign.adapters.store.columns import update
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons.confirm_and_correct import correct
 from campaign.adapters.store.signons.rows import by_organisation, of_organisation
-from campaign.adapters.store.signons.steps import correct
 from campaign.adapters.store.signons.transitions import create, remove, transition
 from campaign.core.signatories import Organisation
 from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource

@@ -8,7 +8,6 @@ from itertools import count
 from jinja2 import Environment
 
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.frame import Frame
 from campaign.core.compose.mail_content import HTML_TEMPLATE, TEXT_TEMPLATE, html_body, inline_styles, text_body
 from campaign.core.compose.mailing.marked_text import (
     MarkedText,
@@ -20,6 +19,7 @@ from campaign.core.compose.mailing.marked_text import (
 )
 from campaign.core.compose.mailing.shared_letter import PersonalBlock, SharedLetter, has_personal_links, shared_letter
 from campaign.core.compose.mailing.template_check import only_prints
+from campaign.core.compose.message_frame import Frame
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import Block, Document, Footnote
 from campaign.core.render import html, text

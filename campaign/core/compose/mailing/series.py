@@ -20,7 +20,6 @@ from campaign.core.compose.address import wire_address
 from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.encoding import quoted_printable
-from campaign.core.compose.frame import Identity
 from campaign.core.compose.headers import mailbox
 from campaign.core.compose.mailing.marked_bodies import MarkedBodies, marked_bodies
 from campaign.core.compose.mailing.marked_text import MarkedText
@@ -34,6 +33,7 @@ from campaign.core.compose.message import (
     message_pieces,
     thread_headers,
 )
+from campaign.core.compose.message_frame import Identity
 from campaign.core.compose.values import personal_values
 from campaign.core.message.wire import UNSHARED, OwnPiece, Piece, Wire, join_pieces
 from campaign.core.render.characters import has_forbidden

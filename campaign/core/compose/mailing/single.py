@@ -7,9 +7,9 @@ from jinja2 import Environment
 from campaign.core.addressees import Addressee
 from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.frame import Identity
 from campaign.core.compose.mail_content import mail_content
 from campaign.core.compose.message import build
+from campaign.core.compose.message_frame import Identity
 from campaign.core.compose.personal import fill_for, naming
 from campaign.core.message.message import Message
 from campaign.core.settings import Sender

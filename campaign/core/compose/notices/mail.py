@@ -5,9 +5,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from campaign.core.compose.frame import Frame, Identity
 from campaign.core.compose.mail_content import MailContent, inline_styles, render_template
 from campaign.core.compose.message import build
+from campaign.core.compose.message_frame import Frame, Identity
 from campaign.core.compose.notices.notice_context import NoticeContext
 from campaign.core.compose.notices.notice_text import Action, NoticeText
 from campaign.core.compose.notices.wording import notice_text
@@ -15,7 +15,7 @@ from campaign.core.letters.tree import Blocks, Document
 from campaign.core.message.message import Message
 from campaign.core.render import html, text
 from campaign.core.render.characters import has_forbidden, printable
-from campaign.core.render.terms import terms
+from campaign.core.render.letter_words import terms
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import ComposeError
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.core.compose.notices.signer_links import SignerLinks
 from campaign.core.languages.catalogue import Catalogue
-from campaign.core.languages.moments import moment
+from campaign.core.languages.times_and_numbers import moment
 from campaign.core.letters import Letter
 from campaign.core.letters.covering_note import CoveringNote
 from campaign.core.letters.tree import Document

@@ -5,7 +5,7 @@ import re
 from campaign.core.intake import compare_words, phrases
 from campaign.core.intake.pieces import MARKDOWN, DraftSource, NoteText, Piece, Remark
 from campaign.core.intake.text import marks
-from campaign.core.letters import dialect, front, tree_builder
+from campaign.core.letters import dialect, front_matter, tree_builder
 
 _COMMENT = re.compile(r"\{>>((?:(?!<<\}).){0,200})")
 _ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
@@ -13,7 +13,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
 
 def read(text: str) -> DraftSource:
     """Read front matter, blocks and notes. Raises LetterError if the text is too large or nested too deep."""
-    parts = front.split(front.LetterFile("", marks.raise_digits(text)))
+    parts = front_matter.split(front_matter.LetterFile("", marks.raise_digits(text)))
     document = tree_builder.document(dialect.parse(_with_line_ends(parts.body)))
     return DraftSource(
         MARKDOWN,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
-from campaign.services.publishing.live.process import SideProcess
+from campaign.services.publishing.live.helper_process import SideProcess
 from campaign.services.publishing.live.snapshot import Snapshot
 
 _LOG = logging.getLogger("campaign.services.publishing.live")

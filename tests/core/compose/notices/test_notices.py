@@ -11,12 +11,12 @@ import pytest
 from campaign.adapters.files import content
 from campaign.core.check.changes import compare_language
 from campaign.core.compose import Identity
-from campaign.core.compose.frame import Frame
+from campaign.core.compose.message_frame import Frame
 from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, notice_text, signer_links
 from campaign.core.letters import read
 from campaign.core.letters.covering_note import fill_signer_note, read_signer_note
-from campaign.core.letters.excerpt import cut_to_changes
-from campaign.core.letters.front import LetterFile
+from campaign.core.letters.front_matter import LetterFile
+from campaign.core.letters.redline_changes import cut_to_changes
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind, SignOnSource

@@ -19,7 +19,7 @@ from campaign.core.settings.servers import BY_OAUTH
 from campaign.core.settings.times import instant, zone
 from campaign.core.timetable import Step, Timetable
 from campaign.core.timetable.dates import StepDate
-from campaign.core.timetable.lead import SIGN_ON_CLOSES, LeadTime
+from campaign.core.timetable.lead_time import SIGN_ON_CLOSES, LeadTime
 from campaign.errors import Problem
 
 T = TypeVar("T", bound=HasTable)

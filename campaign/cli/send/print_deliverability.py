@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from campaign.cli.context import Context
-from campaign.core.delivery.similarity import MIN_SHARED_WORDS
+from campaign.core.delivery.message_similarity import MIN_SHARED_WORDS
 from campaign.core.delivery.spam import SpamScore, describe_score
 from campaign.core.languages.in_english import count_of
 from campaign.services.waves.deliverability import Deliverability

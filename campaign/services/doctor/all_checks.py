@@ -16,7 +16,7 @@ from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.doctor import clock, disk, domain, mailbox, smtp, spf, store, templates
 from campaign.services.doctor import settings as settings_subject
-from campaign.services.doctor.drill import check_drill
+from campaign.services.doctor.restore_drill import check_drill
 from campaign.services.doctor.result import CheckResult, ok, problem
 from campaign.services.doctor.signatories import check_signatories
 

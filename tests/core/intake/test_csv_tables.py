@@ -1,7 +1,7 @@
 """Claims about the tables that an import writes beside the letter."""
 
 from campaign.core.addressees import Addressee
-from campaign.core.intake.sheets import addressees, organisations
+from campaign.core.intake.csv_tables import addressees, organisations
 from campaign.core.signatories import Organisation, SignOnState
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.core.letters import tree
-from campaign.core.letters.excerpt import marked_words, words_after, words_before
+from campaign.core.letters.redline_changes import marked_words, words_after, words_before
 
 # Shorter paragraphs ("Yes.") may be deleted in one place and written anew in another.
 _FEWEST_WORDS = 4

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.render.glue import glue
+from campaign.core.render.line_breaks import glue
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.page_words import page_words
-from campaign.core.letters.excerpt import cut_to_changes
+from campaign.core.letters.redline_changes import cut_to_changes
 from campaign.core.publish.countries import country_choices, country_name
 from campaign.core.publish.titles import version_title
 from campaign.core.render.html import Fragments
@@ -19,11 +19,11 @@ from campaign.core.signons.countries import code_of
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.personal_links import LinkPurpose
 from campaign.core.signons.states import MAY_SIGN
-from campaign.services.public import own
+from campaign.services.public import own_signon
 from campaign.services.public.documents import changes
 from campaign.services.public.frozen_letters import FrozenLetter
-from campaign.services.public.holders import Holder
 from campaign.services.public.invitation import days_for_answer
+from campaign.services.public.link_holders import Holder
 from campaign.services.public.renewals import Question, renewal
 from campaign.web.pages.redlines import redline
 from campaign.web.paths import path_to
@@ -64,7 +64,7 @@ class OwnPages:
         done: str = "",
     ) -> HTMLResponse:
         """The page itself. `wanted` is a language that was asked for, `typed` what did not pass, `done` one of DONE."""
-        into = own.merged_into(self._site.letter, holder)
+        into = own_signon.merged_into(self._site.letter, holder)
         if into is not None:
             return self._merged(request, holder, into, requested)
         if holder.signon.state in MAY_SIGN:
@@ -72,7 +72,7 @@ class OwnPages:
         text = self._text(holder.signon)
         language = self.language(holder.signon, text, requested)
         catalogue = self._site.catalogue(language)
-        wanted = own.as_proposed(self._site.letter, holder)
+        wanted = own_signon.as_proposed(self._site.letter, holder)
         return self._render(
             request,
             "own.html",

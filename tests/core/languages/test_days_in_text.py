@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages import LANGUAGES
-from campaign.core.languages.days import WrittenDay, days_in, days_in_any_language
+from campaign.core.languages.days_in_text import WrittenDay, days_in, days_in_any_language
 from campaign.core.languages.fold import fold
 from campaign.core.languages.locale import locale
 

@@ -15,7 +15,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, messages
 from campaign.core.message.wire import UNSHARED
 from campaign.services.campaign import Campaign
-from campaign.services.sending.dating import MailDating
+from campaign.services.sending.message_dates import MailDating
 from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_wave import order_for, run_wave
 from tests.helpers.campaign import frozen_sample, run, set_mail_server

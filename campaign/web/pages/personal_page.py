@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import form_fields
+from campaign.adapters.http.request_bodies import form_fields
 from campaign.core.signons.personal_links import LinkPurpose
-from campaign.services.public import own
-from campaign.services.public.holders import Holder, find_holder
+from campaign.services.public import own_signon
+from campaign.services.public.link_holders import Holder, find_holder
 from campaign.web.pages.confirm import no_such_link
-from campaign.web.pages.own_pages import OwnPages
+from campaign.web.pages.render_personal_page import OwnPages
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
@@ -93,7 +93,7 @@ class _OwnPage:
 
     def logo(self, request: Request, holder: Holder) -> Response:
         """The logo as it will appear: rendered by us, never the uploaded file."""
-        png = own.logo_png(self._site.letter, holder)
+        png = own_signon.logo_png(self._site.letter, holder)
         if png is None:
             raise HTTPException(404)
         return Response(png, media_type="image/png")
@@ -102,5 +102,5 @@ class _OwnPage:
         return self._pages.withdraw(request, holder)
 
     def withdraw(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
-        own.withdraw(self._site.letter, holder)
+        own_signon.withdraw(self._site.letter, holder)
         return see_own_page(request, holder)

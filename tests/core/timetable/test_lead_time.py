@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.timetable.holidays import is_working_day
-from campaign.core.timetable.lead import LeadTime, read_lead_time
+from campaign.core.timetable.lead_time import LeadTime, read_lead_time
 
 VOTE = dt.date(2027, 4, 26)  # a Monday
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.languages.visitor import visitor_language
+from campaign.core.languages.browser_language import visitor_language
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import Refused
-from campaign.services.publishing.live.process import SideProcess, SideProcessEnded
+from campaign.services.publishing.live.helper_process import SideProcess, SideProcessEnded
 
 pytestmark = pytest.mark.slow
 
 PARENT = """
 import asyncio, sys
-from campaign.services.publishing.live.process import SideProcess
+from campaign.services.publishing.live.helper_process import SideProcess
 sys.path.insert(0, {tests!r})
-from tests.services.publishing.live.test_process import Worker, whoami
+from tests.services.publishing.live.test_helper_process import Worker, whoami
 
 async def main():
     print(await SideProcess(Worker, 1).ask(whoami), flush=True)

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.delivery.similarity import (
+from campaign.core.delivery.message_similarity import (
     LARGE_BYTES,
     MAX_COMPARED,
     MessageSimilarity,

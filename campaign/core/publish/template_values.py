@@ -4,8 +4,8 @@ from typing import Any
 
 from campaign.core.addressees import Addressee
 from campaign.core.compose.values import day_in_words
-from campaign.core.languages.moments import moment
 from campaign.core.languages.page_words import page_words
+from campaign.core.languages.times_and_numbers import moment
 from campaign.core.letters.canonical import digest
 from campaign.core.publish.alphabet import on_page
 from campaign.core.publish.countries import country_name

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from campaign.adapters.files import drills
+from campaign.adapters.files import restore_drills
 from campaign.adapters.files.folder import Folder
 from campaign.services.doctor.result import CheckResult, ok, warning
 
@@ -13,7 +13,7 @@ _FIX = "campaign backup FILE, then campaign backup --check FILE"
 
 def check_drill(folder: Folder, now: dt.datetime) -> Iterator[CheckResult]:
     """Whether a backup was restored for a trial within a month; nothing while there is no database."""
-    drill = drills.newest(folder.root)
+    drill = restore_drills.newest(folder.root)
     if drill is None:
         if folder.database.exists():
             yield warning("backup", "no restore of a backup was ever tried here", _FIX)

@@ -15,8 +15,8 @@ from campaign.core.signons.countries import code_of, stored_name
 from campaign.core.signons.form import FieldError, RejectedForm
 from campaign.core.signons.proposed_change import ProposedChange, divide_change
 from campaign.core.signons.record import Actor
-from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
+from campaign.services.public.link_holders import Holder
 from campaign.services.signons import auto_listing, signon_logos
 
 MOST_LOGO_BYTES = MOST_BYTES
