@@ -46,7 +46,7 @@ RECEIVED = containing(
 # Words of a filter that asks the sender to confirm.
 CHALLENGE = containing(
     "(please )?(confirm|verify|prove|show) (your|that you|this|you)\\b[^.]{0,40}(message|mail|address|sent|sender)",
-    "(prove|show) (that )?you\\b[^.]{0,40}(robot|person)",
+    "(prove|show|verify|confirm) (that )?you\\b[^.]{0,40}(robot|person|human)",
     "verification required", "sender verification", "confirm delivery", "challenge", "is (being )?held",
     "action required", "(no|not a) robot", "(guest|white|safe)[- ]?list", "waitlist\\w*",
     "authenti[fk]\\w* (requi|requer|erforder|richiest)\\w*", "bestatigen sie (bitte )?(ihre|dass)", "bitte bestatigen",

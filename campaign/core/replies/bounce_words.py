@@ -21,16 +21,19 @@ FAILED = starting_with(
     "niet (afgeleverd|bezorgd|bestelbaar)", "bezorging mislukt", "niedostarcz", "nie mozna dostarczyc",
     "blad dostarcz", "zwrot wiadomosci", "nedoruc", "nelze dorucit", "nie je mozne dorucit", "gick inte att leverera",
     "kunde inte levereras", "gar inte att leverera", "olevererbar", "returnerad", "kan ikke leveres", "ikke leveret",
+    "(meddelelsen|beskeden|mailen|e-mailen)( kunne| kan|) (ikke|blev ikke) (leveres|leveret)",
     "uleveret", "ei voitu toimittaa", "toimittamaton", "toimitus epaonnistui", "kezbesithetetlen",
     "sikertelen kezbesit", "nelivrat", "livrare esuata", "mesajul nu a putut", "neisporuc", "nedostav", "nepristatyt",
     "nepiegadat", "kattetoimetamatu", "αδυνατη η παραδοση", "η παραδοση απετυχε", "недоставен", "неуспешна доставка",
 )  # fmt: skip
 # Subjects of delayed delivery.
 DELAYED = starting_with(
-    "delay", ".{0,60}\\(delay(ed)?\\)", "delivery (status notification \\(delay\\)|delayed|is delayed)",
+    "delivery status notification: warning", "delay", ".{0,60}\\(delay(ed)?\\)",
+    "delivery (status notification \\(delay\\)|delayed|is delayed)",
     "warning: (could not send|message .* delay)", "warning: .*delay", "(your )?(message|mail|e-?mail) .{0,40}delayed",
     "verzoger", "zustellung verzogert", "(remise|distribution|livraison) (retardee|differee)", "retard",
-    "consegna ritardata", "ritard", "(entrega )?retras", "entrega retrasada", "atras", "vertrag", "vertraagd", "opozn",
+    "consegna ritardata", "ritard", "(entrega )?retras", "entrega retrasada", "atras", "vertrag", "vertraagd",
+    "opozn",
     "zpozd", "omeskan", "forsen", "forsink", "viivast", "kesleltet", "intarzi", "odgod", "zakasn", "καθυστερ",
     "забавен",
 )  # fmt: skip
@@ -49,7 +52,8 @@ TROUBLE = containing(
 REFUSED = containing(
     "(could|can|was|were|has|have|did|had|is)( ?not|n't)( yet)?( been| be)?( able to)? (deliver|reach|sent|accept)\\w*",
     "(cannot|can't|wasn't able to|not able to|unable to) (be )?(deliver|reach|accept)\\w*",
-    "not( yet)? been delivered", "undeliver\\w*", "deliver\\w*\\b.{0,60}\\b(failed|fatal|postponed|delayed)",
+    "not( yet)? been delivered", "undeliver\\w*", "did not (exactly )?match", "(has|have) been (postponed|delayed)",
+    "n'a pas (pu|ete) (etre )?\\w*", "deliver\\w*\\b.{0,60}\\b(failed|fatal|postponed|delayed)",
     "failed (recipient|address|to deliver)\\w*",
     "(mail|message|it|has|what you sent\\b.{0,80}) (was|been|is) (automatically )?(rejected|refused|blocked|returned)",
     "(was|been) stopped by",
@@ -72,7 +76,7 @@ TRYING = containing(
     "attempts? will", "(continue|go on) (to )?(try|be made)", "postponed", "(just|only) a warning",
     "warning (message )?only", "(do not|don't|no) need to (resend|send|do)", "(noch|weiter) versucht",
     "weitere zustellversuche", "nouvelles? tentatives?", "nuovi tentativi", "nuevos intentos", "ponowne proby",
-    "ytterligare forsok", "ujabb kezbesitesi",
+    "ytterligare forsok", "ujabb kezbesitesi", "kept in the queue", "(only )?a temporary failure report",
 )  # fmt: skip
 NO_MORE_TRIES = containing(
     "not (going to )?(try|retry|be retried|be tried|attempt)", "no (further|more) attempts?", "giv(en|ing) up",

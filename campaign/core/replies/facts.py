@@ -22,7 +22,7 @@ _MAX_RECIPIENTS = 50
 _DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
 _SYSTEMS = re.compile(
     r"(?is)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
-    r"|daemon|(?=[\w.-]*smtp)[\w.-]++)([+-].*)?"
+    r"|daemon|(?=[\w.-]*smtp)[\w.-]++)([+=-].*)?"
 )
 _TICKETS = ("rt-ticket", "x-rt-loop-prevention", "x-otrs-loop", "x-zendesk-from-account-id", "x-zammad-ticket")
 _TICKET = re.compile(r"(?i)\[[^\]]{0,60}#\s?\d{2,}\]|\[(ticket|case|ref)\W[^\]]{0,40}\d\]")
@@ -92,6 +92,7 @@ def gather_facts(data: bytes) -> MailFacts:
     """Gather the facts from the bytes of a message, within limits. They may hold anything: this never raises."""
     mail = parse(data)
     parts = tuple(walk(mail))
+    own_parts = tuple(part for part in parts if not _is_bare_mail(part, parts))
     sender = _sender(mail)
     mailbox = sender.partition("@")[0].strip('"')
     daemon = bool(_DAEMONS.fullmatch(mailbox))
@@ -116,8 +117,8 @@ def gather_facts(data: bytes) -> MailFacts:
         returned=message_ids_in(*(headers.get("message-id", "") for headers in enclosed))
         or message_ids_in_texts(_texts(parts)),
         returned_to=_unique(address for headers in enclosed for address in addresses_in(headers.get("to", ""))),
-        returns_mail=_first(parts, (MAIL, _HEADERS[0])) is not None,
-        words=_words(parts, "text/plain") or html_text(_words(parts, "text/html")),
+        returns_mail=len(own_parts) < len(parts) or _first(parts, (MAIL, _HEADERS[0])) is not None,
+        words=_words(own_parts, "text/plain") or html_text(_words(own_parts, "text/html")),
         source=_words(parts, "text/plain", "text/html"),
         status=tuple(map(read_fields, _BLANK.split(status.data.strip())[: _MAX_RECIPIENTS + 1])) if status else (),
         disposition=read_fields(disposition.data) if disposition else None,
@@ -137,13 +138,20 @@ def _first(parts: Iterable[Part], kinds: tuple[str, ...]) -> Part | None:
     return next((part for part in parts if part.kind in kinds), None)
 
 
-def _enclosed(parts: Iterable[Part]) -> Iterator[Fields]:
+def _enclosed(parts: tuple[Part, ...]) -> Iterator[Fields]:
     """The headers of the messages that a notification returns."""
     for part in parts:
         if part.kind == MAIL:
             yield from (child.headers for child in part.children)
         elif part.kind in _HEADERS:
             yield read_fields(part.data)
+        elif _is_bare_mail(part, parts):
+            yield part.headers
+
+
+def _is_bare_mail(part: Part, parts: tuple[Part, ...]) -> bool:
+    """Whether a part is a message that a careless program returned without a type of its own."""
+    return part is not parts[0] and {"from", "message-id"} <= part.headers.keys()
 
 
 def _texts(parts: Iterable[Part]) -> Iterator[str]:
@@ -161,7 +169,7 @@ def _own_id(mail: Part, data: bytes) -> str:
 
 
 def _sender(mail: Part) -> str:
-    value = mail.header("from")
+    value = mail.header("from").replace("\\@", "=")
     address = parseaddr(one_line(value))[1]
     senders = addresses_in(address) or addresses_in(value)
     return senders[0] if senders else one_line(address).casefold()

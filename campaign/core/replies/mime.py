@@ -107,7 +107,7 @@ def _part(data: bytes, depth: int, parts_left: list[int]) -> Part:
     for name in ("content-type", "content-disposition"):
         if name in raw:
             content_headers[name] = raw[name].replace("\n", " ").replace("\r", " ")
-    kind = content_headers.get_content_type()
+    kind = content_headers.get_content_type().split()[0]  # a parameter may follow without a semicolon
     file_name = _parameter(content_headers, "filename", "content-disposition") or _parameter(content_headers, "name")
     boundary = _parameter(content_headers, "boundary") if kind.startswith("multipart/") else ""
     content = b"" if boundary else _content(headers.get("content-transfer-encoding", "").strip().lower(), body)

@@ -8,19 +8,27 @@ import re
 from dataclasses import dataclass
 
 from campaign.core.languages.fold import fold
+from campaign.core.replies.answer_words import AWAY
 from campaign.core.replies.bounce_words import DELAYED, FAILED, NO_MORE_TRIES, REFUSED, TROUBLE, TRYING
 from campaign.core.replies.clean import one_line
-from campaign.core.replies.facts import MailFacts
-from campaign.core.replies.failed_recipients import failed_recipients
+from campaign.core.replies.dsn import read_notice
+from campaign.core.replies.facts import MailFacts, gather_facts
+from campaign.core.replies.failed_recipients import failed_recipients, recipients_beside_refusal
 from campaign.core.replies.failure_kind import failure_kind
-from campaign.core.replies.identifiers import MAX_NOTICE_CHARACTERS
+from campaign.core.replies.identifiers import MAX_NOTICE_CHARACTERS, addresses_in
 from campaign.core.replies.incoming import Bounce, BounceKind, MailMeaning
+from campaign.core.replies.mime import MAIL
+from campaign.core.replies.quotes import without_quotes
 
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?:[ -]|: )")
 _RETURNED = re.compile(
     r"(?im)^.{0,60}\b(?:received|return-path|message-id): .+$|^-{2,} ?(?:below this line|original message follows"
     r"|returned mail|this is a copy of).*$"
+)
+_TO = re.compile(r"(?im)^to: ?(.+)$")
+_ANSWERED_OR_FORWARDED = re.compile(
+    r"\W*(?:re|r|aw|sv|vs|antw|odp|fwd?|wg|tr|rv|i|enc|doorst|pd|vb|vl)\s?(?:\[\d+\])?\s?:"
 )
 _OWN_HEADERS = ("x-ms-embedded-report", "x-ms-exchange-message-is-ndr")
 
@@ -39,6 +47,10 @@ class _Signs:
     """Whether the words say that an email did not arrive."""
     includes_mail: bool
     """Whether it contains a message, or the code of a refusal."""
+    returned_to: tuple[str, ...]
+    """The recipients of a message that it returns in the same text."""
+    beside_refusal: tuple[str, ...]
+    """The addresses that stand beside the words of a refusal."""
 
 
 def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
@@ -47,7 +59,9 @@ def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
     rule = _rule(mail, signs)
     if not rule:
         return None
-    recipients = failed_recipients(mail, signs.words)
+    if notice := _wrapped_notice(mail):
+        return notice
+    recipients = failed_recipients(mail, signs.words) or signs.returned_to
     status = _STATUS.search(signs.words)
     code, reason = status[1] if status else "", _reason(signs.words, recipients)
     is_delayed = _is_delayed(mail.plain_subject, signs.words)
@@ -55,6 +69,13 @@ def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
     bounce = Bounce(kind, recipients[0] if recipients else "", code, reason)
     about = tuple(dict.fromkeys((*mail.returned, *mail.answered)))
     return MailMeaning(bounce, about, tuple(dict.fromkeys((*recipients[:1], *mail.returned_to))), rule)
+
+
+def _wrapped_notice(mail: MailFacts) -> MailMeaning | None:
+    """The standard notification that a gateway put as a message into its own; None without one."""
+    wrapped = next((part for part in mail.parts if part.kind == MAIL and part.children), None)
+    is_notice = wrapped is not None and wrapped.children[0].report_type == "delivery-status"
+    return read_notice(gather_facts(wrapped.data)) if wrapped and is_notice else None
 
 
 def _signs(mail: MailFacts) -> _Signs:
@@ -67,6 +88,8 @@ def _signs(mail: MailFacts) -> _Signs:
         bool(TROUBLE.search(subject)),
         bool(REFUSED.search(" ".join(fold(words).split()))),
         mail.returns_mail or bool(end) or bool(_STATUS.search(words)),
+        addresses_in(to[1]) if end and (to := _TO.search(mail.words, end.start())) else (),
+        recipients_beside_refusal(mail, words),
     )
 
 
@@ -87,9 +110,23 @@ def _rule(mail: MailFacts, signs: _Signs) -> str:
         return "a mail system's address or an empty envelope sender, and words about an email that did not arrive"
     if mail.report_type == "delivery-status" and signs.reports_refusal:
         return "a report without its data, and words about an email that did not arrive"
-    if signs.names_failure and (signs.includes_mail or signs.reports_refusal):
+    if signs.names_failure and (signs.includes_mail or signs.beside_refusal):
         return "the subject of a bounce, and a returned message or a refusal"
-    return ""
+    return _rule_of_refused_address(mail, signs, machine=machine)
+
+
+def _rule_of_refused_address(mail: MailFacts, signs: _Signs, *, machine: bool) -> str:
+    """The rule for a bounce that only its words tell: they name an address beside a refusal."""
+    if not signs.beside_refusal or AWAY.search(" ".join(fold(signs.words).split())):
+        return ""
+    if mail.returns_mail and set(signs.beside_refusal) & set(mail.returned_to) and machine:
+        return "an empty envelope sender, and a refusal of the address to which the returned message went"
+    is_forwarded = _ANSWERED_OR_FORWARDED.match(mail.plain_subject)
+    if machine and not is_forwarded:
+        return "a mail system's address or an empty envelope sender, and a refusal beside an address"
+    own_words = without_quotes(signs.words)
+    is_all_refusal = any(own_words.casefold().count(address) > 1 for address in signs.beside_refusal)
+    return "a subject of trouble, and refusals of an address" if signs.mentions_trouble and is_all_refusal else ""
 
 
 def _is_delayed(subject: str, notice: str) -> bool:

@@ -10,9 +10,10 @@ from campaign.core.languages.fold import fold
 from campaign.core.replies.quote_words import FORWARDED, HEAD_LABELS, QUOTING, STARTS, WROTE
 
 _DASHES = re.compile(r"\s*[-_=*]{2,}\s?(\w(?:[^-_=*]|\b-\b){2,60}?)\s?[-_=*]{2,}\s*|\s*(\w[^:]{5,40}):\s*")
-_LABEL = re.compile(r"\s*\*?([^\W\d_][\w .'/()-]{0,24}?)\s?:\*?(?:\s?\S.*|\s*)")
+_LABEL = re.compile(r"\s*\*?([^\W\d_][\w .'/()-]{0,24}?)\s?:\*?.*")
 _RULE = re.compile(r"\s*[_-]{10,}\s*")
 _DAY = re.compile(r"\b20\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.|\bmailto:", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?][\s\"'”’)]*$")
 _MAX_LINES = 5_000
@@ -32,12 +33,23 @@ def without_quotes(text: str) -> str:
             break
         if start := _attribution(lines, quoted, at):
             if not _is_next_quoted(quoted, lines, at + 1):
+                if _may_be_own(lines, quoted, start - 1, at):
+                    continue
                 end = start - 1
                 break
             quoted[start - 1 : at + 1] = [True] * (at + 2 - start)
     own = [line for at, line in enumerate(lines[:end]) if not quoted[at]]
     text_left = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
     return text_left or text.strip()
+
+
+def _may_be_own(lines: list[str], quoted: list[bool], start: int, at: int) -> bool:
+    """Whether a sentence that ends in "wrote:", without an address or a time, may be the person's own, because a
+    quotation begins further down."""
+    sentence = " ".join(lines[start : at + 1])
+    if _ADDRESS.search(sentence) or _TIME.search(sentence):
+        return False
+    return any(quoted[at + 1 :]) or any(_is_head(lines, below) for below in range(at + 2, len(lines)))
 
 
 def _is_start_of_quote(lines: list[str], at: int) -> bool:

@@ -96,3 +96,8 @@ def test_own_words_in_html(html: str, text: str) -> None:
     """Words below and between quotations stay; the containers that programs quote in are left out."""
     data = f"From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n{html}".encode()
     assert read(data, NOW).content.text == text
+
+
+def test_a_character_set_that_takes_no_wrong_bytes() -> None:
+    """What the declared character set cannot read at all is read as UTF-8, and its wrong bytes as Windows-1252."""
+    assert as_text(b"caf\xe9.", "idna") == "caf\u00e9."

@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parent / "samples"
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 WANTED: dict[str, dict[str, Any]] = {
     f"{folder.name}/{name}": {**wanted, "path": folder / f"{name}.eml"}
-    for folder in (SAMPLES, SAMPLES / "held_out", SAMPLES / "third")
+    for folder in (SAMPLES, SAMPLES / "held_out", SAMPLES / "third", SAMPLES / "fourth")
     for name, wanted in tomllib.loads((folder / "expected.toml").read_text("utf-8")).items()
 }
 HEAD = b"From: Member <mep@parliament.example>\nTo: letters@coalition.example\n"

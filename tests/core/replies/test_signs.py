@@ -65,7 +65,13 @@ BOUNCES = {
     "a daemon that speaks of a refusal": (DAEMON + NOT_THERE, "permanent"),
     "a daemon without a word": (DAEMON + "\n", "automatic"),
     "a postmaster in trouble": (POSTMASTER + "Subject: A problem with your mail\n" + NOT_THERE, "permanent"),
-    "a postmaster who writes": (POSTMASTER + NOT_THERE, "automatic"),
+    "a postmaster who names an address": (POSTMASTER + NOT_THERE, "permanent"),
+    "a postmaster who answers": (POSTMASTER + "Subject: Re: Letter\n" + NOT_THERE, "automatic"),
+    "a postmaster who writes": (POSTMASTER + "\nYour server cannot be reached.\n", "automatic"),
+    "a person who asks": (
+        "From: mep@parliament.example\nSubject: Your email could not be delivered\n\nWill you try again?\n",
+        "person",
+    ),
     "a gateway's report": (
         'From: gate@parliament.example\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
         "--b\n" + NOT_THERE + "--b--\n",
