@@ -16,6 +16,7 @@ from imap_tools.mailbox import BaseMailBox
 
 from campaign.adapters.certificates import explain_certificate, trusted_certificates
 from campaign.adapters.clock import wait_for_stop_in_thread
+from campaign.adapters.files.secret_hosts import need_same_host
 from campaign.adapters.oauth.client import SignInNeeded
 from campaign.adapters.tokens import TokenMissing, access_token, login_hint, oauthbearer, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
@@ -259,6 +260,7 @@ def _connect(settings: ImapTable) -> BaseMailBox:
 
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
     """Log in with a token or the password. LOGIN accepts only ASCII, so other passwords are sent with SASL."""
+    need_same_host(settings)
     if settings.uses_token:
         _log_in_by_token(box, settings)
         return

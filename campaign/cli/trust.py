@@ -1,4 +1,4 @@
-"""`campaign trust`: let this folder's own templates and commands run on this machine."""
+"""`campaign trust`: let this folder's own templates and commands run, and its passwords go to other servers."""
 
 import click
 
@@ -15,12 +15,13 @@ def trust(context: Context, is_sure: bool) -> None:
     """Let this folder's own templates, and the commands in its settings, run on this machine.
 
     Whoever can edit the folder could otherwise run a program as you. The program remembers exactly what you trusted,
-    outside of the folder, and asks again when it has changed.
+    outside of the folder, and asks again when it has changed. It also asks before a password or a sign-in goes to
+    another mail server than the one that has had it so far.
     """
     parts = untrusted_parts(context.campaign)
     context.out.data({"parts": [part.text for part in parts]})
     if not parts:
-        context.out.say("nothing to trust: what this folder runs is trusted here, or it runs nothing of its own")
+        context.out.say("nothing to trust: what this folder runs is trusted here, and its mail servers are known")
         return
     context.out.say(f"this folder ({context.campaign.folder.root}) has")
     for part in parts:

@@ -15,6 +15,7 @@ import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from campaign.adapters.certificates import trusted_certificates
+from campaign.adapters.files.secret_hosts import need_same_host
 from campaign.adapters.smtp.dialogue import ServerExtensions
 from campaign.adapters.smtp.reply_parser import one_line, valid_code
 from campaign.adapters.smtp.smtp_connection import SmtpConnection
@@ -103,7 +104,9 @@ def tls_for(server: SmtpTable) -> ssl.SSLContext | None:
 
 
 async def log_in(client: SMTP, server: SmtpTable) -> None:
-    """Log in with the password or an access token. Raises TokenMissing, SignInNeeded, and the errors of the library."""
+    """Log in with the password or an access token. Raises TokenMissing, SignInNeeded, SecretHostChanged, and the errors
+    of the library."""
+    need_same_host(server)
     if not client.server_auth_methods:
         raise LoginNotOffered("the mail server offers no login")
     if not server.uses_token:

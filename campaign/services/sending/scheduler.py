@@ -17,7 +17,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, server_limits, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import URGENCY, Delivery, Mailing, MailingKind, MailQueue
-from campaign.core.delivery.rules import SendRules, wave_rules
+from campaign.core.delivery.rules import SendRules, rules_for, wave_rules
 from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import moment
 from campaign.core.settings import SendingRules, Settings
@@ -34,6 +34,8 @@ from campaign.services.sending.sending_mark import SendingMark
 TURN_LIMITS = RunLimits(time=dt.timedelta(minutes=1), connect_waits_seconds=(0.0, 1.0))
 # The shortest wait, even when the next message is due sooner.
 _MIN_WAIT = dt.timedelta(milliseconds=20)
+# How long ago emails may have expired that go by themselves once the deadline is ahead again.
+_LATELY = dt.timedelta(days=1)
 # The waits after the mail server could not be reached. The last one repeats.
 RETRY_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
 
@@ -105,6 +107,7 @@ class WaveScheduler:
         self.unreachable_until: dt.datetime | None = None
         self.rests: dict[int, Permission] = {}  # why and until when mailings to signers wait after failures, by id
         self.paces: dict[tuple[float, float], Pace] = {}
+        self.was_over = True  # whether the deadline had passed at the last look
 
     def pace(self, rules: SendingRules) -> Pace:
         """The pace that all mailings with these rules share."""
@@ -114,6 +117,7 @@ class WaveScheduler:
     async def look(self, stopping: asyncio.Event) -> dt.timedelta:
         """Send what is due in each mailing. Returns how long to wait until the next look."""
         self.read_settings()
+        self.reopen_expired()
         idle: list[IdleWave] = []
         for wave in self.waiting_mailings():
             if stopping.is_set():
@@ -127,6 +131,7 @@ class WaveScheduler:
     def due(self) -> tuple[tuple[Mailing, SendingRules], ...]:
         """The mailings of which a message is due now, with their rules. The others are reported as idle."""
         self.read_settings()
+        self.reopen_expired()
         due: list[tuple[Mailing, SendingRules]] = []
         idle: list[IdleWave] = []
         for wave in self.waiting_mailings():
@@ -161,6 +166,17 @@ class WaveScheduler:
             self.work.callbacks.trouble(f"campaign.toml is invalid, so the previous settings stay in use: {problems}")
             return
         self.settings = settings
+
+    def reopen_expired(self) -> None:
+        """Queue again what expired lately, when the deadline is ahead again: its year was mistyped for a while, or the
+        clock was wrong. What expired earlier, a person resumes."""
+        now = self.work.clock()
+        is_over = rules_for(self.settings, MailingKind.LETTER).is_over(now)
+        if self.was_over and not is_over and self.work.queue is not MailQueue.SIGNERS:
+            since = now - _LATELY
+            if self.work.store.read(waves.has_expired, since):
+                self.work.store.write(waves.reopen_expired, since, now)
+        self.was_over = is_over
 
     async def serve(self, wave: Mailing, stopping: asyncio.Event) -> list[IdleWave]:
         """Send what is due in one mailing. Returns it as idle when it still has messages that wait."""

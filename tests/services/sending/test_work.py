@@ -162,6 +162,34 @@ async def test_the_deadline_closes_what_waits(store: Store) -> None:
     assert (watched.looks, server.connections) == ([()], 0)
 
 
+async def test_a_mistyped_deadline_that_is_corrected(store: Store) -> None:
+    """What expired because a deadline was mistyped, or the clock was far ahead, goes by itself once that is corrected,
+    but not in a cancelled wave."""
+    first, second = release_wave(store, 2), release_wave(store, 1, "second")
+    async with SmtpServer().listening() as server:
+        watched = WatchedMailer(store, server, clock=Clock(DEADLINE))
+        async with watched.going():
+            await wait_until(lambda: states(store, second) == [DeliveryState.EXPIRED])
+            store.write(waves.cancel, second, "a doubt", NOW)
+            watched.clock.now = NOW
+            await wait_until(lambda: states(store, first) == [SENT] * 2)
+        assert states(store, second) == [DeliveryState.EXPIRED]
+    assert len(server.messages) == 2
+
+
+async def test_what_expired_days_ago_waits_for_a_person(store: Store) -> None:
+    """A deadline that is moved days later sends nothing by itself."""
+    mailing = release_wave(store, 1)
+    async with SmtpServer().listening() as server:
+        watched = WatchedMailer(store, server, clock=Clock(DEADLINE))
+        await watched.once()
+        later = DEADLINE + dt.timedelta(days=2)
+        moved = settings(FAST, later + dt.timedelta(days=1))
+        watched = WatchedMailer(store, server, clock=Clock(later), settings=lambda: moved)
+        await watched.once()
+    assert (states(store, mailing), server.connections) == ([DeliveryState.EXPIRED], 0)
+
+
 async def test_waves_take_turns_at_one_pace(store: Store) -> None:
     """A long wave leaves a turn to the next one, and no email leaves before the pace that both share allows it."""
     first, second = release_wave(store, 30), release_wave(store, 1, "second")

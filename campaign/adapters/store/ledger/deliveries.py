@@ -91,7 +91,7 @@ _CANCEL_DOUBLES = f"""
     RETURNING id"""
 _REOPEN = f"""
     UPDATE delivery SET state = 'queued', changed_at = :at
-    WHERE dispatch = :dispatch AND state = 'expired' AND NOT {IS_CANCELLED} RETURNING id"""
+    WHERE dispatch = :dispatch AND state = 'expired' AND changed_at > :since AND NOT {IS_CANCELLED} RETURNING id"""
 _HAS_HISTORY = "SELECT 1 FROM delivery WHERE dispatch = :dispatch AND state <> 'planned' LIMIT 1"
 _DELETE_MAILING = "DELETE FROM dispatch WHERE id = :dispatch AND released_at IS NULL RETURNING id"
 _SETTLE = f"""
@@ -245,9 +245,11 @@ def cancel_doubles(db: Database, mailing: Mailing, at: dt.datetime) -> None:
     _add_events(db, [row[0] for row in rows], DeliveryState.CANCELLED, "got the letter in another wave", at)
 
 
-def reopen(db: Database, mailing: int, text: str, at: dt.datetime) -> int:
-    """Queue expired deliveries again, because the deadline was moved. Returns how many; 0 for a cancelled wave."""
-    rows = db.execute(_REOPEN, {"dispatch": mailing, "at": to_text(at)}).fetchall()
+def reopen(db: Database, mailing: int, text: str, at: dt.datetime, since: dt.datetime | None = None) -> int:
+    """Queue expired deliveries again, because the deadline was moved; with `since` only those that expired after it.
+    Returns how many; 0 for a cancelled wave."""
+    values = {"dispatch": mailing, "at": to_text(at), "since": to_text(since) if since else ""}
+    rows = db.execute(_REOPEN, values).fetchall()
     _add_events(db, [row[0] for row in rows], DeliveryState.QUEUED, text, at)
     return len(rows)
 

@@ -27,6 +27,11 @@ _WAITING = """
     SELECT letter, wave FROM dispatch AS d WHERE released_at IS NOT NULL AND EXISTS (
         SELECT 1 FROM delivery AS v WHERE v.dispatch = d.id AND v.state IN ('queued', 'deferred'))
     ORDER BY id"""
+_EXPIRED_SINCE = """
+    SELECT letter, wave FROM dispatch AS d
+    WHERE kind = 'letter' AND released_at IS NOT NULL AND cancelled_at IS NULL AND EXISTS (
+        SELECT 1 FROM delivery AS v WHERE v.dispatch = d.id AND v.state = 'expired' AND v.changed_at > :since)
+    ORDER BY id"""
 _EARLIER_DELIVERIES = """
     SELECT v.addressee, v.mail, d.wave, d.purpose, v.state
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
@@ -131,6 +136,23 @@ def waiting_mailings(db: Database) -> tuple[Mailing, ...]:
     rows = db.execute(_WAITING).fetchall()
     mailings = (deliveries.find_mailing(db, letter, wave) for letter, wave in rows)
     return tuple(mailing for mailing in mailings if mailing)
+
+
+def has_expired(db: Database, since: dt.datetime) -> bool:
+    """Return whether emails of a released wave expired after `since`."""
+    return db.execute(_EXPIRED_SINCE, {"since": to_text(since)}).fetchone() is not None
+
+
+def reopen_expired(db: Database, since: dt.datetime, at: dt.datetime) -> int:
+    """Queue the emails of released waves again that expired after `since`, because the deadline is ahead again. Returns
+    how many."""
+    number = 0
+    for letter, wave in db.execute(_EXPIRED_SINCE, {"since": to_text(since)}).fetchall():
+        mailing = deliveries.find_mailing(db, letter, wave)
+        assert mailing is not None  # it was read in the same transaction
+        deliveries.cancel_doubles(db, mailing, at)
+        number += deliveries.reopen(db, mailing.id, "the deadline is ahead again", at, since)
+    return number
 
 
 def earlier_deliveries(db: Database, letter: str, except_wave: str) -> tuple[PastDelivery, ...]:
