@@ -1,12 +1,27 @@
-"""`campaign demo`: the sample campaign that comes with the program, from draft to delivery."""
+"""`campaign demo`: the sample campaign that comes with the program: at the desk, or from draft to delivery."""
 
+import asyncio
+import datetime as dt
+import os
+import socket
 import tempfile
+import webbrowser
 from pathlib import Path
 
 import click
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
+from campaign.adapters.files.content import templates
+from campaign.adapters.http.server import listen
 from campaign.cli import cli
 from campaign.cli.context import Context, pass_folder
+from campaign.cli.desk import entry_link
+from campaign.cli.serve import Listeners, run_site
+from campaign.desk.rehearsal.pages import create_app
+from campaign.services.campaign import Campaign
+from campaign.services.full_swing import demo_mail_server, play_campaign
 from campaign.services.setup.sample import copy_sample
 
 _STEPS = (
@@ -22,24 +37,54 @@ _STEPS = (
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="End when the emails are delivered, without opening the page.")
-@click.option("--port", type=int, default=0, help="Port of the page on this machine. Default: any free port.")
+@click.option("--once", is_flag=True, help="Play it in the terminal, from draft to delivery, and end.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port on this machine. Default: any free port.")
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @pass_folder
-def demo(context: Context, once: bool, port: int) -> None:
-    """Run the sample campaign: check, freeze, preview, and rehearse sending all four emails.
+def demo(context: Context, once: bool, port: int, no_browser: bool) -> None:
+    """Open the desk with the sample campaign in full swing: sign-ons, a wave that went, answers, one wave ahead.
 
-    It runs in a temporary folder. It needs no settings, and no email leaves this machine.
+    It runs in a temporary folder. It needs no settings, and no email leaves this machine: a page shows all of them.
+    With --once it checks, freezes, previews and rehearses the sample campaign in the terminal, and ends.
     """
     with tempfile.TemporaryDirectory(prefix="campaign-demo-") as scratch:
-        vote = copy_sample(Path(scratch), context.campaign.now())
+        os.environ["XDG_STATE_HOME"] = str(Path(scratch, "state"))  # nothing stays on this machine
+        root = Path(scratch, "campaign")
+        root.mkdir()
+        now = context.campaign.now()
+        vote = copy_sample(root, now)
         context.out.say(
             "The sample campaign: eight organisations write to four Members of the European Parliament.\n"
             f"The real vote was on 26 April 2023. Here it is on {vote:%-d %B %Y}, so that the deadline is ahead."
         )
-        rehearsal = ("send", "rehearse", *(["--once"] if once else ["--port", str(port)]))
-        for step in _STEPS:
-            _play(context, Path(scratch), step, as_json=False)
-        _play(context, Path(scratch), rehearsal, as_json=context.out.as_json)
+        if once:
+            for step in _STEPS:
+                _play(context, root, step, as_json=False)
+            _play(context, root, ("send", "rehearse", "--once"), as_json=context.out.as_json)
+        else:
+            with listen(port) as listener:
+                asyncio.run(_open_desk(context, root, now, listener, opens=not no_browser))
+
+
+async def _open_desk(context: Context, root: Path, now: dt.datetime, listener: socket.socket, *, opens: bool) -> None:
+    """Play the campaign up to now, and serve its site, its desk and the inbox of its emails until Ctrl-C."""
+    base = f"http://localhost:{listener.getsockname()[1]}"
+    context.out.say("Whoever answers or hesitates here is invented. Playing nine days of it ...")
+    async with demo_mail_server() as server:
+        await play_campaign(root, now, base, server.port)
+        with Campaign(root) as campaign:
+            link = entry_link(campaign, base)
+            context.out.say(f"the desk: {link}\n  signs you in as Maya, a coordinator, once")
+            context.out.say(f"every email that it sends: {base}/inbox/")
+            if opens:
+                asyncio.get_running_loop().call_later(1, webbrowser.open, link)
+            inbox = create_app(server.mails, campaign.settings.campaign.name, templates())
+
+            def with_inbox(site: ASGIApp) -> ASGIApp:
+                return Starlette(routes=[Mount("/inbox", inbox), Mount("/", site)])
+
+            listeners = Listeners("127.0.0.1", listener.getsockname()[1], listener, "", None)
+            await run_site(Context(context.out, campaign), listeners, with_inbox)
 
 
 def _play(context: Context, folder: Path, step: tuple[str, ...], *, as_json: bool) -> None:

@@ -40,7 +40,7 @@ _LOG = logging.getLogger("campaign.serve")
 
 
 @dataclass(frozen=True, slots=True)
-class _Listeners:
+class Listeners:
     """Where the website listens, and where the figures do."""
 
     host: str
@@ -95,11 +95,16 @@ def serve(
         listen(port, host) as listener,
         listen(metrics_port, metrics_host) if metrics_port else nullcontext() as metrics,
     ):
-        asyncio.run(_serve(context, _Listeners(host, port, listener, metrics_host, metrics)))
+        asyncio.run(run_site(context, Listeners(host, port, listener, metrics_host, metrics)))
 
 
-async def _serve(context: Context, listeners: _Listeners) -> None:
-    """Serve until Ctrl-C; start over with the settings as they are now when they, or the letters, have changed."""
+async def run_site(
+    context: Context, listeners: Listeners, around: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> None:
+    """Serve until Ctrl-C; start over with the settings as they are now when they, or the letters, have changed.
+
+    `around` may put further pages around the site and the desk.
+    """
     ended = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
@@ -107,7 +112,7 @@ async def _serve(context: Context, listeners: _Listeners) -> None:
     while True:
         campaign = campaign.with_settings(_with_public_url(context, campaign.campaign_settings, listeners, is_first))
         changes = Changes(campaign)
-        await _serve_until_changed(context, campaign, listeners, ended, changes, is_first=is_first)
+        await _serve_until_changed(context, campaign, listeners, ended, changes, around, is_first=is_first)
         if ended.is_set():
             return
         campaign, is_first = changes.campaign, False
@@ -117,16 +122,18 @@ async def _serve(context: Context, listeners: _Listeners) -> None:
 async def _serve_until_changed(
     context: Context,
     campaign: Campaign,
-    listeners: _Listeners,
+    listeners: Listeners,
     ended: asyncio.Event,
     changes: Changes,
+    around: Callable[[ASGIApp], ASGIApp],
     *,
     is_first: bool,
 ) -> None:
     show, letters = _remark_printer(context), served_letters(campaign)
     lives = [(letter, live_site(letter)) for letter in letters]
     stopping = asyncio.Event()
-    app = _with_operations(_with_desk(context, create_site(campaign, lives), campaign, is_first=is_first), campaign)
+    pages = around(_with_desk(context, create_site(campaign, lives), campaign, is_first=is_first))
+    app = _with_operations(pages, campaign)
     numbers = Figures(lambda: figures(campaign))
     async with AsyncExitStack() as stack:
         for _, live in lives:
@@ -184,7 +191,7 @@ def _remark_printer(context: Context) -> Callable[[str], object]:
     return show
 
 
-def _with_public_url(context: Context, settings: Settings, listeners: _Listeners, is_first: bool) -> Settings:
+def _with_public_url(context: Context, settings: Settings, listeners: Listeners, is_first: bool) -> Settings:
     """The settings with a public_url. If campaign.toml has none, it is this machine's address, to try things out."""
     remark = context.out.remark if is_first else lambda _: None
     if settings.campaign.public_url:

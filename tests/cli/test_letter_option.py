@@ -16,6 +16,7 @@ from tests.helpers.campaign import run, sample
 WITHOUT = {
     "demo", "doctor", "init", "letter import", "backup", "migrate-store", "restore", "person erase", "person export",
     "purge", "serve", "verify", "trust", "worker", "desk admit", "mailbox connect", "mailbox disconnect",
+    "settings list", "settings set", "settings unset", "settings secret", "settings test",
 }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The pages of a rehearsal: every addressee's email as it reached the test server. They are read-only."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -37,8 +36,9 @@ _HOSTS = ["127.0.0.1", "localhost"]
 
 
 def create_app(mails: Sequence[Message], title: str, templates: Environment) -> Starlette:
-    """The pages for `mails`. `title` is the campaign's name; `templates` has its templates before ours."""
-    pages = _Pages(tuple(mails), title, templates)
+    """The pages for `mails`, which may grow while they are served. `title` is the campaign's name; `templates` has its
+    templates before ours."""
+    pages = _Pages(mails, title, templates)
     return Starlette(
         routes=[
             Route("/", pages.listing, methods=["GET"]),
@@ -56,8 +56,9 @@ def create_app(mails: Sequence[Message], title: str, templates: Environment) -> 
 class _Pages:
     """The endpoints. They are plain functions, so that Starlette runs them in its thread pool."""
 
-    def __init__(self, mails: tuple[Message, ...], title: str, environment: Environment) -> None:
+    def __init__(self, mails: Sequence[Message], title: str, environment: Environment) -> None:
         self._mails = mails
+        self._read: list[MessageSummary] = []
         self._title = title
         self._environment = environment
 
@@ -95,9 +96,11 @@ class _Pages:
         page.headers.update(error.headers or {})
         return page
 
-    @cached_property
+    @property
     def _summaries(self) -> tuple[MessageSummary, ...]:
-        return tuple(view_message(mail).summary for mail in self._mails)
+        """A summary of each email, read once."""
+        self._read += [view_message(mail).summary for mail in self._mails[len(self._read) :]]
+        return tuple(self._read)
 
     def _find(self, request: Request) -> tuple[int, Message]:
         number: int = request.path_params["number"]
