@@ -44,6 +44,8 @@ def import_(context: Context, file: Path | None, dry_run: bool) -> None:
     people = [person for person in plan.reading.values if person.key in fresh]
     rows = greetings(context.campaign, letter, people)
     _show_greetings(context, rows)
+    if plan.salutation_words:
+        context.out.say(plan.salutation_words)
     if dry_run:
         report_fates(context, plan)
         return

@@ -63,6 +63,7 @@ def report_import(
             ],
             "remarks": remarks,
             **({"greetings": greetings} if greetings else {}),
+            **({"salutation": plan.salutation} if plan.salutation else {}),
         }
     )
     say_remarks(context, remarks)

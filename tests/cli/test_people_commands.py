@@ -46,6 +46,7 @@ def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest
     assert out.splitlines() == [
         "no addressees yet; next: campaign addressee import",
         "Anna Wit  Dear Anna Wit,  en",
+        "salutation: joint is written into the letter: one greeting names all addressees",
         "letters/ai-act/addressees.csv: 1 added, 0 changed, 0 unchanged",
         "letters/ai-act/addressees.csv: 0 added, 0 changed, 1 unchanged",
         "id        name      email             country  group  role",
@@ -124,8 +125,30 @@ def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[
             "new.csv: read as utf-8",
             "new.csv:2: Jan Roth has no email address; the letter cannot be sent to this person",
         ],
+        "salutation": "joint",
         "greetings": [{"name": "Jan Roth", "salutation": "Dear Jan Roth,", "language": "en", "wanted_language": ""}],
     }
+
+
+@pytest.mark.parametrize(("number", "salutation"), [(6, "joint"), (7, "single")])
+def test_the_length_of_the_first_list_decides_on_the_salutation(
+    folder: Path, capsys: pytest.CaptureFixture[str], number: int, salutation: str
+) -> None:
+    """It is written into every text once, with the line ends of the file; later rows, and one that is there, change
+    nothing. A dry run and a frozen letter stay as they are."""
+    letter = folder / "letters" / "ai-act"
+    (letter / "letter.de.md").write_bytes(b"---\r\ntitle: Brief\r\n---\r\n\r\nText\r\n")
+    (folder / "new.csv").write_text(HEADER + "".join(f"{key},Jan Roth{key},,MT\n" for key in range(number)))
+    assert run(folder, "-q", "addressee", "import", "--dry-run", str(folder / "new.csv")) == 0
+    assert (letter / "letter.en.md").read_text("utf-8") == "Text\n"
+    assert run(folder, "--json", "addressee", "import", str(folder / "new.csv")) == 0
+    assert json.loads(capsys.readouterr().out)["salutation"] == salutation
+    english, german = (letter / f"letter.{code}.md" for code in ("en", "de"))
+    assert english.read_bytes() == f"---\nsalutation: {salutation}\n---\n\nText\n".encode()
+    assert german.read_bytes() == f"---\r\ntitle: Brief\r\nsalutation: {salutation}\r\n---\r\n\r\nText\r\n".encode()
+    (folder / "new.csv").write_text(HEADER + "".join(f"{key},Jan Roth{key},,MT\n" for key in range(40)))
+    assert run(folder, "-q", "addressee", "import", str(folder / "new.csv")) == 0
+    assert english.read_bytes() == f"---\nsalutation: {salutation}\n---\n\nText\n".encode()
 
 
 def test_many_remarks_are_cut_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

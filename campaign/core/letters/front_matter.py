@@ -74,6 +74,21 @@ def split(file: LetterFile) -> FrontMatter:
     return FrontMatter(path, fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
 
 
+def with_key(source: str, key: str, value: str) -> str:
+    """The text of a file with one more key at the end of its front matter, which is made if there is none. Line ends
+    stay."""
+    newline = "\r\n" if "\r\n" in source else "\n"
+    mark = "\ufeff" if source.startswith("\ufeff") else ""
+    lines = source.removeprefix(mark).splitlines(keepends=True)
+    line = f"{key}: {value}{newline}"
+    if not lines or not _FENCE.match(lines[0].rstrip("\r\n")):
+        return f"{mark}---{newline}{line}---{newline}{newline}{source.removeprefix(mark)}"
+    end = next((at for at, text in enumerate(lines[1:], 1) if _FENCE.match(text.rstrip("\r\n"))), None)
+    if end is None:
+        return source
+    return mark + "".join([*lines[:end], line, *lines[end:]])
+
+
 def _fields(lines: list[str], path: str) -> tuple[dict[str, FrontField], list[Problem]]:
     fields: dict[str, FrontField] = {}
     problems: list[Problem] = []

@@ -48,7 +48,8 @@ def _in_place(plan: TableImportPlan[Addressee]) -> TableImportPlan[Addressee]:
         return plan
     new = {person.key: person for person in plan.reading.values}
     people = [new.pop(person.key, person) for person in plan.stored] + list(new.values())
-    return replace(plan, reading=replace(plan.reading, records=tuple(Record(2, person) for person in people)))
+    reading = replace(plan.reading, records=tuple(Record(2, person) for person in people))
+    return replace(plan, reading=reading, salutation="")  # a list decides on it, not one person
 
 
 def plan_own_table(campaign: Campaign, letter: str) -> TableImportPlan[Addressee] | None:

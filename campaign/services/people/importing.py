@@ -14,6 +14,7 @@ from campaign.core.addressees import Addressee
 from campaign.core.addressees.addressee_table import read_addressees, superseded_keys
 from campaign.core.addressees.addressee_table import without_stored_addressees as without_stored_addressees
 from campaign.core.check.glyphs import missing_glyph
+from campaign.core.letters.letter import SINGLE
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.organisation_table import missing_logo_remark, read_organisations
 from campaign.core.signatories.organisation_table import without_stored_organisations as without_stored_organisations
@@ -21,6 +22,7 @@ from campaign.core.tables import TableReading
 from campaign.core.tables.changes import HasKey, TableChange, differences
 from campaign.errors import Problem, Refused
 from campaign.services.campaign import Campaign
+from campaign.services.people.salutation_choice import choose_salutation, write_salutation
 
 K = TypeVar("K", bound=HasKey)
 P = TypeVar("P", Addressee, Organisation)
@@ -40,6 +42,14 @@ class TableImportPlan(Generic[K]):
     """The keys that are added, changed and missing; empty if no row is good, because then nothing changes."""
     stored: tuple[K, ...]
     """The stored rows when the plan was made. The plan is stale once they have changed."""
+    salutation: str = ""
+    """What is written into the letter's texts about its salutation, "joint" or "single"; "" for nothing."""
+
+    @property
+    def salutation_words(self) -> str:
+        """What is written about the salutation, in a sentence; "" for nothing."""
+        each = "each addressee is greeted alone" if self.salutation == SINGLE else "one greeting names all addressees"
+        return f"salutation: {self.salutation} is written into the letter: {each}" if self.salutation else ""
 
 
 def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> TableImportPlan[Addressee]:
@@ -53,7 +63,9 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
     reading = _with_missing_glyphs(campaign, reading, path)
     superseded = superseded_keys(stored, reading.values)
     remaining = tuple(person for person in stored if person.key not in superseded)
-    return TableImportPlan(path, letter, reading, _change(remaining, reading), stored)
+    number = len({person.key for person in (*remaining, *reading.values)})
+    salutation = choose_salutation(campaign, letter, number) if reading.records else ""
+    return TableImportPlan(path, letter, reading, _change(remaining, reading), stored, salutation)
 
 
 def table_as_csv(data: bytes, path: str) -> bytes:
@@ -62,9 +74,12 @@ def table_as_csv(data: bytes, path: str) -> bytes:
 
 
 def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> None:
-    """Add and change a letter's addressees as planned. Raises Refused and changes nothing if the plan is stale."""
+    """Add and change a letter's addressees as planned, and write the salutation. Raises Refused and changes nothing if
+    the plan is stale."""
     if plan.reading.records:
         campaign.store.write(_put_addressees, plan, campaign.now())
+    if plan.salutation:
+        write_salutation(campaign, plan.letter, plan.salutation)
 
 
 def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> TableImportPlan[Organisation]:

@@ -131,7 +131,7 @@ def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert run(folder, "--quiet", "letter", "check") == 4
     assert capsys.readouterr().err.splitlines()[0] == (
-        "letters/ai-act/letter.en.md:10: no addressee has a value for {{ addressee.country }}; "
+        "letters/ai-act/letter.en.md:11: no addressee has a value for {{ addressee.country }}; "
         "fill in country in letters/ai-act/addressees.csv, or remove the placeholder"
     )
 

@@ -107,3 +107,19 @@ def test_a_letter_that_cannot_be_read_is_named():
     with pytest.raises(LetterError) as caught:
         read("---\ntitle: T\n---\nFirst.\n\n" + "[" * 3000, "l.md")
     assert caught.value.message == "l.md: line 6: the paragraph has 3,000 markup characters; the limit is 2,000"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Text\n", "---\nkey: value\n---\n\nText\n"),
+        ("", "---\nkey: value\n---\n\n"),
+        ("---\na: b\nlaw:\n    c: d\n---\nText\n", "---\na: b\nlaw:\n    c: d\nkey: value\n---\nText\n"),
+        ("\ufeff---\r\na: b\r\n---\r\nText", "\ufeff---\r\na: b\r\nkey: value\r\n---\r\nText"),
+        ("---\na: b\n", "---\na: b\n"),
+    ],
+    ids=["no front matter", "empty", "the last key", "line ends and mark", "never closed"],
+)
+def test_a_key_is_added_at_the_end_of_the_front_matter(source: str, expected: str) -> None:
+    """Line ends, the mark at the start and everything else stay; a front matter that never ends is left alone."""
+    assert front.with_key(source, "key", "value") == expected
