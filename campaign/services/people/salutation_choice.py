@@ -5,7 +5,7 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.files.folder import letter_files, letter_names, read_text
 from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.store import versions
-from campaign.core.letters.front import LetterFile, split, with_key
+from campaign.core.letters.front_matter import LetterFile, split, with_key
 from campaign.core.letters.letter import JOINT, SINGLE
 from campaign.services.campaign import Campaign
 

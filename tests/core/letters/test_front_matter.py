@@ -122,4 +122,4 @@ def test_a_letter_that_cannot_be_read_is_named():
 )
 def test_a_key_is_added_at_the_end_of_the_front_matter(source: str, expected: str) -> None:
     """Line ends, the mark at the start and everything else stay; a front matter that never ends is left alone."""
-    assert front.with_key(source, "key", "value") == expected
+    assert front_matter.with_key(source, "key", "value") == expected
