@@ -48,8 +48,10 @@ class TableImportPlan(Generic[K]):
     @property
     def salutation_words(self) -> str:
         """What is written about the salutation, in a sentence; "" for nothing."""
-        each = "each addressee is greeted alone" if self.salutation == SINGLE else "one greeting names all addressees"
-        return f"salutation: {self.salutation} is written into the letter: {each}" if self.salutation else ""
+        meaning = (
+            "each addressee is greeted alone" if self.salutation == SINGLE else "one greeting names all addressees"
+        )
+        return f"salutation: {self.salutation} is written into the letter: {meaning}" if self.salutation else ""
 
 
 def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> TableImportPlan[Addressee]:
