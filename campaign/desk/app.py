@@ -33,6 +33,7 @@ from campaign.desk.pages import (
     letter_preview_pages,
     letter_version_pages,
     record_pages,
+    search_pages,
     send_pages,
     settings_pages,
     settle_pages,
@@ -69,6 +70,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *settle_pages.ROUTES,
     *answer_pages.ROUTES,
     *settings_pages.ROUTES,
+    *search_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import

@@ -30,6 +30,8 @@ PAGES = (
     "/account",
     "/record",
     "/record?act=admit",
+    "/search?q=open",
+    "/search?q=nobody",
     "/settings",
     "/settings/campaign",
     "/settings/smtp",
