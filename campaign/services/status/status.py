@@ -157,7 +157,8 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave], re
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
     if state.is_stale:
         return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
-    settings, has_gone = campaign.settings, any(wave.released for wave in waves)
+    settings = campaign.settings
+    has_gone = any(wave.released and wave.mailing.kind is MailingKind.LETTER for wave in waves)
     if settings.campaign.public_url and not has_gone and campaign.now() < settings.signing_closes_at:
         closes = moment(settings.signing_closes_at, settings.campaign.zone)
         return (

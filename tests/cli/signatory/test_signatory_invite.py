@@ -86,6 +86,8 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
 ) -> None:
     """Every contact gets one email with a personal link; inviting again finds nobody left and says why."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
+    following = data(folder, capsys, "status")["next"]
+    assert str(following).startswith("campaign signatory list, campaign signatory invite; the letter is sent once")
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example", "max@lab.example"]
     read = [text_of(mail.content) for mail in server.mails]
     links = [re.findall(r"^https://coalition.example/letter/own/\d+-\S{22}$", text, re.MULTILINE) for text in read]
