@@ -7,9 +7,9 @@ from campaign.core.settings import ImapTable, SmtpTable
 from campaign.core.settings.servers import ANY_CERTIFICATE
 from campaign.errors import SettingsError
 
-_NAME_IT = "name its file as certificate in [{table}]"
+_NAME_IT = "set certificate in [{table}] to the path of its file"
 _SELF_SIGNED = (
-    "is signed by nobody whom this machine trusts",
+    "is not signed by an authority that this machine trusts",
     f'ask for the certificate, and {_NAME_IT}; for a server on this machine, certificate = "any"',
 )
 _BY_WORDS: Mapping[str, tuple[str, str]] = {
@@ -48,9 +48,9 @@ def trusted_certificates(server: SmtpTable | ImapTable) -> ssl.SSLContext:
         try:
             context.load_verify_locations(server.certificate)
         except (OSError, ssl.SSLError) as error:
-            why = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            why = "it contains no certificate" if isinstance(error, ssl.SSLError) else error.strerror
             what = f"{server.certificate}: the certificate cannot be read ({why})"
             table = server.TABLE.name
-            fix = f"name a file in PEM format, one that begins with BEGIN CERTIFICATE, as certificate in [{table}]"
+            fix = f"set certificate in [{table}] to a file in PEM format, which begins with BEGIN CERTIFICATE"
             raise SettingsError(what, fix=fix) from None
     return context

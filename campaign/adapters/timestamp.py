@@ -40,7 +40,9 @@ def ask_for_stamp(address: str, content: bytes) -> TimeStamp:
         why = str(error) or type(error).__name__
         raise CampaignError(f"no time stamp: {address} does not answer ({why})", fix="try again later") from None
     except ValueError:
-        raise CampaignError(f"no time stamp: {address} is no time stamp server", fix="check timestamp_server") from None
+        raise CampaignError(
+            f"no time stamp: {address} is not a time stamp server", fix="check timestamp_server"
+        ) from None
     if response.status not in _GRANTED:
         raise CampaignError(f"no time stamp: {address} refuses", fix="ask the server's operator")
     stamp = TimeStamp(request.as_bytes(), answer)
@@ -67,7 +69,7 @@ def stamp_fault(stamp: TimeStamp, content: bytes, root: bytes = b"") -> str:
         info = response.tst_info
         digest = hashlib.new(_HASHES.get(info.message_imprint.hash_algorithm.dotted_string, "sha512"), content).digest()
         if info.message_imprint.message != digest:
-            return "the time stamp is of other bytes"
+            return "the time stamp is for different data"
         if root:
             _verify(response, content, root)
     except library.VerificationError as error:

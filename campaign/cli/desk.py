@@ -49,7 +49,7 @@ def desk(ctx: click.Context, context: Context, port: int, no_browser: bool) -> N
 @click.argument("address", metavar="EMAIL")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What the person may do.")
 @click.option("--name", default="", help="The person's name. Default: the part of the address before the @.")
-@click.option("--organisation", default="", help="For a partner: whom the person speaks for.")
+@click.option("--organisation", default="", help="For a partner: the organisation that the person speaks for.")
 @pass_folder
 def admit(context: Context, address: str, role: str, name: str, organisation: str) -> None:
     """Let a person into the desk, and print a link that signs the person in once."""

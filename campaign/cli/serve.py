@@ -116,7 +116,7 @@ async def run_site(
         if ended.is_set():
             return
         campaign, is_first = changes.campaign, False
-        context.out.say("the settings or the letters have changed; serving them now")
+        context.out.say("the settings or the letters have changed; the new ones are served now")
 
 
 async def _serve_until_changed(

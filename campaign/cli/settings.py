@@ -49,7 +49,9 @@ def set_(context: Context, setting: str, value: str) -> None:
     """
     key = find_setting(setting)
     if not key.in_file:
-        raise UsageError(f"{setting} is a password", fix=f"type it unseen: campaign settings secret {setting}")
+        raise UsageError(
+            f"{setting} is a password", fix=f"use the command for secrets: campaign settings secret {setting}"
+        )
     if not value.strip():
         raise UsageError("the value is empty", fix=f"to remove the setting: campaign settings unset {setting}")
     _write(context, {setting: value})
@@ -70,7 +72,7 @@ def unset(context: Context, setting: str) -> None:
 def secret(context: Context, setting: str) -> None:
     """Ask for a password, such as smtp.password, and write it into .env, which only you can read."""
     if find_setting(setting).in_file:
-        raise UsageError(f"{setting} is no password", fix=f"campaign settings set {setting} VALUE")
+        raise UsageError(f"{setting} is not a password", fix=f"campaign settings set {setting} VALUE")
     password = click.prompt("The password", hide_input=True, err=True)
     _write(context, {setting: password})
 

@@ -40,7 +40,7 @@ STATE_MEANINGS: Mapping[SignOnState, str] = {
     SignOnState.LISTED: "Is on the public page, under the letter.",
     SignOnState.DECLINED: "Does not want to sign.",
     SignOnState.REFUSED: "Was not accepted by the team.",
-    SignOnState.WITHDRAWN: "Is on no list any more.",
+    SignOnState.WITHDRAWN: "Is no longer on any list.",
 }
 SOURCES: Mapping[SignOnSource, str] = {
     SignOnSource.PAGE: "with the form on the public page",
@@ -66,12 +66,12 @@ _EVENTS: Mapping[RecordEvent, str] = {
     RecordEvent.DISCARDED: "Proposed change discarded",
     RecordEvent.WITHDRAWN: "Withdrawn",
     RecordEvent.BOUND: "Bound to the first version",
-    RecordEvent.CARRIED: "Carried to a newer version",
+    RecordEvent.CARRIED: "Moved to a newer version",
     RecordEvent.OBJECTED: "Objected to a newer version",
     RecordEvent.AGREED: "Agreed to a newer version",
     RecordEvent.CHANGED: "The letter changed",
     RecordEvent.MERGED: "Merged into another sign-on",
-    RecordEvent.INFORMED: "Informed of what became of the letter",
+    RecordEvent.INFORMED: "Informed of the letter's result",
     RecordEvent.STOPPED: "Asked for no more emails",
     RecordEvent.RESUMED: "Asked for emails again",
     RecordEvent.ERASED: "Personal data erased",
@@ -88,8 +88,8 @@ MAILS: Mapping[str, str] = {
     "question": "Question",
     "withdrawn": "Says that it was withdrawn",
     "merged": "Says that it was merged",
-    "correction": "Tells of a correction of the text",
-    "window": "Tells of a change of the text, with a day to object",
+    "correction": "Reports a correction of the text",
+    "window": "Reports a change of the text, with a day to object",
     "ask": "Asks to agree to a new text",
 }
 

@@ -84,7 +84,7 @@ async def test_a_server_on_this_machine(tmp_path: Path, security: str, certifica
         assert await reach(table) == ["ok", "skipped"]
         (result,) = await check_mail_server(SmtpTable("127.0.0.1", server.port, security), 5)
     assert result.fix == (
-        "ask for the certificate, and name its file as certificate in [smtp]; for a server on this machine, "
+        "ask for the certificate, and set certificate in [smtp] to the path of its file; for a server on this machine, "
         'certificate = "any"'
     )
 
@@ -103,7 +103,7 @@ async def test_a_private_authority(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [(None, "No such file or directory"), ("-----BEGIN", "it holds no certificate")]
+    ("content", "why"), [(None, "No such file or directory"), ("-----BEGIN", "it contains no certificate")]
 )
 async def test_a_file_that_is_no_certificate(tmp_path: Path, content: str | None, why: str) -> None:
     """The file and the reason are named, by the mailer and by the doctor."""

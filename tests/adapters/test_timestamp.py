@@ -117,7 +117,7 @@ def test_a_stamp_proves_bytes_and_time(stamp_server: StampServer) -> None:
     stamp = timestamp.ask_for_stamp(stamp_server.address, b"the letter")
     assert abs(timestamp.stamped_at(stamp) - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)
     assert timestamp.stamp_fault(stamp, b"the letter", stamp_server.root) == ""
-    assert timestamp.stamp_fault(stamp, b"another letter") == "the time stamp is of other bytes"
+    assert timestamp.stamp_fault(stamp, b"another letter") == "the time stamp is for different data"
 
 
 def test_another_root_and_a_changed_answer_are_noticed(stamp_server: StampServer, tmp_path: Path) -> None:

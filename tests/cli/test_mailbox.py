@@ -146,7 +146,7 @@ def test_connect_needs_valid_settings(
 
 def test_what_connect_writes(tmp_path: Path, provider: OAuthProviderFake, capsys: pytest.CaptureFixture[str]) -> None:
     """At the provider itself, its servers are written, and a port that is set there is corrected; a password that is
-    missing does not stand in the way."""
+    missing does not prevent this."""
     folder = sample(tmp_path / "c")
     settings = folder / "campaign.toml"
     old = '\n[smtp]\nhost = "mail.old.example"\nport = 2525 # old\nusername = "anna@old.example"\n'

@@ -145,13 +145,13 @@ def test_the_call_list_takes_a_note(sample: SampleDesk, sender) -> None:
     """Whoever has not answered is on the list; a recorded call takes an office off it."""
     number = len(sample.states(sample.waves[0].id))
     page = sender.get("/desk/answers/calls").text
-    assert f"{number} offices to ring today" in words(page)
+    assert f"{number} offices to phone today" in words(page)
     key = sample.campaign.store.read(people.addressees, LETTER)[0].key
     wrong = sender.post("/desk/answers/calls", data={"addressee": key, "note": "They say no"})
     assert (wrong.status_code, "They say no" in wrong.text) == (422, True)
     done = sender.post("/desk/answers/calls", data={"addressee": key, "stance": "open", "note": "They think"})
     assert done.status_code == 303
-    assert f"{number - 1} offices to ring today" in words(sender.get("/desk/answers/calls").text)
+    assert f"{number - 1} offices to phone today" in words(sender.get("/desk/answers/calls").text)
 
 
 def test_exports_need_their_right(sample: SampleDesk, sender) -> None:
@@ -177,4 +177,4 @@ def test_the_filter_finds_words(sample: SampleDesk, sender) -> None:
     answer(sample, 1, text="We do not know.")
     assert sender.get("/desk/answers?q=100%25").text.count("/desk/answers/1") == 1
     assert "/desk/answers/2" not in sender.get("/desk/answers?q=100%25").text
-    assert "No answer fits." in sender.get("/desk/answers?q=zzz").text
+    assert "No answer matches." in sender.get("/desk/answers?q=zzz").text

@@ -43,7 +43,7 @@ def client(tmp_path: Path) -> TestClient:
 
 def test_a_few_answers_make_the_folder(client: TestClient, tmp_path: Path) -> None:
     """The answers become campaign.toml, and the next page is the first coordinator's."""
-    assert "Begin a campaign" in client.get(LINK).text
+    assert "Start a campaign" in client.get(LINK).text
     answer = client.post(LINK, data=ANSWERS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/in/link/first")
     settings = load(tmp_path / "new", {})
@@ -133,12 +133,12 @@ def test_from_an_empty_folder_to_the_letter(browser, tmp_path: Path, javascript:
         page.get_by_label("Day").fill("2037-04-26")
         page.get_by_label("Who signs the emails?").fill("Maya Lindqvist")
         page.get_by_label("From which email address?").fill("maya@coalition.example")
-        page.get_by_role("button", name="Begin the campaign").click()
+        page.get_by_role("button", name="Start the campaign").click()
         assert page.get_by_label("Your name").input_value() == "Maya Lindqvist"
         page.get_by_role("button", name="Continue").click()
         assert page.title().startswith("Import")
         page.get_by_label("Paste").fill(letter)
-        page.get_by_role("button", name="See what it becomes").click()
+        page.get_by_role("button", name="See the result").click()
         page.get_by_role("button", name="Write the letter").click()
         assert page.title().startswith("Keep the forests") or "Letter" in page.title()
         page.goto(page.url.partition("/letter/")[0])

@@ -100,7 +100,7 @@ def test_the_first_letter_comes_with_its_people(desk: DeskWeb, editor) -> None:
     (desk.web.folder.root / "letters").mkdir(exist_ok=True)
     (desk.web.folder.root / "campaign.toml").write_text('[campaign]\nname = "x"\n', "utf-8")
     page = editor.post(f"{PATH}/check", data={"pasted": TEXT})
-    assert "Written would be" in page.text
+    assert "Files that would be written" in page.text
     assert editor.post(f"{PATH}/first", data={"data": "é"}).status_code == 409
     answer = editor.post(f"{PATH}/first", data=_form(page.text))
     assert answer.status_code == 303, words(answer.text)

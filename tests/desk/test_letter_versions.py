@@ -128,7 +128,7 @@ def test_findings_stand_in_the_way(maya, file: Path) -> None:
     """A finding must be corrected or accepted; the page leads to its line."""
     file.write_text(SECOND.replace("below ask", "below TODO ask"), "utf-8")
     page = maya.post("/desk/letter/freeze/check", data=FORM)
-    assert "1 finding stands in the way" in page.text
+    assert "1 finding prevents this" in page.text
     assert "/desk/letter/text/en/line/9" in page.text
     assert maya.post("/desk/letter/freeze/check", data=FORM | {"despite_problems": "yes"}).status_code == 200
 

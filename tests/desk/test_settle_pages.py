@@ -1,4 +1,4 @@
-"""Settling at the desk: uncertain and refused emails, and a database that was put back from a copy."""
+"""Settling at the desk: uncertain and refused emails, and a database that was restored from a copy."""
 
 import pytest
 

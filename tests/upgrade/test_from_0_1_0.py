@@ -173,7 +173,9 @@ def test_the_facts_are_the_same(name: str, folder: Path, capsys: pytest.CaptureF
             "campaign send settle --newest if it is; "
         )  # it has sent, without a mark
         assert (
-            document["remarks"].pop(0).startswith("nothing is sent: nobody knows whether this database is the newest")
+            document["remarks"]
+            .pop(0)
+            .startswith("nothing is sent: it is not clear whether this database is the newest")
         )
     assert without_new_facts(name, document) == before
 

@@ -124,7 +124,7 @@ def test_changed_settings_are_served_and_wrong_ones_named(tmp_path: Path) -> Non
         assert process.stdout is not None
         assert "Forests first" in page(url)
         (root / "campaign.toml").write_text(settings.replace("Forests first", "Forests for ever"), "utf-8")
-        assert next_line(process) == "the settings or the letters have changed; serving them now"
+        assert next_line(process) == "the settings or the letters have changed; the new ones are served now"
         wait_for(lambda: "Forests for ever" in page(url))
         (root / "campaign.toml").write_text(settings.replace("2099-04-26T12:00:00", '"soon"'), "utf-8")
         assert next_line(process).startswith("! campaign.toml has changed and cannot be used; the pages go on with the")
@@ -132,9 +132,9 @@ def test_changed_settings_are_served_and_wrong_ones_named(tmp_path: Path) -> Non
         (root / "letters" / "seas").mkdir()
         (root / "letters" / "seas" / "letter.en.md").write_text(TEXT.replace("forests", "seas"), "utf-8")
         (root / "campaign.toml").write_text(settings, "utf-8")
-        assert next_line(process) == "the settings or the letters have changed; serving them now"
+        assert next_line(process) == "the settings or the letters have changed; the new ones are served now"
         done = campaign(root, "letter", "freeze", "-m", "agreed", "--letter", "seas").communicate(timeout=120)
-        assert next_line(process) == "the settings or the letters have changed; serving them now", done
+        assert next_line(process) == "the settings or the letters have changed; the new ones are served now", done
         wait_for(lambda: "Keep seas standing" in page(f"{url}seas/"))
         assert "Keep forests standing" in page(f"{url}forests/")
         assert "Sign the letter" in page(f"{url}sign")

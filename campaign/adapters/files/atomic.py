@@ -219,7 +219,7 @@ def _foreign_entry(folder: Path, sums: str) -> str:
     if not os.path.lexists(folder):
         return ""
     if not folder.is_dir():
-        return "no folder but a file"
+        return "a file, not a folder"
     known = digests(folder, sums)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

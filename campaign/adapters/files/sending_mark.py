@@ -60,6 +60,6 @@ def _path(place: str) -> Path:
 
 
 def _error(path: Path, error: Exception) -> FolderError:
-    cause = cause_of(error) if isinstance(error, OSError) else "it holds no number"
-    what = f"{path}: cannot keep what was sent ({cause})"
+    cause = cause_of(error) if isinstance(error, OSError) else "it contains no number"
+    what = f"{path}: the record of what was sent cannot be saved ({cause})"
     return FolderError(what, fix="set XDG_STATE_HOME to a folder that you can write to, and that survives a restart")

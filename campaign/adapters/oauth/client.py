@@ -83,7 +83,7 @@ def provider_error(oauth: OAuthTable, code: str, description: str) -> CampaignEr
         what = f"{title} does not accept the program as it is registered ({words})"
         fix = f"check client_id in [oauth], CAMPAIGN_OAUTH_CLIENT_SECRET in .env; see {DOCS / 'mailbox.md'}"
         return SignInNeeded(what, fix=fix)
-    return ProviderSilent(f"{title} gives no token now ({words})", fix="try again later")
+    return ProviderSilent(f"{title} issues no token at the moment ({words})", fix="try again later")
 
 
 def request_code(client: "OAuth2Session", url: str, oauth: OAuthTable) -> Mapping[str, Any]:
@@ -91,7 +91,7 @@ def request_code(client: "OAuth2Session", url: str, oauth: OAuthTable) -> Mappin
     form = {"client_id": oauth.client_id, "scope": oauth.endpoints.scope}
     answer = client.post(url, data=form, withhold_token=True).json()
     if not isinstance(answer, dict):
-        raise ProviderSilent(f"{oauth.endpoints.title} gives no code now", fix="try again later")
+        raise ProviderSilent(f"{oauth.endpoints.title} issues no code at the moment", fix="try again later")
     if "error" in answer:
         raise provider_error(oauth, str(answer["error"]), str(answer.get("error_description", "")))
     return answer

@@ -169,7 +169,7 @@ def sign_in_by_device(oauth: OAuthTable) -> DeviceSignIn:
     """Request a code. Raises SignInNeeded when the provider has none for email, or does not know the program."""
     url = oauth.endpoints.device_url
     if not url:
-        what = f"{oauth.endpoints.title} permits no sign-in for email with a code"
+        what = f"{oauth.endpoints.title} does not allow signing in to email with a code"
         raise SignInNeeded(what, fix=f"{oauth.command} without --device")
     with oauth_client(oauth) as client:
         answer = request_code(client, url, oauth)

@@ -25,7 +25,9 @@ def with_secret(source: str, name: str, value: str) -> str:
     text = "".join(_with_line_end(piece, is_last=at == len(pieces) - 1) for at, piece in enumerate(pieces))
     stored = read_variables(text, {})[0].get(name)
     if (stored.text if stored else "") != value or not value.isprintable():
-        raise UsageError("the password has a sign that cannot be stored", fix="use letters, digits and plain signs")
+        raise UsageError(
+            "the password has a character that cannot be stored", fix="use letters, digits and punctuation"
+        )
     return text
 
 

@@ -16,7 +16,8 @@ from campaign.services.replies.overview import reply_folder
 
 _MAX_CHARACTERS = 100
 _CHECK_CLAIMS = (
-    'an email that "says that it is from" somebody has no proof and stops nothing; ask that person, and if it is true: '
+    'an email that "says that it is from" somebody has no proof and does not stop further emails; '
+    "ask that person, and if it is true: "
     "campaign reply confirm WHO --evidence TEXT"
 )
 

@@ -64,7 +64,7 @@ def _report_released(context: Context, wave: PlannedWave, confirm: int | None) -
     if wave.number(*WAITING, DeliveryState.SENDING) or not reach.missed:
         report_released(context, wave)
         return
-    common.show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    common.show_lines(context, [f"has not received the letter: {line}" for line in missed_lines(reach.missed)])
     if reach.to_send and confirm is None and context.out.interactive and reach.next_wave != wave.mailing.wave:
         number = count_of(len(reach.to_send), "addressee")
         if click.confirm(f"Plan wave {reach.next_wave} to {number}?"):

@@ -42,7 +42,7 @@ def log(context: Context, wave: str, states: tuple[str, ...], events: bool) -> N
             f"look for {delivery.message_id} to {delivery.address}: campaign send settle --search, or --log FILE"
         )
     reach = letter_reach(context.campaign, context.campaign.letter)
-    show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    show_lines(context, [f"has not received the letter: {line}" for line in missed_lines(reach.missed)])
     if reach.to_send:
         context.out.say(f"next: campaign send preview --wave {reach.next_wave}")
     event_list = {"events": map(_event_data, plan.events())} if events else {}

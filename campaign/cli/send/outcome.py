@@ -39,9 +39,11 @@ def _show_summary(context: Context, summary: WaveSummary) -> None:
     context.out.say(f"signatories: {_signatories(summary)}")
     context.out.say(f"addressees: from {summary.first_addressee} to {summary.last_addressee}")
     if at := summary.signing_open_until_at:
-        context.out.remark(f"signing is open until {moment(at, zone)}: who signs later is not named in these emails")
+        context.out.remark(
+            f"signing is open until {moment(at, zone)}: anyone who signs later is not named in these emails"
+        )
     if at := summary.planned_at:
-        context.out.remark(f"the timetable has this wave on {moment(at, zone)}: it goes before that day")
+        context.out.remark(f"the timetable has this wave on {moment(at, zone)}: it would be sent earlier")
 
 
 def _signatories(summary: WaveSummary) -> str:

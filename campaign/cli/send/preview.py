@@ -83,7 +83,7 @@ def _say_what_went(context: Context, wave_plan: PlannedWave) -> None:
         f" {went.signatories}. These are its emails: {counts}. This preview sent nothing."
     )
     reach = letter_reach(context.campaign, context.campaign.letter)
-    common.show_lines(context, [f"has not had the letter: {line}" for line in missed_lines(reach.missed)])
+    common.show_lines(context, [f"has not received the letter: {line}" for line in missed_lines(reach.missed)])
     follow_up = f"campaign send preview --wave {reach.next_wave}" if reach.to_send else "campaign send log"
     context.out.say(f"next: {follow_up}")
 

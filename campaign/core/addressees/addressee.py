@@ -13,7 +13,9 @@ class Addressee:
     name: str
     """The full name in normal case."""
     family_name: str
+    """The family name in normal case, as the greeting says it; "" if the name has only one part."""
     given_name: str = ""
+    """The given names in normal case."""
     honorific: str = ""
     """The honorific without a full stop ("Mr", "Dr"), as the source has it."""
     honorific_override: str = ""

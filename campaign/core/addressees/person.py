@@ -164,10 +164,10 @@ def _check(name: str, family_name: str, notes: RowNotes) -> None:
     if not name or not slug(name):
         notes.refuse("the name is missing", "write it, or remove the row")
     elif _ERROR_WORDS.intersection({fold_words(name), fold_words(family_name)}):
-        notes.refuse(f"{quote_value(name)} is no name", "write it, or remove the row")
+        notes.refuse(f"{quote_value(name)} is not a name", "write it, or remove the row")
     elif "@" in name:
         notes.refuse(f"{quote_value(name)} is more than a name", "write only the name in this column")
     elif not family_name:
         notes.refuse(f"{quote_value(name)} has no family name", "write it in the family name column")
     elif "?" in name:
-        notes.refuse(f"a letter was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")
+        notes.refuse(f"a character was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")

@@ -9,7 +9,7 @@ from campaign.core.render.characters import printable
 from campaign.core.render.glyphs import Coverage, name_missing
 from campaign.errors import Problem
 
-_FIX = "write it in other signs, or put a font that has them into templates/print/fonts"
+_FIX = "use other characters, or put a font that has them into templates/print/fonts"
 _ORGANISATIONS = "signatories/organisations.csv"
 
 
@@ -33,5 +33,5 @@ def _names(names: Iterable[str], path: str, coverage: Coverage) -> Iterator[Prob
 
 def missing_glyph(path: str, line: int | None, text: str, coverage: Coverage) -> Problem:
     """Say what the print shows instead of a text that has signs without a glyph."""
-    what = f"no font has all signs of {printable(text)}; the PDF shows {printable(name_missing(text, coverage), 120)}"
+    what = f"no font has all of {printable(text)}; the PDF shows {printable(name_missing(text, coverage), 120)}"
     return Problem(path, line, what, _FIX)

@@ -56,15 +56,15 @@ def hosts(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
         if target.href.lower().startswith("mailto:"):
             address = target.href[len("mailto:") :].partition("?")[0]
             if address and not all(_MAIL.fullmatch(part.strip()) for part in address.replace("%40", "@").split(",")):
-                what = f"the link on “{shorten(target.words)}” has no valid mail address ({shorten(address)})"
+                what = f"the link on “{shorten(target.words)}” has no valid email address ({shorten(address)})"
                 yield text.problem(target.offset, what, "write name@organisation.example in full")
         elif target.parts is None or not _can_be(target.parts.hostname or ""):
             host = shorten(target.href.partition("//")[2].partition("/")[0])
-            what = f"the link on “{shorten(target.words)}” leads to {host}, which is no web address"
+            what = f"the link on “{shorten(target.words)}” leads to {host}, which is not a web address"
             yield text.problem(target.offset, what, "write the whole name, such as www.organisation.example")
     for _, match in text.find(_MAIL_IN_TEXT):
         fix = "write name@organisation.example in full"
-        yield text.problem(match.start(), f"{shorten(match.group())} is no mail address: its end is missing", fix)
+        yield text.problem(match.start(), f"{shorten(match.group())} is not an email address: its end is missing", fix)
 
 
 def other_address(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
@@ -128,7 +128,7 @@ def _together(text: Prose, offsets: list[int], what: str, fix: str) -> Iterator[
 def _detour(parts: SplitResult, href: str) -> tuple[str, str] | None:
     host = parts.hostname or ""
     if host.endswith("safelinks.protection.outlook.com"):
-        return "is a redirect that holds the mail address of the person who copied it", "link to the page itself"
+        return "is a redirect that contains the email address of the person who copied it", "link to the page itself"
     if (_is_google(host) and parts.path == "/url") or host in ("l.facebook.com", "lm.facebook.com"):
         return f"leads through {host}", "link to the page itself: its address is after q= or url="
     if _EDITABLE.match(href.partition("//")[2]):

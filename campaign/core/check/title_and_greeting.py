@@ -23,7 +23,7 @@ def count_words(blocks: Blocks) -> int:
 def missing_fields(letter: Letter) -> Iterator[Problem]:
     """Name what the letter's emails and pages lack: the ask and the reason."""
     if not letter.ask:
-        yield Problem(letter.path, None, "there is no ask", "add ask: what the addressees shall do, in a sentence")
+        yield Problem(letter.path, None, "there is no ask", "add ask: what the addressees should do, in a sentence")
     if not letter.why:
         what = "there is no reason: invitations to sign do not say why"
         yield Problem(letter.path, None, what, "add why: the reason, in two sentences")

@@ -58,7 +58,7 @@ def account_test_mail(address: str, campaign: str) -> TeamMail:
             subject=f"Test of the mail account: {campaign}",
             heading="The mail account works",
             blocks=paragraphs(
-                "Somebody of your team tested the mail account of the campaign. This email is the test: it was sent"
+                "Somebody in your team tested the mail account of the campaign. This email is the test: it was sent"
                 " with the settings of the desk, and it arrived. There is nothing to do."
             ),
         ),

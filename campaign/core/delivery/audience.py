@@ -18,8 +18,11 @@ class WavePurpose(StrEnum):
     """The purpose of a wave."""
 
     FIRST = "first"
+    """To addressees who have not received the letter."""
     FOLLOW_UP = "follow-up"
+    """To addressees who received it and have not answered."""
     LAST_CALL = "last-call"
+    """To the same addressees, once more before the vote."""
 
     @property
     def is_follow_up(self) -> bool:

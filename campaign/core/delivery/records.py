@@ -59,6 +59,7 @@ class Mailing:
     """One decision to send one version of a letter to a list of people. A mailing of the letter is called a wave."""
 
     id: int
+    """The number of its row in the database."""
     letter: str
     """The letter's name."""
     wave: str
@@ -70,6 +71,7 @@ class Mailing:
     released_at: dt.datetime | None
     """When a person released it for sending; None before that."""
     purpose: WavePurpose = WavePurpose.FIRST
+    """Which wave of the timetable it is; FIRST for emails to signatories."""
     not_before_at: dt.datetime | None = None
     """The start that a person set for this wave; None when the timetable's applies."""
     paused_at: dt.datetime | None = None
@@ -81,6 +83,7 @@ class Mailing:
     signatories: tuple[str, ...] = ()
     """The keys of the signatories named in its messages."""
     kind: MailingKind = MailingKind.LETTER
+    """What it sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +119,25 @@ class Delivery(NamedTuple):
     """One message to one addressee: a row of the ledger. For the other fields see `PlannedDelivery`."""
 
     id: int
+    """The number of its row in the database."""
     mailing: int
     """The id of its mailing."""
     addressee: str
     """The addressee's key; for a message to a signer, the ledger's name for the sign-on."""
     name: str
+    """The name of the addressee or signer, for people."""
     address: str
     """The recipient's email address, as in the envelope."""
     language: str
+    """The language of the text, such as "de"."""
     sender: str
+    """The sender's email address, as in the envelope."""
     message_id: str
+    """The Message-ID with its angle brackets (RFC 5322 section 3.6.4)."""
     dated_at: dt.datetime
+    """The time in the Date header. It is set again when the message is sent."""
     state: DeliveryState
+    """What has become of it."""
     attempts: int
     """How many attempts counted (see `Verdict.counts`)."""
     next_at: dt.datetime | None
@@ -156,11 +166,13 @@ class DeliveryEvent:
     """One event in the history of a delivery."""
 
     id: int
+    """The number of its row; events are in this order."""
     delivery: int
     """The id of the delivery."""
     name: str
     """The addressee's name."""
     at: dt.datetime
+    """When it happened."""
     state: DeliveryState
     """The state that followed."""
     stage: str

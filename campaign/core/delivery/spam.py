@@ -59,7 +59,7 @@ def read_score(answer: object) -> SpamScore:
             rules = map(_read_rule, values.values()) if isinstance(values, Mapping) else ()
             costly = sorted((rule for rule in rules if rule.points > 0), key=lambda rule: (-rule.points, rule.name))
             return SpamScore(float(points), float(reject_score), action, tuple(costly[:_MAX_RULES]))
-    raise ValueError("not a reply of rspamd")
+    raise ValueError("not an answer from rspamd")
 
 
 def describe_score(score: SpamScore) -> tuple[str, ...]:

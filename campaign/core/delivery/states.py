@@ -20,15 +20,25 @@ class DeliveryState(StrEnum):
     """The state of a delivery. The value is stored in the database."""
 
     PLANNED = "planned"
+    """Made, and not released yet."""
     QUEUED = "queued"
+    """Released, and waiting for its turn."""
     SENDING = "sending"
+    """Being sent now: its body may be on the way."""
     SENT = "sent"
+    """Accepted by the mail server."""
     DEFERRED = "deferred"
+    """To be tried later, because the server asked for it or the sending window is closed."""
     FAILED = "failed"
+    """Refused by the mail server for good."""
     UNCERTAIN = "uncertain"
+    """May or may not have arrived; a person or evidence settles it."""
     BOUNCED = "bounced"
+    """Accepted, and returned later."""
     CANCELLED = "cancelled"
+    """Cancelled by a person before it was sent."""
     EXPIRED = "expired"
+    """Not sent before the deadline."""
 
 
 MEANINGS: Mapping[DeliveryState, str] = {

@@ -52,6 +52,7 @@ class Letter:
     document: Document
     """The body and its footnotes, not filled in."""
     title: str = ""
+    """The ask in a few words: the heading of the page, the email and the PDF."""
     subject: str = ""
     """Subject of the email; `subject_line` falls back to the title."""
     date: dt.date | None = None

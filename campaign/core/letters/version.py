@@ -61,6 +61,7 @@ class NewVersion:
     frozen_at: dt.datetime
     """Aware UTC."""
     kind: VersionKind = VersionKind.FIRST
+    """As in `Version`."""
     added_language: str = ""
     """As in `Version`."""
 
@@ -82,6 +83,7 @@ class Version:
     frozen_at: dt.datetime
     """Aware UTC."""
     kind: VersionKind = VersionKind.FIRST
+    """Whether it is the first version, a correction, a change of substance or a new language."""
     added_language: str = ""
     """The language that a version of the kind LANGUAGE adds; "" for every other kind."""
 

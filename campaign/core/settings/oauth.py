@@ -91,7 +91,11 @@ class OAuthTable:
     )
 
     provider: str = key(
-        kinds.one_of(*PROVIDERS), "Whose mail servers they are.", MICROSOFT, absent="", otherwise="passwords are used"
+        kinds.one_of(*PROVIDERS),
+        "The provider of the mail servers.",
+        MICROSOFT,
+        absent="",
+        otherwise="passwords are used",
     )
     """One of PROVIDERS, "" for none."""
     client_id: str = key(

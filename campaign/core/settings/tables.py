@@ -74,8 +74,8 @@ class CampaignTable:
     """"table", "alphabet", or "" for the order of version 0.1.0."""
     public_answers: str = key(
         kinds.one_of("none", "answered", "positions"),
-        "Whether the page names the addressees who have had the letter: who has answered, and with positions who is for"
-        " and against it.",
+        "Whether the page names the addressees who have received the letter: who has answered, and with positions who "
+        "is for and against it.",
         "answered",
         default="none",
     )
@@ -141,12 +141,12 @@ class TimetableTable:
 
     approval: times.PlannedTime = key(
         times.DATE,
-        "By when every sign-on is approved or refused.",
+        "When every sign-on must be approved or refused.",
         "2027-04-09 12:00",
         default="11 working days before, 12:00",
     )
     freeze: times.PlannedTime = key(
-        times.DATE, "By when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
+        times.DATE, "When the text must be frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
     )
     first: times.PlannedTime = key(
         times.DATE,
@@ -181,7 +181,7 @@ class InvitingTable:
 
     soft_deadline_at: dt.datetime | None = key(
         times.MOMENT,
-        "By when you would like an answer. Invitations and reminders name it, and when signing closes.",
+        "When you would like an answer by. Invitations and reminders name it, and when signing closes.",
         "2027-04-16 18:00",
         absent=None,
         otherwise="they name only when signing closes",
@@ -330,7 +330,7 @@ class WebTable:
     """In lower case; "" to trust no proxy."""
     security_contact: str = key(
         kinds.OPTIONAL_EMAIL,
-        "Whom to tell about a security hole of this website. It is public, at /.well-known/security.txt.",
+        "Who to tell about a security hole of this website. It is public, at /.well-known/security.txt.",
         "security@coalition.example",
         absent="",
         otherwise="no such file",

@@ -11,14 +11,23 @@ class SignOnState(StrEnum):
     """The state of a sign-on. `core.signons.states` says which state may follow which."""
 
     INVITED = "invited"
+    """Was asked to sign, and has not opened the page."""
     OPENED = "opened"
+    """Has opened the page of the invitation, and has not answered."""
     PROMISED = "promised"
+    """Has promised an answer by a day."""
     PENDING = "pending"
+    """Has sent the form, and has not confirmed the email address."""
     CONFIRMED = "confirmed"
+    """Has signed and confirmed; waits for approval."""
     LISTED = "listed"
+    """Is published under the letter."""
     DECLINED = "declined"
+    """Does not want to sign."""
     REFUSED = "refused"
+    """Was not accepted by the coordinator."""
     WITHDRAWN = "withdrawn"
+    """Was taken back by the signer, or for the signer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _organisation(cells: Cells, notes: RowNotes, encoding: str) -> Organisation:
     if not slug(name):
         notes.refuse("the name is missing", "write it, or remove the row")
     elif encoding == CP1252 and _LOST_LETTER.search(name):
-        notes.refuse(f"a letter was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")
+        notes.refuse(f"a character was lost in {quote_value(name)}", "correct it, and save the table as CSV UTF-8")
     return Organisation(
         key=row_key(cells) or slug(name),
         name=name,

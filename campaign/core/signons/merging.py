@@ -13,7 +13,7 @@ class MergeOutcome:
     """The sign-on that stays, after the merge."""
 
     contact: Signer | None
-    """Who answers for it from then on, and hears of changes of the text; None for nobody."""
+    """Who answers for it from then on, and is told about changes to the text; None for nobody."""
     contact_moves: bool
     """Whether that is the signer of the one that goes."""
     quote: str

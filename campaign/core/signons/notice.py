@@ -7,19 +7,33 @@ class NoticeKind(StrEnum):
     """What an email to a signer is about. The database stores these values."""
 
     INVITATION = "invitation"
+    """Asks an organisation to sign."""
     REMINDER = "reminder"
-    CONFIRM = "confirm"  # the email address
-    OWN = "own"  # the personal link
+    """Asks again an organisation that has not answered."""
+    CONFIRM = "confirm"
+    """Asks to confirm the email address."""
+    OWN = "own"
+    """Has the personal link, after a confirmation."""
     LISTED = "listed"
+    """Says that the sign-on is listed."""
     REFUSED = "refused"
-    QUESTION = "question"  # from the coordinator, before the sign-on is listed
+    """Says that it is not listed, and why."""
+    QUESTION = "question"
+    """A question of the coordinator, before the sign-on is listed."""
     WITHDRAWN = "withdrawn"
-    SENT = "sent"  # the letter, to its addressees
-    RESULT = "result"  # what came of the letter
-    MERGED = "merged"  # into another sign-on of the same organisation
-    CORRECTION = "correction"  # of the text; this and the next two are one for each ChangePolicy
+    """Says that it is withdrawn."""
+    SENT = "sent"
+    """Says that the letter was sent to its addressees."""
+    RESULT = "result"
+    """Says what came of the letter."""
+    MERGED = "merged"
+    """Says that two sign-ons of the same organisation were merged."""
+    CORRECTION = "correction"
+    """A correction of the text. This and the next two are one for each ChangePolicy."""
     WINDOW = "window"
+    """A new text, with a time to object."""
     ASK = "ask"
+    """A new text, with the question whether the signer agrees."""
 
     @property
     def is_request(self) -> bool:

@@ -21,39 +21,68 @@ class RecordEvent(StrEnum):
     """What happened to a sign-on, or to all sign-ons of a letter. The database stores these values."""
 
     INVITED = "invited"
+    """An invitation was sent."""
     REMINDED = "reminded"
+    """A reminder was sent."""
     OPENED = "opened"
+    """The invitation's page was opened."""
     PROMISED = "promised"
+    """The person promised an answer by a day."""
     DECLINED = "declined"
+    """The organisation does not sign."""
     SIGNED = "signed"
-    ENTERED = "entered"  # by the coordinator, for a signer who wrote or called
+    """The form was sent."""
+    ENTERED = "entered"
+    """The coordinator entered it, for a signer who wrote or called."""
     IMPORTED = "imported"
-    CONFIRMED = "confirmed"  # the email address
+    """A row of the coalition's table was imported."""
+    CONFIRMED = "confirmed"
+    """The email address was confirmed."""
     LISTED = "listed"
+    """It was listed under the letter."""
     REFUSED = "refused"
+    """The coordinator did not accept it."""
     CORRECTED = "corrected"
-    PROPOSED = "proposed"  # a change of how it appears, which waits for a person's look
-    DISCARDED = "discarded"  # a proposed change
+    """How it appears was changed."""
+    PROPOSED = "proposed"
+    """A change of how it appears was proposed; a person has to approve it."""
+    DISCARDED = "discarded"
+    """A proposed change was not approved."""
     WITHDRAWN = "withdrawn"
-    BOUND = "bound"  # to the first version
-    CARRIED = "carried"  # to a newer version
+    """The sign-on was withdrawn."""
+    BOUND = "bound"
+    """It was moved to the first version."""
+    CARRIED = "carried"
+    """It was moved to a newer version."""
     OBJECTED = "objected"
-    AGREED = "agreed"  # to a newer version, when asked again
-    CHANGED = "changed"  # the letter: a new version, and the policy for its signatories
+    """The signer objected to a newer version."""
+    AGREED = "agreed"
+    """The signer agreed to a newer version, when asked again."""
+    CHANGED = "changed"
+    """The letter has a new version; the facts name the policy for its signatories."""
     MERGED = "merged"
-    INFORMED = "informed"  # of what became of the letter
-    STOPPED = "stopped"  # email to this address, at its own request
-    RESUMED = "resumed"  # email to this address, at its own request
+    """It was merged into another sign-on."""
+    INFORMED = "informed"
+    """The signer was informed of the letter's result."""
+    STOPPED = "stopped"
+    """Emails to this address were stopped, at its own request."""
+    RESUMED = "resumed"
+    """Emails to this address were resumed, at its own request."""
     ERASED = "erased"
+    """The personal data was erased, at the request of a person."""
     PURGED = "purged"
+    """The personal data was deleted after the campaign."""
 
 
 class Actor(StrEnum):
     """Who did it."""
 
     SIGNER = "signer"
+    """The person who signs, with the form or a personal link."""
     COORDINATOR = "coordinator"
+    """A person of the team, at the desk or on the command line."""
     PROGRAM = "program"
+    """The program by itself, as when an objection window ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +92,13 @@ class RecordLine:
     at: dt.datetime
     """When it happened (aware UTC)."""
     letter: str
+    """The name of the letter's folder."""
     signon: int | None
     """The sign-on's id; None if the event concerns the whole letter."""
     event: RecordEvent
+    """What happened."""
     actor: Actor
+    """Who did it."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Details of the event. Never personal data."""
     private: bytes = b""
@@ -80,8 +112,11 @@ class RecordEntry:
     """A line in the chain, with its digest and its number. Numbers count from 1 without gaps."""
 
     number: int
+    """The place in the chain."""
     line: RecordLine
+    """What happened."""
     digest: bytes
+    """SHA-256 of the line and of the digest before it, 32 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +125,7 @@ class RecordHead:
     same: the digest covers them all."""
 
     number: int
+    """The number of the line."""
     digest: str
     """In hexadecimal; a beginning of at least 8 digits where somebody typed it."""
 

@@ -11,17 +11,24 @@ class SignOnKind(StrEnum):
     """Who signs: an organisation, or a person as an individual."""
 
     ORGANISATION = "organisation"
+    """A person signs for an organisation."""
     PERSON = "person"
+    """A person signs as an individual."""
 
 
 class SignOnSource(StrEnum):
     """How a sign-on came in."""
 
-    PAGE = "page"  # the form on the public page
-    INVITATION = "invitation"  # with the link in an invitation
-    MAIL = "mail"  # entered by the coordinator, from an email
-    PHONE = "phone"  # entered by the coordinator, from a phone call
-    IMPORT = "import"  # a row of the coalition's directory
+    PAGE = "page"
+    """With the form on the public page."""
+    INVITATION = "invitation"
+    """With the link in an invitation."""
+    MAIL = "mail"
+    """Entered by the coordinator, from an email."""
+    PHONE = "phone"
+    """Entered by the coordinator, from a phone call."""
+    IMPORT = "import"
+    """A row of the coalition's directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,11 @@ class SignOn:
     """The public part of a sign-on. It is published once the state is `listed`."""
 
     id: int
+    """The number of its row in the database. Personal links and the record refer to it."""
     letter: str
     """The name of the letter's folder."""
     kind: SignOnKind
+    """Whether an organisation or an individual signs."""
     organisation: str
     """The key of the organisation in the directory; "" for an individual, or if it is not there."""
     name: str
@@ -45,6 +54,7 @@ class SignOn:
     quote: str
     """A sentence shown with the name; "" for none."""
     state: SignOnState
+    """Its state; only `transition` in the store changes it."""
     version: int | None
     """The id of the version that was signed; None while no version is frozen."""
     has_objected: bool
@@ -52,6 +62,7 @@ class SignOn:
     language: str
     """The code of the language in which the letter was read; "" for the letter's main language."""
     source: SignOnSource
+    """How it came in."""
     created_at: dt.datetime
     """When the sign-on was created (aware UTC)."""
     listed_at: dt.datetime | None = None
@@ -112,21 +123,38 @@ class NewSignOn:
     """A sign-on to be stored, with its signer. Fields are those of SignOn and Signer."""
 
     letter: str
+    """The name of the letter's folder."""
     kind: SignOnKind
+    """Whether an organisation or an individual signs."""
     name: str
+    """The name as it should appear."""
     state: SignOnState
+    """The state in which it is stored."""
     version: int | None
+    """The id of the version that is signed; None while no version is frozen."""
     language: str
+    """The code of the language in which the letter was read; "" for the letter's main language."""
     source: SignOnSource
+    """How it came in."""
     url: str = ""
+    """The website; "" for none."""
     country: str = ""
+    """The English name of the country; "" if unknown."""
     logo: str = ""
+    """The path of the logo below `signatories/`; "" for none."""
     organisation: str = ""
+    """The key of the organisation in the directory; "" for an individual, or if it is not there."""
     person: str = ""
+    """The name of the person who signs; "" if nobody is named."""
     role: str = ""
+    """The role in the organisation, or an individual's affiliation; "" if not stated."""
     address: str = ""
+    """The email address; "" if none is known."""
     address_key: str = ""
     """The email address in the form that is compared."""
     authority: str = ""
+    """The sentence that was ticked, in the language of the form; "" for none."""
     note: str = ""
+    """The coordinator's note; "" for none."""
     register: str = ""
+    """The Transparency Register number that was given; "" for none."""

@@ -93,7 +93,7 @@ def missing_column(header: RawRow, wanted: str, path: str) -> Problem:
     """Return a problem for a missing column; `wanted` says in words what it should hold."""
     headers = ", ".join(escape_invisible(cell.strip()) for cell in header.value if cell.strip())
     if "@" in headers:
-        what = f"the first line is no header, because it has an email address: {headers}"
+        what = f"the first line is not a header, because it has an email address: {headers}"
         return Problem(path, header.line, what, "write a line with the names of the columns above it: name,mail")
     return Problem(
         path, header.line, f"no column for {wanted}; the columns are: {headers}", "name the column in the header"

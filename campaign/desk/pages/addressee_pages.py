@@ -38,7 +38,7 @@ _BADGES = {
     ReachState.RECEIVED: ("ok", "Delivered"),
     ReachState.UNCERTAIN: ("ask", "Uncertain"),
     ReachState.WAITING: ("half-way", "Planned"),
-    ReachState.MISSED: ("stop", "Has not had it"),
+    ReachState.MISSED: ("stop", "Not received"),
     ReachState.NO_ADDRESS: ("off", "No address"),
 }
 

@@ -28,9 +28,9 @@ from campaign.services.waves.reach import letter_reach
 from campaign.services.waves.wave_desk import need_wave_name
 
 PURPOSES = (
-    (WavePurpose.FIRST, "First letter", "Goes to those who have not had the letter."),
-    (WavePurpose.FOLLOW_UP, "Follow-up", "Goes to those who have had it and have not answered."),
-    (WavePurpose.LAST_CALL, "Last call", "Goes to them once more, shortly before the vote."),
+    (WavePurpose.FIRST, "First letter", "Sent to those who have not received the letter."),
+    (WavePurpose.FOLLOW_UP, "Follow-up", "Sent to those who received it and have not answered."),
+    (WavePurpose.LAST_CALL, "Last call", "Sent to them once more, shortly before the vote."),
 )
 PURPOSE_WORDS = {purpose: words for purpose, words, _ in PURPOSES}
 _OPTIONS = tuple((purpose.value, words, about) for purpose, words, about in PURPOSES)
@@ -163,7 +163,7 @@ def _timeline(request: DeskRequest, view: TodayView) -> Iterator[TimelinePoint]:
             path = f"/send/prepare?purpose={purpose}"
             points.append(TimelinePoint(step.date.at, "", label, path, (("ask", "not prepared", path),)))
     points.append(TimelinePoint(now, "here", "Today"))
-    points.append(TimelinePoint(vote, "vote", "Vote", soft="nothing goes after it"))
+    points.append(TimelinePoint(vote, "vote", "Vote", soft="nothing is sent after it"))
     yield from sorted(points, key=lambda point: (point.at or now, point.kind == "here"))
 
 
@@ -195,7 +195,7 @@ def _notes_page(
 ) -> Response:
     values = {f"text-{note.language}": note.text for note in files}
     form = FormValues(values | dict(form.values), form.errors) if form else FormValues(values)
-    return request.page("notes.html", form.status, purpose=purpose, purposes=PURPOSES, notes=files, form=form)
+    return request.page("covering_notes.html", form.status, purpose=purpose, purposes=PURPOSES, notes=files, form=form)
 
 
 def _purpose(request: DeskRequest) -> WavePurpose:

@@ -1,4 +1,4 @@
-"""Settling: deliveries that are uncertain or were refused, and a database that was put back from a copy."""
+"""Settling: deliveries that are uncertain or were refused, and a database that was restored from a copy."""
 
 from collections import Counter
 
@@ -25,7 +25,7 @@ from campaign.services.waves.wave_desk import delivery_rows
 _ROWS = 100
 _UNCERTAIN = (
     (DeliveryState.SENT.value, "They arrived", "Or somebody sent them by hand."),
-    (DeliveryState.QUEUED.value, "They did not arrive: send them again", "Whoever has had it would get it twice."),
+    (DeliveryState.QUEUED.value, "They did not arrive: send them again", "Anyone who received it would get it twice."),
     (DeliveryState.FAILED.value, "They did not arrive: do not send them", ""),
     (DeliveryState.BOUNCED.value, "They came back", "You saw the bounce somewhere else."),
 )
@@ -78,7 +78,7 @@ def settle_by_evidence(request: DeskRequest) -> Response:
     """Look again, and settle what the mailbox proves."""
     plan = plan_settling_by_mailbox(request.campaign)
     if not plan.settlements:
-        raise Refused("the mailbox proves nothing about these emails", fix="settle them by your own word")
+        raise Refused("the mailbox proves nothing about these emails", fix="settle them yourself")
     return request.redirect("/send/settle", request.perform(SETTLE_BY_EVIDENCE, plan))
 
 
@@ -91,7 +91,7 @@ def restored(request: DeskRequest) -> Response:
 
 
 def settle_restored(request: DeskRequest) -> Response:
-    """Decide about the database: put back from a copy, for which the number is typed, or the newest."""
+    """Decide about the database: restored from a copy, for which the number is typed, or the newest."""
     is_restored = request.value("database") != "newest"
     plan = plan_restore(request.campaign, restored=is_restored)
     typed = number_check(request, plan.number)

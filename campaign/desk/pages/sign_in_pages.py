@@ -185,9 +185,9 @@ def _known_path(path: str) -> str:
 def _code_error(result: SignedIn) -> str:
     if result.verdict is SignInVerdict.WRONG_CODE:
         tries = "1 try is" if result.tries_left == 1 else f"{result.tries_left} tries are"
-        return f"That code does not fit. {tries} left"
+        return f"That code is wrong. {tries} left"
     if result.verdict is SignInVerdict.NO_TRIES:
-        return "That code does not fit, and no tries are left. Ask for a new link"
+        return "That code is wrong, and you have no attempts left. Ask for a new link"
     return "This code no longer works, or was asked for in another browser. Ask for a new link"
 
 

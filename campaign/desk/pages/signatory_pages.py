@@ -243,7 +243,7 @@ def _here(wanted: BoardFilter) -> str:
 
 
 def _heading(page: SignatoryList) -> str:
-    """How it stands, in one line."""
+    """Its status, in one line."""
     kind = page.wanted.kind
     if not sum(page.counts.values()):
         return f"No {signatory_words.noun_of(kind, 0)} yet"

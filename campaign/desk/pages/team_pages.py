@@ -66,7 +66,7 @@ def change_role(request: DeskRequest) -> Response:
     """Give a person another role."""
     account, role = request.number("account"), request.value("role")
     if role not in {known.value for known in Role}:
-        raise UsageError("no role was chosen", fix="choose one of the roles")
+        raise UsageError("you have not chosen a role", fix="choose one of the roles")
     return request.redirect("/team", request.perform(CHANGE_ROLE, account, Role(role)))
 
 

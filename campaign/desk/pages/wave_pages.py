@@ -335,7 +335,7 @@ def _once_confirmed(request: DeskRequest, wave: PlannedWave, act: Act[[Plan], An
 def _confirm_page(request: DeskRequest, wave: PlannedWave, act: str, check: NumberCheck | None = None) -> Response:
     number = wave.number(*WAITING, DeliveryState.PLANNED) if act == "cancel" else wave.number(*WAITING)
     if not number and check is None:
-        raise Refused(f"wave {wave.mailing.wave}: no email waits", fix="look at its log")
+        raise Refused(f"wave {wave.mailing.wave}: no email is waiting", fix="look at its log")
     check = check or NumberCheck(number)
     form = FormValues().with_errors(number=check.error)
     return request.page("wave_confirm.html", form.status, form=form, wave=wave.mailing, act=act, check=check)

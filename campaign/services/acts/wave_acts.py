@@ -68,7 +68,7 @@ def _settled_by_word(_keys: object, settlements: Sequence[Settlement]) -> str:
 
 
 def _restored(number: int, plan: RestorePlan) -> str:
-    return f"put back from a copy, {count_of(number, 'email')} uncertain" if plan.is_restored else "it is the newest"
+    return f"restored from a copy, {count_of(number, 'email')} uncertain" if plan.is_restored else "it is the newest"
 
 
 def _note(_result: object, purpose: WavePurpose, language: str, *_: object) -> str:

@@ -100,7 +100,11 @@ def check_spf(resolver: Resolver, domain: str) -> CheckResult:
         return problem("spf", text, f"{_ASK} to remove includes that are not needed")
     if "-all" in terms or "~all" in terms or any(term.startswith("redirect=") for term in terms):
         return ok("spf", records[0])
-    return warning("spf", f"nobody is forbidden to send for {domain}: {records[0]}", f"{_ASK} to end it with -all")
+    return warning(
+        "spf",
+        f"the SPF record of {domain} forbids nobody else: {records[0]}",
+        f"{_ASK} to end it with -all",
+    )
 
 
 def _spf_lookups(resolver: Resolver, record: str, seen: set[str]) -> int:

@@ -16,8 +16,8 @@ def check_drill(folder: Folder, now: dt.datetime) -> Iterator[CheckResult]:
     drill = restore_drills.newest(folder.root)
     if drill is None:
         if folder.database.exists():
-            yield warning("backup", "no restore of a backup was ever tried here", _FIX)
+            yield warning("backup", "no trial restore of a backup has been done yet", _FIX)
     elif now - drill.at > _EVERY:
-        yield warning("backup", f"a restore was last tried on {drill.at:%d %B %Y}, more than a month ago", _FIX)
+        yield warning("backup", f"the last trial restore was on {drill.at:%d %B %Y}, more than a month ago", _FIX)
     else:
         yield ok("backup", f"{drill.file} was restored for a trial on {drill.at:%d %B %Y}")

@@ -47,7 +47,7 @@ def stamp_faults(store: Store, root: bytes = b"") -> Iterator[str]:
         head = _RECORD.search(stamp.content)
         number, digest = (int(head[1]), bytes.fromhex(head[2])) if head else (0, b"")
         if stamp.content != _content(version, number, digest):
-            yield f"{name}: the time stamp is of another text"
+            yield f"{name}: the time stamp is for a different text"
         elif store.read(record.digest_of, number) != digest:
             yield f"{name}: line {number} of the record is not the one that was stamped: it was rewritten"
         fault = timestamp.stamp_fault(TimeStamp(stamp.request, stamp.response), stamp.content.encode(), root)

@@ -82,7 +82,7 @@ def plan_announcement(campaign: Campaign, kind: NoticeKind) -> AnnouncementPlan:
     missing or wrong; UsageError for another kind.
     """
     if not kind.is_announcement:
-        raise UsageError(f"{kind} is no announcement", fix="use sent or result")
+        raise UsageError(f"{kind} is not an announcement", fix="use sent or result")
     announcement = _announcement(campaign, kind)
     recipients, skipped = campaign.store.read(_divide, campaign.letter, kind)
     if not recipients:
@@ -117,7 +117,7 @@ def _reach_facts(campaign: Campaign) -> Mapping[str, str]:
     reaches = letter_reach(campaign, campaign.letter).reaches
     number = sum(reach.state is ReachState.RECEIVED for reach in reaches)
     if not number:
-        raise Refused("nothing to tell: no addressee has had the letter yet", fix="campaign send go")
+        raise Refused("nothing to tell: no addressee has received the letter yet", fix="campaign send go")
     times = [wave.released_at for wave in campaign.store.read(_released, campaign.letter) if wave.released_at]
     day = min(times).astimezone(campaign.settings.campaign.zone).date()
     return {"reached": str(number), "day": day.isoformat()}

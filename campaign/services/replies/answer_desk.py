@@ -112,9 +112,9 @@ def record_position(campaign: Campaign, key: str, stance: str, way: str, note: s
     """Record the position of the addressee with a key, and how it is known. Raises UsageError for what is missing."""
     person = _addressee(campaign, key)
     if stance not in STANCES:
-        raise UsageError("no position was chosen", fix="choose one")
+        raise UsageError("you have not chosen a position", fix="choose one")
     if way not in WAYS:
-        raise UsageError("it was not chosen how you know", fix="choose one")
+        raise UsageError("you have not chosen how you know", fix="choose one")
     note = note.strip()
     if not note:
         raise UsageError("the note is empty", fix="write what the office said, and who said it")

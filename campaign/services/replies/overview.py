@@ -71,9 +71,9 @@ def plan_confirm(campaign: Campaign, who: str) -> ConfirmPlan:
     if of_people:
         return ConfirmPlan(addressee, of_people)
     if claims:
-        what = f"what says that it is about {addressee.name} is no reply of a person ({claims[-1].kind})"
+        what = f"the message about {addressee.name} is not a reply from a person ({claims[-1].kind})"
         raise Refused(what, fix="if it did not arrive: campaign send settle WHO --bounced --evidence TEXT")
-    raise Refused(f"no email only says that it is from {addressee.name}", fix="campaign reply list")
+    raise Refused(f"no unproven email claims to be from {addressee.name}", fix="campaign reply list")
 
 
 def confirm_claims(campaign: Campaign, plan: ConfirmPlan, evidence: str) -> int:

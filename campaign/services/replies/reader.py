@@ -75,7 +75,7 @@ def reply_reader(campaign: Campaign, watcher: Watcher) -> ReplyReader:
     imap = imap_settings(campaign)
     since = first_sent_at(campaign.store)
     if since is None:
-        raise Refused("no letter was sent yet, so there can be no replies")
+        raise Refused("no letter has been sent yet, so there can be no replies")
     day = since.date() - dt.timedelta(days=1)
     parse = partial(read, server=server_name(imap.host, imap.authserv_id))
     return ReplyReader(campaign.store, imap, campaign.folder.replies, campaign.now, day, watcher, parse)

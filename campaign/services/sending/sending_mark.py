@@ -44,7 +44,7 @@ class SendingMark:
             return _unknown("it sent emails before the program kept a mark of that")
         if self.store.engine.shared:
             is_same = mark.place == self.store.read(sending_mark.identity)
-            return None if is_same else _unknown("it is on another server or timeline, or its tables were made again")
+            return None if is_same else _unknown("it is on another server or timeline, or its tables were recreated")
         outside = read_mark(mark.place)
         if outside is None:
             return _unknown("it has sent emails before, and not from here") if mark.number else None
@@ -144,5 +144,5 @@ def _restored(number: int) -> Refused:
 
 
 def _unknown(why: str) -> Refused:
-    what = f"nothing is sent: nobody knows whether this database is the newest: {why}"
+    what = f"nothing is sent: it is not clear whether this database is the newest: {why}"
     return Refused(what, fix=f"{_NEWEST} if it is; {_RESTORED} if it was restored from a copy")

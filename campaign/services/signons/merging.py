@@ -134,9 +134,9 @@ def _notes(campaign: Campaign, target: SignOnView, duplicate: SignOnView, outcom
             " the text"
         )
         if target.signon.source is SignOnSource.IMPORT:
-            yield "from then on the row counts as signed by itself: an import of the table no longer changes it"
+            yield "from then on the organisation counts as having signed; an import of the table no longer changes it"
     elif has_contact(signer) and has_contact(target.signer):
-        yield "two contacts: the one of the row that stays hears of changes of the text, the other one does not"
+        yield "two contacts: the one of the row that stays is told about changes to the text, the other one is not"
     elif outcome.contact is None:
         yield "nobody is the contact afterwards: no email about a change of the text reaches this organisation"
 

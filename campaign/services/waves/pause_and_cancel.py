@@ -76,7 +76,7 @@ def plan_cancel(campaign: Campaign, wave: str) -> CancelPlan:
     planned = find_wave(campaign, wave)
     number = planned.number(*_CANCELLABLE)
     if not number:
-        raise Refused(f"wave {wave}: no email waits, so there is nothing to cancel", fix="campaign send log")
+        raise Refused(f"wave {wave}: no email is waiting, so there is nothing to cancel", fix="campaign send log")
     return CancelPlan(planned, number)
 
 

@@ -40,7 +40,7 @@ def letter_reach(campaign: Campaign, letter: str) -> LetterReach:
 
 
 def missed_lines(reaches: Sequence[Reach]) -> tuple[str, ...]:
-    """One line for each addressee who has not had the letter: "Ann Lee: added after wave first"."""
+    """One line for each addressee who has not received the letter: "Ann Lee: added after wave first"."""
     return tuple(f"{reach.addressee.name}: {reach.why}" for reach in reaches)
 
 

@@ -32,7 +32,7 @@ class WaveReview:
 
     plan: SendPlan
     obstacles: tuple[Obstacle, ...]
-    """What stands against it."""
+    """What prevents its release."""
     summary: WaveSummary
     exclusions: tuple[Exclusion, ...]
     fallbacks: tuple[Fallback, ...]

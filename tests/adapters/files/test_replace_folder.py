@@ -88,7 +88,7 @@ def test_a_file_is_not_replaced(tmp_path):
     """A file with the folder's name is not changed."""
     (tmp_path / "site").write_text("mine")
 
-    with pytest.raises(Refused, match="no folder but a file"):
+    with pytest.raises(Refused, match="a file, not a folder"):
         replace_folder(tmp_path / "site", _site(index_html="two"), SUMS)
 
 

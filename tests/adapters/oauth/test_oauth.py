@@ -216,7 +216,11 @@ def test_a_sign_in_that_has_ended(provider: OAuthProviderFake) -> None:
     ("status", "content", "words"),
     [
         (503, {}, "Microsoft cannot be asked for a token (HTTPError)"),
-        (400, {"error": "temporarily_unavailable"}, "Microsoft gives no token now (temporarily_unavailable)"),
+        (
+            400,
+            {"error": "temporarily_unavailable"},
+            "Microsoft issues no token at the moment (temporarily_unavailable)",
+        ),
         (200, {}, "Microsoft cannot be asked for a token (KeyError)"),
     ],
 )

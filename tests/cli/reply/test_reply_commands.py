@@ -106,7 +106,7 @@ def test_a_claim_is_asked_about(folder: Path, capsys: pytest.CaptureFixture[str]
     assert run(folder, "reply", "list") == 0
     output = capsys.readouterr().out
     assert "  says that it is from Brando Benifei  " in output
-    assert "has no proof and stops nothing; ask that person" in output
+    assert "has no proof and does not stop further emails; ask that person" in output
     assert run(folder, "reply", "due") == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Brando Benifei")]
     assert "an email says that it is from this office, without proof" in line
@@ -132,7 +132,7 @@ def test_a_claim_that_is_confirmed(folder: Path, capsys: pytest.CaptureFixture[s
         texts = [event.text for event in store.read(deliveries.events, mailing.id)]
     assert texts[-1] == "a reply was confirmed: said so on the phone"
     assert run(folder, *words, "--yes") == 3
-    assert "no email only says that it is from Brando Benifei" in capsys.readouterr().err
+    assert "no unproven email claims to be from Brando Benifei" in capsys.readouterr().err
 
 
 def test_a_bounce_cannot_be_confirmed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -410,7 +410,7 @@ def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixtur
         "  next: add --confirm 4 to cancel 4 emails",
         "not cancelled: 4 emails to cancel, you typed 3",
         "  next: check the list again",
-        "wave first: no email waits, so there is nothing to cancel",
+        "wave first: no email is waiting, so there is nothing to cancel",
         "  next: campaign send log",
     ]
 

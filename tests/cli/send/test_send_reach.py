@@ -53,7 +53,7 @@ def out(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[
     return code, output.out + output.err
 
 
-MISSED = "has not had the letter: Ann Lee: added after wave first"
+MISSED = "has not received the letter: Ann Lee: added after wave first"
 
 
 def test_a_late_addressee_is_named_everywhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_a_bounce_by_hand_and_a_corrected_address(
     assert run(folder, "send", "settle", "voss", "--bounced", "--evidence", "came back to my own mailbox") == 0
     why = "Axel Voss: the email of wave first bounced"
     code, text = out(folder, capsys, "send", "go")
-    assert (code, text.splitlines()[0]) == (5, f"has not had the letter: {why}")
+    assert (code, text.splitlines()[0]) == (5, f"has not received the letter: {why}")
     edit_table(folder, "axel.voss@", "voss@")
     assert f"  ! without the letter: {why}; the address was corrected since" in out(folder, capsys, "status")[1]
     assert run(folder, "send", "preview", "--wave", "late") == 0

@@ -138,7 +138,7 @@ def put_back(folder: Path, copy: Path) -> None:
 
 
 def test_a_restored_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A database that was put back from a copy refuses to send and is not called the newest; --restored shows which
+    """A database that was restored from a copy refuses to send and is not called the newest; --restored shows which
     emails may have gone and asks for their number, and then they are uncertain. --all settles them in one step."""
     folder = frozen_sample(tmp_path / "c")
     with mail_server() as catcher:

@@ -200,7 +200,7 @@ def test_a_wave_before_its_day_says_so(folder: Path, capsys: pytest.CaptureFixtu
     """Above the number stands that the timetable has the wave later; not if the wave has a time of its own."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     _, _, err = run_and_read(folder, capsys, "send", "go")
-    early = "the timetable has this wave on Monday 13 April 2099, 09:00 (Europe/Brussels): it goes before that day"
+    early = "the timetable has this wave on Monday 13 April 2099, 09:00 (Europe/Brussels): it would be sent earlier"
     assert early in err
     assert early not in run_and_read(folder, capsys, "send", "go", "--not-before", LATER)[2]
 

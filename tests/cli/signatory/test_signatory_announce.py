@@ -66,7 +66,7 @@ def test_signatories_hear_that_the_letter_has_gone(
     """Only once it has; each once; nobody who withdrew or asked for no more emails, and rows without an address are
     named."""
     assert run(folder, "signatory", "announce", "sent", "--confirm", "3") == 3
-    assert "no addressee has had the letter yet" in capsys.readouterr().err
+    assert "no addressee has received the letter yet" in capsys.readouterr().err
     number = send_letter(folder, capsys)
     assert run(folder, "signatory", "withdraw", f"signon-{signed[0]}", "--confirm", "1") == 0
     assert run(folder, "signatory", "notify", "--confirm", "1") == 0

@@ -240,7 +240,7 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
         "agreed to version 1 version 1",
         "contact Lea Example, lea@libera.example Eve Example, office@libera.example Lea Example, lea@libera.example",
         "office@libera.example has not signed, and gets no email about the merge",
-        "two contacts: the one of the row that stays hears of changes of the text, the other one does not",
+        "two contacts: the one of the row that stays is told about changes to the text, the other one is not",
     ]
     assert run(folder, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
     assert run(folder, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0

@@ -116,7 +116,7 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
         ),
         (
             "name\nDrago? Tudorache\n",
-            ("a.csv:2: a letter was lost in 'Drago? Tudorache'; correct it, and save the table as CSV UTF-8"),
+            ("a.csv:2: a character was lost in 'Drago? Tudorache'; correct it, and save the table as CSV UTF-8"),
         ),
         (
             'name\n"Eve\nBcc: x@y.example"\n',
@@ -164,7 +164,7 @@ def test_bad_rows_are_named_with_line_and_fix(text: str, problem: str) -> None:
 def test_all_problems_of_a_row_are_named() -> None:
     """One import shows every problem of a row."""
     assert problems_of("name,mail,language\nDrago? Wit,a@b,xx\n") == [
-        "a.csv:2: a letter was lost in 'Drago? Wit'; correct it, and save the table as CSV UTF-8",
+        "a.csv:2: a character was lost in 'Drago? Wit'; correct it, and save the table as CSV UTF-8",
         (
             "a.csv:2: the email address 'a@b' is not valid: "
             "The part after the @-sign is not valid. It should have a period.; write it like name@domain"

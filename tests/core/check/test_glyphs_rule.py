@@ -8,7 +8,7 @@ from campaign.core.letters import read
 from campaign.core.render.glyphs import Coverage
 
 LATIN = Coverage(((0x20, 0x24F), (0x2010, 0x2027)))
-FIX = "write it in other signs, or put a font that has them into templates/print/fonts"
+FIX = "use other characters, or put a font that has them into templates/print/fonts"
 
 
 def _hints(text, facts):
@@ -21,9 +21,9 @@ def test_signs_without_a_glyph_are_hints():
     people = (Addressee("1", "Jan Wit", "Wit"), Addressee("2", "李 Wei", "Wei"))
     facts = LetterFacts(addressees=people, signatories=("Plain", "Open 🎉"), coverage=LATIN)
     assert _hints("Plain.\n\nA 🎉 and 🎉.", facts) == [
-        f"addressees.csv: no font has all signs of 李 Wei; the PDF shows [cjk unified ideograph-674e] Wei; {FIX}",
-        f"letter.en.md:7: no font has all signs of 🎉; the PDF shows [party popper]; {FIX}",
-        f"signatories/organisations.csv: no font has all signs of Open 🎉; the PDF shows Open [party popper]; {FIX}",
+        f"addressees.csv: no font has all of 李 Wei; the PDF shows [cjk unified ideograph-674e] Wei; {FIX}",
+        f"letter.en.md:7: no font has all of 🎉; the PDF shows [party popper]; {FIX}",
+        f"signatories/organisations.csv: no font has all of Open 🎉; the PDF shows Open [party popper]; {FIX}",
     ]
     assert _hints("Plain.", replace(facts, addressees=(), signatories=None)) == []
     assert _hints("A 🎉.", replace(facts, coverage=None)) == []

@@ -8,12 +8,12 @@ from tests.helpers.check import hint_lines, problem_lines
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ("[AI Act](https://eur-lex/legal)", "the link on “AI Act” leads to eur-lex, which is no web address"),
-        ("[x](https://a..example)", "the link on “x” leads to a..example, which is no web address"),
-        ("[x](https://a.123)", "the link on “x” leads to a.123, which is no web address"),
-        ("[x](https://[::1)", "the link on “x” leads to [::1, which is no web address"),
-        ("[us](mailto:info@coalition)", "the link on “us” has no valid mail address (info@coalition)"),
-        ("Write to info@coalition, please.", "info@coalition is no mail address: its end is missing"),
+        ("[AI Act](https://eur-lex/legal)", "the link on “AI Act” leads to eur-lex, which is not a web address"),
+        ("[x](https://a..example)", "the link on “x” leads to a..example, which is not a web address"),
+        ("[x](https://a.123)", "the link on “x” leads to a.123, which is not a web address"),
+        ("[x](https://[::1)", "the link on “x” leads to [::1, which is not a web address"),
+        ("[us](mailto:info@coalition)", "the link on “us” has no valid email address (info@coalition)"),
+        ("Write to info@coalition, please.", "info@coalition is not an email address: its end is missing"),
         (
             "[https://one.example/a](https://two.example/a)",
             "the link shows https://one.example/a and leads to https://two.example/a",
@@ -21,7 +21,7 @@ from tests.helpers.check import hint_lines, problem_lines
         ("[a@b.example](mailto:c@b.example)", "the link shows a@b.example and leads to mailto:c@b.example"),
         (
             "[x](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example)",
-            "the link on “x” is a redirect that holds the mail address of the person who copied it",
+            "the link on “x” is a redirect that contains the email address of the person who copied it",
         ),
         ("[x](https://www.google.com/url?q=https://a.example)", "the link on “x” leads through www.google.com"),
         (
@@ -75,6 +75,6 @@ def test_many_addresses_are_named_once() -> None:
 def test_a_link_by_reference_has_the_line_of_its_address() -> None:
     """Links that share an address are reported where it stands; beyond the fortieth, at the beginning of the text."""
     body = "Text\n\n[y]: https://a\n\n" + "\n\n".join("[x][y]" for _ in range(60))
-    what = "the link on “x” leads to a, which is no web address"
+    what = "the link on “x” leads to a, which is not a web address"
     lines = [problem.partition(":")[0] for problem in problem_lines(body)]
     assert (set(problem_lines(body)), lines.count("3"), lines.count("1")) == ({f"1: {what}", f"3: {what}"}, 40, 20)

@@ -75,7 +75,7 @@ def test_bad_rows_are_named(row: str, problem: str | None) -> None:
 def test_a_question_mark_in_a_word_is_a_lost_letter_only_where_letters_get_lost() -> None:
     """In a Windows file a name with ? inside a word is refused; in a Unicode file it is the name's own."""
     assert problems_of("name\nSpole?nost\nCafé\n", "cp1252") == [
-        "o.csv:2: a letter was lost in 'Spole?nost'; correct it, and save the table as CSV UTF-8"
+        "o.csv:2: a character was lost in 'Spole?nost'; correct it, and save the table as CSV UTF-8"
     ]
     assert problems_of("name\nWho?Cares\nCafé\n") == []
 

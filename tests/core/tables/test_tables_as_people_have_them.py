@@ -84,7 +84,7 @@ def test_a_table_without_a_header_is_named() -> None:
     """A first line with an email address is a row, and the message says which line to write above it."""
     assert refused("Axel Voss,v@p.example\nEva Kalin,e@p.example\n") == [
         (
-            "t.csv:1: the first line is no header, because it has an email address: Axel Voss, v@p.example; "
+            "t.csv:1: the first line is not a header, because it has an email address: Axel Voss, v@p.example; "
             "write a line with the names of the columns above it: name,mail"
         )
     ]

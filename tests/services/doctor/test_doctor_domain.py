@@ -161,13 +161,13 @@ def test_where_replies_go(answers: Mapping[tuple[str, str], tuple[str, ...]], fi
         (
             ("v=spf1",),
             CheckStatus.WARNING,
-            "nobody is forbidden to send for mail.ngo.org: v=spf1",
+            "the SPF record of mail.ngo.org forbids nobody else: v=spf1",
             "to end it with -all",
         ),
         (
             ("v=spf1 ?all",),
             CheckStatus.WARNING,
-            "nobody is forbidden to send for mail.ngo.org: v=spf1 ?all",
+            "the SPF record of mail.ngo.org forbids nobody else: v=spf1 ?all",
             "to end it with -all",
         ),
         (("V=SPF1 mx ~ALL",), CheckStatus.OK, "V=SPF1 mx ~ALL", ""),

@@ -20,12 +20,12 @@ def test_the_drill_is_dated(tmp_path: Path) -> None:
     with Campaign(folder) as campaign:
         now = campaign.now()
         assert lines(tmp_path, now) == []
-        assert lines(folder, now) == ["no restore of a backup was ever tried here"]
+        assert lines(folder, now) == ["no trial restore of a backup has been done yet"]
         back_up(campaign, tmp_path / "b.zip")
         drill(campaign, tmp_path / "b.zip")
     day = f"{now:%d %B %Y}"
     assert lines(folder, now) == [f"b.zip was restored for a trial on {day}"]
     later = now + dt.timedelta(days=32)
-    assert lines(folder, later) == [f"a restore was last tried on {day}, more than a month ago"]
+    assert lines(folder, later) == [f"the last trial restore was on {day}, more than a month ago"]
     (folder / "private" / "restore-drills.txt").write_text("yesterday\tx\n", "utf-8")
-    assert lines(folder, now) == ["no restore of a backup was ever tried here"]
+    assert lines(folder, now) == ["no trial restore of a backup has been done yet"]

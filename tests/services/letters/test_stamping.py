@@ -44,8 +44,8 @@ def test_a_stamp_at_the_freeze(web: Web, tmp_path: Path) -> None:
     assert (result.stamps, result.flaws) == (1, ())
     web.store.write(lambda db: db.execute("UPDATE version_stamp SET content = replace(content, 'record', 'recorf')"))
     assert verify(campaign).flaws == (
-        "forests version 1: the time stamp is of another text",
-        "forests version 1: the time stamp is of other bytes",
+        "forests version 1: the time stamp is for a different text",
+        "forests version 1: the time stamp is for different data",
     )
 
 

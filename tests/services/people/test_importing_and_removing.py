@@ -114,8 +114,8 @@ def test_name_without_a_glyph_is_a_remark(campaign: Campaign) -> None:
     people_plan = plan_addressees_import(campaign, ANNA, "table.csv", LETTER)
     assert [str(remark) for remark in plan.reading.remarks if "no font" in str(remark)] == [
         (
-            "orgs.csv:3: no font has all signs of Org \U00012000; the PDF shows Org [cuneiform sign a]; "
-            "write it in other signs, or put a font that has them into templates/print/fonts"
+            "orgs.csv:3: no font has all of Org \U00012000; the PDF shows Org [cuneiform sign a]; "
+            "use other characters, or put a font that has them into templates/print/fonts"
         )
     ]
     assert len(plan.reading.records) == 2

@@ -129,7 +129,7 @@ async def test_a_mark_that_is_missing_asks_once(file: Path) -> None:
         await send(store, server, mailing)
         shutil.rmtree(state_folder())
         another = release_wave(store, 1, "second")
-        with pytest.raises(Refused, match="nobody knows whether this database is the newest"):
+        with pytest.raises(Refused, match="it is not clear whether this database is the newest"):
             await send(store, server, another)
         plan = plan_restore(campaign_with(store), restored=False)
         assert (plan.waves, settle_restore(campaign_with(store), plan)) == ((), 0)
@@ -160,7 +160,7 @@ def test_another_server_or_tables_that_were_made_again(server: postgres.Server) 
         store.write(lambda db: db.execute("ALTER TABLE delivery RENAME TO old_delivery"))
         store.write(lambda db: db.execute("CREATE TABLE delivery (LIKE old_delivery INCLUDING ALL)"))
         assert store.read(sending_mark.identity) != identity
-        assert "its tables were made again" in str(SendingMark(store).doubt())
+        assert "its tables were recreated" in str(SendingMark(store).doubt())
         settle_restore(campaign_with(store), plan_restore(campaign_with(store), restored=False))
         assert SendingMark(store).doubt() is None
 
@@ -198,7 +198,7 @@ def test_a_mark_that_is_damaged() -> None:
     write_mark("a", 5)
     assert read_mark("a") == 5
     (state_folder() / "marks" / "a").write_text("five")
-    with pytest.raises(FolderError, match="it holds no number"):
+    with pytest.raises(FolderError, match="it contains no number"):
         read_mark("a")
     (state_folder() / "marks" / "b").mkdir()
     with pytest.raises(FolderError, match="cannot keep what was sent"):

@@ -198,8 +198,8 @@ def test_the_plan_says_what_will_happen(web: Web) -> None:
     assert rows["listed as"] == ["Free Knowledge", "Free Knowledge e.V.", "Free Knowledge"]
     assert merge_plan.notes == (
         "eve@knowledge.example is at Free Knowledge's own site",
-        "Eve Berg becomes the contact, keeps the personal link, and hears of changes of the text",
-        "from then on the row counts as signed by itself: an import of the table no longer changes it",
+        "Eve Berg becomes the contact, keeps the personal link, and is told about changes to the text",
+        "from then on the organisation counts as having signed; an import of the table no longer changes it",
     )
     assert merge_plan.notice is not None
     assert merge_plan.notice.address == "eve@knowledge.example"

@@ -183,7 +183,7 @@ def test_a_change_of_a_listed_sign_on_shows_only_once_it_is_approved(web: Web) -
     assert read_signon(web, signon) == before
     assert deeds(web, signon)[2:] == [RecordEvent.PROPOSED] * 2
     page = words(web.client.get(f"own/{token}?said=waits").text)
-    assert "Thank you. We show your changes once we have looked at them. Free Knowledge e.V. is listed." in page
+    assert "Thank you. We will show your changes once we have checked them. Free Knowledge e.V. is listed." in page
     assert "Until then the list shows you as before." in page
     case = case_of(web, signon)
     approve_change(web.campaign, case, "Maya")

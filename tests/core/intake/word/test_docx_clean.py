@@ -258,7 +258,7 @@ def test_hyphens_in_bold_code() -> None:
 
 
 def test_code_by_its_font() -> None:
-    """Words in the font of code are code where a link's style stands in the way; shaded ones are a placeholder."""
+    """Words in the font of code are code where a link's style hides it; shaded ones are a placeholder."""
     style = '<w:style w:styleId="VerbatimChar"><w:rPr><w:rFonts w:ascii="M"/></w:rPr></w:style>'
     fonts = ('<w:rFonts w:ascii="M"/>', '<w:rFonts w:ascii="S"/>', '<w:rFonts w:ascii="M"/><w:shd w:fill="E8EEF5"/>')
     runs = [run(text, f'<w:rStyle w:val="Hyperlink"/>{font}') for text, font in zip("abc", fonts, strict=True)]
