@@ -234,7 +234,7 @@ def test_every_example_and_default_fits_its_key() -> None:
             '"a b" = 1',
             (
                 'campaign.toml:4: unknown key "a b" in [campaign]; known keys: name, vote, deadline, embargo, zone, '
-                "letter, honorific_style, name_order, minimum_signatories, max_words, public_url, "
+                "letter, honorific_style, name_order, public_answers, minimum_signatories, max_words, public_url, "
                 "timestamp_server, timestamp_certificate"
             ),
         ),
@@ -718,7 +718,7 @@ def test_remaining_starters_are_reported() -> None:
     assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; replace it with your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; replace it with your own',
-        'campaign.toml:48: address in [sender] is still "name@organisation.example"; replace it with your own',
+        'campaign.toml:50: address in [sender] is still "name@organisation.example"; replace it with your own',
     ]
     assert remaining_starters(BASE) == ()
 

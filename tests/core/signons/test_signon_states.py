@@ -61,6 +61,9 @@ def test_events_about_texts_and_emails_change_no_state() -> None:
     still = [event for event in RecordEvent if not any(leads_to(state, events=[event]) for state in State)]
     assert still == [
         RecordEvent.REMINDED,
+        RecordEvent.CORRECTED,
+        RecordEvent.PROPOSED,
+        RecordEvent.DISCARDED,
         RecordEvent.BOUND,
         RecordEvent.CARRIED,
         RecordEvent.OBJECTED,

@@ -201,7 +201,7 @@ def test_a_mark_that_is_damaged() -> None:
     with pytest.raises(FolderError, match="it contains no number"):
         read_mark("a")
     (state_folder() / "marks" / "b").mkdir()
-    with pytest.raises(FolderError, match="cannot keep what was sent"):
+    with pytest.raises(FolderError, match="the record of what was sent cannot be saved"):
         write_mark("b", 1)
 
 
