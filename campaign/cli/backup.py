@@ -8,7 +8,10 @@ import click
 from campaign.cli.context import Context, pass_folder
 from campaign.cli.output import Output
 from campaign.core.languages.in_english import count_of
+from campaign.core.team.account import COMMAND_LINE
 from campaign.services import backup as service
+from campaign.services.acts.act import perform
+from campaign.services.acts.backup_acts import BACK_UP
 
 
 @click.command()
@@ -22,7 +25,11 @@ def backup(context: Context, file: Path, check: bool) -> None:
     personal data, so only you can read it. Keep it elsewhere, and try it every month with --check: it notes
     the date, and `campaign doctor` asks for it.
     """
-    result = service.drill(context.campaign, file) if check else service.back_up(context.campaign, file)
+    result = (
+        service.drill(context.campaign, file)
+        if check
+        else perform(context.campaign, COMMAND_LINE, BACK_UP, file).result
+    )
     _show(context.out, result)
     if check:
         context.out.say(f"{file} is complete and can be restored; the date of this drill is noted for campaign doctor")

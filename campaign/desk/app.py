@@ -24,6 +24,7 @@ from campaign.desk.pages import (
     addressee_pages,
     answer_pages,
     approval_pages,
+    backup_pages,
     change_pages,
     entry_pages,
     invitation_pages,
@@ -71,6 +72,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *answer_pages.ROUTES,
     *settings_pages.ROUTES,
     *search_pages.ROUTES,
+    *backup_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import

@@ -38,6 +38,11 @@ class DeskSite(Protocol):
         """The full address of the desk, without a slash at the end."""
         ...
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the desk is served to this machine alone."""
+        ...
+
     def render(self, request: "DeskRequest", template: str, values: dict[str, Any]) -> str: ...
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.routing import compile_path
 
 from campaign.adapters.http.limits import RateLimit
-from campaign.adapters.http.origin import PublicOrigin
+from campaign.adapters.http.origin import PublicOrigin, is_loopback
 from campaign.core.publish.titles import language_name
 from campaign.core.team.account import TeamActor
 from campaign.core.team.roles import Right
@@ -69,6 +69,11 @@ class Desk:
     def is_secure(self) -> bool:
         """Whether the desk is served over https."""
         return self.origin.scheme == "https"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the desk is served to this machine alone: whoever uses it can read the database anyway."""
+        return is_loopback(self.origin.host)
 
     def cookies(self, purpose: str) -> str:
         """The name of a cookie. With __Host-, no other host and no plain connection can set it."""

@@ -32,6 +32,7 @@ PAGES = (
     "/record?act=admit",
     "/search?q=open",
     "/search?q=nobody",
+    "/backup",
     "/settings",
     "/settings/campaign",
     "/settings/smtp",

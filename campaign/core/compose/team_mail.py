@@ -49,6 +49,26 @@ def sign_in_mail(address: str, name: str, campaign: str, href: str, code: str) -
     )
 
 
+def step_up_mail(address: str, name: str, campaign: str, words: str, code: str) -> TeamMail:
+    """The email with a code that allows one act. `words` say which, after "to": "download a backup"."""
+    return TeamMail(
+        address,
+        name,
+        NoticeText(
+            subject=f"Your code: {campaign}",
+            heading="Your code for the desk",
+            blocks=(
+                *paragraphs(f"Somebody who is signed in as you wants to {words}. The code for it is:"),
+                *_strong(code),
+                *paragraphs(
+                    "It works for 10 minutes, once. If this is not you, give it to nobody, and sign out everywhere"
+                    " on your page at the desk."
+                ),
+            ),
+        ),
+    )
+
+
 def account_test_mail(address: str, campaign: str) -> TeamMail:
     """The email that shows that the mail account works."""
     return TeamMail(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from campaign.services.acts import (
     addressee_acts,
     answer_acts,
+    backup_acts,
     letter_acts,
     settings_acts,
     signon_acts,
@@ -23,6 +24,7 @@ ACTS: Mapping[str, AnyAct] = {
         addressee_acts.ACTS,
         signon_acts.ACTS,
         settings_acts.ACTS,
+        backup_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip
