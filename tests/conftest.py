@@ -5,6 +5,7 @@ and CI run them too. A test that needs a program which is not installed is then 
 it; in CI it fails. Tests that take minutes (`long`) run with `--long` only.
 """
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -68,6 +69,16 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="state-")
     os.environ["XDG_STATE_HOME"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+# Python looks for cycles whenever 700 objects are new. With thousands of tests in memory, that takes much of the time.
+gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Take what was read until now out of the search for cycles: it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

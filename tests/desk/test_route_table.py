@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,12 +10,19 @@ from starlette.testclient import TestClient
 from campaign.core.team.roles import Role
 from campaign.desk.app import TABLE
 from campaign.desk.route import PLACES, Access, DeskRoute
-from tests.helpers.desk import DeskWeb
+from tests.helpers.desk import DeskBrowsers, DeskWeb, open_desk
 
 ROWS = [pytest.param(route, id=f"{route.method} {route.path or '/'}") for route in TABLE]
 CLOSED = [row for row in ROWS if row.values[0].right is not Access.EVERYBODY]
 FORMS = [row for row in ROWS if row.values[0].method == "POST"]
 REFUSED = "Nothing was done"
+
+
+@pytest.fixture(scope="module")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskBrowsers]:
+    """One desk for all rows, and a browser for each role. No request of this file changes what another one reads."""
+    with open_desk(tmp_path_factory.mktemp("desk")) as desk:
+        yield DeskBrowsers(desk)
 
 
 def _path(route: DeskRoute) -> str:
@@ -37,19 +45,18 @@ def _is_refused_by_role(answer) -> bool:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("route", ROWS)
-def test_a_role_reaches_exactly_what_its_rights_allow(desk: DeskWeb, route: DeskRoute, role: Role) -> None:
+def test_a_role_reaches_exactly_what_its_rights_allow(browsers: DeskBrowsers, route: DeskRoute, role: Role) -> None:
     """A page refuses a role, naming the ones that can, if and only if the role lacks the row's right."""
-    client = desk.signed_in(desk.admit(role))
-    answer = _call(client, route)
+    answer = _call(browsers.signed_in(role), route)
     may = isinstance(route.right, Access) or route.right in role.rights
     assert _is_refused_by_role(answer) is not may
     assert answer.status_code < 500
 
 
 @pytest.mark.parametrize("route", CLOSED)
-def test_nobody_comes_in_without_a_session(desk: DeskWeb, route: DeskRoute) -> None:
+def test_nobody_comes_in_without_a_session(browsers: DeskBrowsers, route: DeskRoute) -> None:
     """Without a session a page leads to the sign-in, and a form is answered by it."""
-    answer = _call(desk.browser(), route)
+    answer = _call(browsers.signed_out(), route)
     if route.method == "GET":
         assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/desk/in")
     else:
@@ -65,17 +72,15 @@ def test_nobody_comes_in_without_a_session(desk: DeskWeb, route: DeskRoute) -> N
     {"sec_fetch_site": "", "origin": ""},
 ], ids=str)  # fmt: skip
 @pytest.mark.parametrize("route", FORMS)
-def test_a_form_from_elsewhere_is_refused(desk: DeskWeb, route: DeskRoute, headers: dict[str, str]) -> None:
+def test_a_form_from_elsewhere_is_refused(browsers: DeskBrowsers, route: DeskRoute, headers: dict[str, str]) -> None:
     """A form with a foreign origin, or with neither header, is refused, although the session is a coordinator's."""
-    client = desk.signed_in(desk.admit(Role.COORDINATOR))
-    assert _call(client, route, **headers).status_code == 403
+    assert _call(browsers.signed_in(Role.COORDINATOR), route, **headers).status_code == 403
 
 
 @pytest.mark.parametrize("route", FORMS)
-def test_a_browser_without_the_newer_header_is_known_by_its_origin(desk: DeskWeb, route: DeskRoute) -> None:
+def test_a_browser_without_the_newer_header_is_known_by_its_origin(browsers: DeskBrowsers, route: DeskRoute) -> None:
     """Origin alone is enough when it is the desk's own."""
-    client = desk.signed_in(desk.admit(Role.COORDINATOR))
-    answer = _call(client, route, sec_fetch_site="", origin="http://localhost")
+    answer = _call(browsers.signed_in(Role.COORDINATOR), route, sec_fetch_site="", origin="http://localhost")
     assert answer.text.startswith("This form was not sent") is False
 
 

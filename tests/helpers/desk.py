@@ -50,6 +50,31 @@ class DeskWeb:
         return client
 
 
+class DeskBrowsers:
+    """Browsers of one desk, each with the session that its role got once."""
+
+    def __init__(self, desk: DeskWeb) -> None:
+        self._desk = desk
+        self._app = create_desk(desk.web.campaign, desk.base)
+        self._people: dict[Role, Account] = {}
+        self._last: dict[Role, TestClient] = {}
+
+    def signed_out(self) -> TestClient:
+        """A browser that is not signed in."""
+        return TestClient(self._app, base_url=self._desk.base, follow_redirects=False, headers=OURS)
+
+    def signed_in(self, role: Role) -> TestClient:
+        """A browser in which somebody of this role is signed in; again, if the last request signed out."""
+        client = self.signed_out()
+        if role in self._last:
+            client.cookies.update(self._last[role].cookies)
+        if not client.cookies:
+            person = self._people.get(role) or self._people.setdefault(role, self._desk.admit(role))
+            assert client.post(f"/desk/in/link/{make_link(self._desk.web.campaign, person)}").status_code == 303
+        self._last[role] = client
+        return client
+
+
 @contextmanager
 def open_desk(folder: Path) -> Iterator[DeskWeb]:
     """A campaign with a frozen letter, and its desk."""

@@ -12,10 +12,14 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 TREES = ("campaign", "tests", "bench", "tools")
 
 
-@cache
 def modules(*trees: str) -> dict[Path, ast.Module]:
     files = [path for tree in trees for path in sorted((ROOT / tree).rglob("*.py")) if "data" not in path.parts]
-    return {path: ast.parse(path.read_text("utf-8")) for path in files}
+    return {path: module_of(path) for path in files}
+
+
+@cache
+def module_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def section(title: str) -> str:
@@ -39,17 +43,23 @@ def public_classes() -> Iterator[str]:
 def names(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Each name that a module gives to something, with its line."""
     for node in ast.walk(module):
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield node.lineno, node.name
-            case ast.arg():
-                yield node.lineno, node.arg
-            case ast.Name(ctx=ast.Store()):
-                yield node.lineno, node.id
-            case ast.Attribute(ctx=ast.Store()):
-                yield node.lineno, node.attr
-            case ast.alias(asname=str() as name):
-                yield node.lineno, name
+        kind = type(node)
+        if kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+            yield node.lineno, node.name
+        elif kind is ast.arg:
+            yield node.lineno, node.arg
+        elif kind is ast.Name and type(node.ctx) is ast.Store:
+            yield node.lineno, node.id
+        elif kind is ast.Attribute and type(node.ctx) is ast.Store:
+            yield node.lineno, node.attr
+        elif kind is ast.alias and node.asname:
+            yield node.lineno, node.asname
+
+
+@cache
+def parts(name: str) -> frozenset[str]:
+    """The words of a name."""
+    return frozenset(name.strip("_").lower().split("_"))
 
 
 def annotated(module: ast.Module) -> Iterator[tuple[int, str, str]]:
@@ -82,7 +92,7 @@ def test_the_names_that_the_glossary_rules_out() -> None:
     used = defaultdict(list)
     for path, module in modules(*TREES).items():
         for line, name in names(module):
-            if name not in allowed and not name.endswith("_at") and words & set(name.strip("_").lower().split("_")):
+            if name not in allowed and not name.endswith("_at") and words & parts(name):
                 used[path.relative_to(ROOT).as_posix()].append(f"{line}: {name}")
     assert dict(used) == {}
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -17,6 +19,7 @@ from jinja2 import (
     Undefined,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -93,6 +96,25 @@ class _HarmlessLoader(FileSystemLoader):
         return super().get_source(environment, template)
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Keeps what Jinja compiled for as long as the program runs, so that the next environment need not compile it
+    again. A template whose text has changed is compiled anew."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._compiled.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._compiled[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED_TEMPLATES = _CompiledTemplates()  # of environments with the same options, as `_environment` builds them
+
+
 def _environment(theirs: Sequence[BaseLoader]) -> Environment:
     ours = FileSystemLoader(CONTENT / "templates")
     environment = _Environment(
@@ -103,6 +125,7 @@ def _environment(theirs: Sequence[BaseLoader]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_COMPILED_TEMPLATES,
     )
     environment.policies["ext.i18n.trimmed"] = True  # line ends inside a message are the template's, not its words
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension's
