@@ -5,6 +5,7 @@ missing is made the next time. A copy that was made before a crash is found by i
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,9 @@ from campaign.services.sending.message_dates import MailDating, signer_or_none
 
 _BATCH = 50
 _LOOK_SECONDS = 5.0
+# How often all sent emails are looked at, not only what was sent since the last look: events that several machines
+# write at once may become visible out of order.
+_FULL_LOOK_SECONDS = 600.0
 _WAITS_SECONDS = (10.0, 30.0, 120.0, 600.0)
 # How long a command that has sent everything waits for the copies that are left.
 _LAST_SECONDS = 60.0
@@ -69,6 +73,8 @@ class _Copier:
         self._finishing = threading.Event()
         self._refused: set[int] = set()
         self._failures = 0
+        self._seen_event = 0  # copies of all that was sent up to this event are made
+        self._full_look_at = 0.0  # of the monotonic clock
 
     def stop(self) -> None:
         self._stopping.set()
@@ -109,20 +115,32 @@ class _Copier:
         self._trouble(f"{what}; the emails themselves are sent; {error.fix}")
 
     def _copy_missing(self) -> None:
-        copies = self._missing(0)
+        newest, now = self._store.read(sent_copies.newest_event), time.monotonic()
+        is_full = self._finishing.is_set() or now >= self._full_look_at
+        if self._copy_all(newest, is_full=is_full):
+            self._seen_event = newest
+            if is_full:
+                self._full_look_at = now + _FULL_LOOK_SECONDS
+
+    def _copy_all(self, newest: int, *, is_full: bool) -> bool:
+        """Make the copies of what was sent up to the event `newest`. Returns whether none is left."""
+        copies = self._missing(newest, 0, is_full=is_full)
         if not copies:
-            return
+            return True
         with open_sent_folder(self._settings) as sent:
-            while copies and not self._stopping.is_set():
+            while copies:
                 for copy in copies:
                     if self._stopping.is_set():
-                        return
+                        return False
                     if copy.delivery not in self._refused:
                         self._copy(sent, copy)
-                copies = self._missing(copies[-1].delivery)
+                copies = self._missing(newest, copies[-1].delivery, is_full=is_full)
+        return True
 
-    def _missing(self, after: int) -> tuple[sent_copies.MissingCopy, ...]:
-        return self._store.read(sent_copies.missing, after, _BATCH)
+    def _missing(self, newest: int, after: int, *, is_full: bool) -> tuple[sent_copies.MissingCopy, ...]:
+        if is_full:
+            return self._store.read(sent_copies.missing, after, _BATCH)
+        return self._store.read(sent_copies.missing_lately, self._seen_event, newest, after, _BATCH)
 
     def _copy(self, sent: SentFolder, copy: sent_copies.MissingCopy) -> None:
         """Make one copy, unless the mailbox has one. One that the mailbox refuses holds up no other."""

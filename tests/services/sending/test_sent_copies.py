@@ -10,9 +10,10 @@ import pytest
 from campaign.adapters.imap import open_sent_folder
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import messages, sent_copies
+from campaign.adapters.store.ledger import deliveries, messages, sent_copies
+from campaign.core.delivery.states import DeliveryState
 from campaign.services.campaign import Campaign
-from campaign.services.sending.sent_copies import saving_copies
+from campaign.services.sending.sent_copies import _Copier, saving_copies
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 from tests.helpers.dovecot import Dovecot, running
 
@@ -94,6 +95,22 @@ def test_no_copy_twice_after_a_crash(folder: Path, dovecot: Dovecot) -> None:
     assert len(saved(dovecot)) == 4
     with Store.open(folder / "campaign.db") as store:
         assert store.read(sent_copies.missing, 0, 10) == ()
+
+
+def test_what_is_sent_meanwhile_is_copied(folder: Path, dovecot: Dovecot) -> None:
+    """A mailer that keeps running looks only at what was sent since its last look; at its end it looks at all."""
+    assert send(folder) == 0
+    with Campaign(folder) as campaign:
+        store, copier = campaign.store, _Copier(campaign, pytest.fail)
+        assert copier._try_once()
+        store.write(lambda db: db.execute("DELETE FROM sent_copy"))
+        store.write(deliveries.note, 2, DeliveryState.SENT, "250 Ok", campaign.now())
+        assert copier._try_once()
+        assert [copy.delivery for copy in store.read(sent_copies.missing, 0, 10)] == [1, 3, 4]
+        copier.finish_soon()
+        assert copier._try_once()
+        assert store.read(sent_copies.missing, 0, 10) == ()
+    assert len(saved(dovecot)) == 4
 
 
 def test_what_was_not_sent_is_not_copied(folder: Path, dovecot: Dovecot) -> None:
