@@ -35,6 +35,9 @@ _DOUBT = ConfirmText("to record a doubt about", "changed")
 @click.option("--failed", "verdict", flag_value="failed", help="The email did not arrive and will not be sent again.")
 @click.option("--again", "verdict", flag_value="queued", help="The email did not arrive; send it again.")
 @click.option("--bounced", "verdict", flag_value="bounced", help="The email came back; you saw the bounce elsewhere.")
+@click.option(
+    "--all-waves", is_flag=True, help="All waves, invitations and notices of the letter, with --log, --search or --all."
+)
 @click.option("--all", "everybody", is_flag=True, help="Settle all uncertain emails of the wave in the same way.")
 @click.option("--restored", "database", flag_value="restored", help="The database was restored from a copy.")
 @click.option(
@@ -55,6 +58,7 @@ def settle(
     search: bool,
     confirm: int | None,
     verdict: str | None,
+    all_waves: bool,
     everybody: bool,
     database: str | None,
     evidence: str | None,
@@ -72,8 +76,10 @@ def settle(
     if database:
         _settle_database(context, confirm, restored=database == "restored")
         return
+    if all_waves and (who or not (log_file or search or everybody)):
+        raise UsageError("--all-waves settles many emails", fix="use it with --log, --search or --all, and without WHO")
     if everybody:
-        _settle_everybody(context, who, wave, confirm, verdict, evidence or "", by)
+        _settle_everybody(context, who, None if all_waves else wave, confirm, verdict, evidence or "", by)
         return
     if not (log_file or search):
         _settle_by_word(context, who, wave, verdict, evidence or "", by)
@@ -83,7 +89,10 @@ def settle(
             "--sent, --failed, --bounced and --again cannot be used with --log or --search",
             fix="leave out --log and --search",
         )
-    plan = _plan(context, who, wave, log_file, complete=complete, search=search)
+    if all_waves:
+        plan = _plan_all_waves(context, log_file, complete=complete, search=search)
+    else:
+        plan = _plan(context, who, wave, log_file, complete=complete, search=search)
     _show(context, plan)
     settled: tuple[str, ...] = ()
     if plan.settlements:
@@ -108,6 +117,14 @@ def _plan(
     return settling.plan_settling_by_complete_log(context.campaign, wave, log_file)
 
 
+def _plan_all_waves(context: Context, log_file: Path | None, *, complete: bool, search: bool) -> SettlingPlan:
+    if search and (log_file or complete):
+        raise UsageError("--all-waves looks in one place at a time", fix="use --log or --search")
+    if log_file is None:
+        return settling.plan_settling_by_mailbox(context.campaign)
+    return settling.plan_settling_by_log(context.campaign, log_file, complete=complete)
+
+
 def _settle_database(context: Context, confirm: int | None, *, restored: bool) -> None:
     plan = plan_restore(context.campaign, restored=restored)
     context.out.say(plan.doubt)
@@ -118,14 +135,14 @@ def _settle_database(context: Context, confirm: int | None, *, restored: bool) -
     number = settle_restore(context.campaign, plan)
     context.out.say(f"{count_of(number, 'email')} uncertain now" if restored else "emails can be sent again")
     if number:
-        context.out.say("next: campaign send settle --wave NAME with --log FILE --complete, --search, or --all")
+        context.out.say("next: campaign send settle --all-waves with --log FILE --complete, --search, or --all")
     context.out.data({"restored": restored, "uncertain": number})
 
 
 def _settle_everybody(
     context: Context,
     who: str | None,
-    wave: str,
+    wave: str | None,
     confirm: int | None,
     verdict: str | None,
     evidence: str,

@@ -2,10 +2,14 @@
 
 import datetime as dt
 import gzip
+import io
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from campaign.adapters.imap import Inbox, open_inboxes
 from campaign.core.delivery import serverlog
@@ -18,15 +22,33 @@ from campaign.errors import FolderError
 # By the kind of the incoming message. Every other kind proves that the email was delivered.
 _WEIGHTS = {"permanent": EvidenceWeight.RETURNED, "delayed": EvidenceWeight.TAKEN, "temporary": EvidenceWeight.TAKEN}
 STANDARD_INPUT = Path("-")
+_COMPRESSED = b"\x1f\x8b"
+_MOST_UPLOADED = 2_000_000_000  # bytes, decompressed
+_MOST_LINE = 100_000
 
 
-def search_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
-    """The evidence in a mail server's log, by Message-ID. `path` is a file, which may end in .gz, or "-" for standard
-    input. Raises FolderError when it cannot be read.
+@dataclass(frozen=True, slots=True)
+class UploadedLog:
+    """A mail server's log that somebody uploaded."""
+
+    name: str
+    """The name of the file, for the evidence."""
+    data: bytes
+    """Its bytes, which may be compressed with gzip."""
+
+
+def log_name(log: Path | UploadedLog) -> str:
+    """The name of a log in the evidence."""
+    return "log" if log == STANDARD_INPUT else log.name
+
+
+def search_log(log: Path | UploadedLog, mails: Iterable[Delivery]) -> dict[str, Evidence]:
+    """The evidence in a mail server's log, by Message-ID. `log` is a file, which may end in .gz, "-" for standard
+    input, or an upload. Raises FolderError when it cannot be read.
     """
-    name = "log" if path == STANDARD_INPUT else path.name
-    with _lines(path) as lines:
-        return heaviest(serverlog.search(lines, {delivery.message_id: delivery.address for delivery in mails}, name))
+    addresses = {delivery.message_id: delivery.address for delivery in mails}
+    with _uploaded_lines(log) if isinstance(log, UploadedLog) else _lines(log) as lines:
+        return heaviest(serverlog.search(lines, addresses, log_name(log)))
 
 
 def search_mailbox(imap: ImapTable, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
@@ -56,6 +78,28 @@ def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iter
             yield Evidence(message_id, EvidenceWeight.TAKEN, source, "a copy that the mail server saved")
         elif message_id in mail.about:
             yield Evidence(message_id, _WEIGHTS.get(mail.kind, EvidenceWeight.PASSED_ON), source, description)
+
+
+@contextmanager
+def _uploaded_lines(log: UploadedLog) -> Iterator[Iterator[str]]:
+    """The lines of an uploaded log, one at a time, up to a size."""
+    raw: IO[bytes] = io.BytesIO(log.data)
+    try:
+        with gzip.open(raw) if log.data.startswith(_COMPRESSED) else raw as file:
+            yield (line.decode("utf-8", "replace") for line in _limited(cast(IO[bytes], file), log.name))
+    except (OSError, EOFError, zlib.error) as error:
+        raise FolderError(
+            f"{log.name}: cannot be read ({error})", fix="check that it is the mail server's log"
+        ) from error
+
+
+def _limited(file: IO[bytes], name: str) -> Iterator[bytes]:
+    size = 0
+    while line := file.readline(_MOST_LINE):
+        size += len(line)
+        if size > _MOST_UPLOADED:
+            raise FolderError(f"{name}: the log is too large", fix="cut out the days on which the emails were sent")
+        yield line
 
 
 @contextmanager

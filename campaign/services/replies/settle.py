@@ -13,11 +13,13 @@ from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies import evidence
+from campaign.services.replies.evidence import UploadedLog
 from campaign.services.replies.reader import imap_settings
 from campaign.services.waves.plan import PlannedWave, find_delivery, find_wave
 
 # The search asks the mailbox for one email after the other.
 _MOST_SEARCHED = 500
+_ROWS_AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class SettlingPlan:
     complete_log: str = ""
     """The name of a log that has everything the mail server received: what it does not know may go again. "" for
     none."""
+    cancelled: frozenset[int] = frozenset()
+    """The ids of cancelled mailings, of which nothing goes again."""
 
     def evidence_for(self, delivery: Delivery) -> Evidence | None:
         """The evidence for a delivery; None without any."""
@@ -60,7 +64,7 @@ class SettlingPlan:
 
     def _settlement(self, delivery: Delivery) -> Settlement | None:
         proof = self.evidence_for(delivery)
-        if proof is None and self.complete_log:
+        if proof is None and self.complete_log and delivery.mailing not in self.cancelled:
             return Settlement(delivery, DeliveryState.QUEUED, f"the complete log {self.complete_log} does not know it")
         if proof is None or proof.state is None:
             return None
@@ -77,26 +81,67 @@ def plan_settling_by_complete_log(campaign: Campaign, wave: str, log: Path) -> S
     plan = find_wave(campaign, wave)
     _need_not_cancelled(plan)
     uncertain = tuple(plan.deliveries(DeliveryState.UNCERTAIN))
-    accepted = [delivery for delivery in plan.deliveries(DeliveryState.SENT) if delivery.reply_code]
+    proofs = _search_complete_log(log, uncertain, tuple(plan.deliveries(DeliveryState.SENT)))
+    return SettlingPlan(uncertain, proofs, evidence.log_name(log))
+
+
+def plan_settling_by_log(campaign: Campaign, log: Path | UploadedLog, *, complete: bool) -> SettlingPlan:
+    """Plan to settle the uncertain deliveries of all mailings of the letter by the log of a mail server.
+    It is a file or an upload. If it is complete, what it does not know is sent again, but for cancelled mailings.
+
+    Raises Refused when a log that is called complete lacks an email that the server accepted, FolderError when it
+    cannot be read.
+    """
+    uncertain = _all_in_state(campaign, DeliveryState.UNCERTAIN)
+    if not complete:
+        return SettlingPlan(uncertain, evidence.search_log(log, uncertain) if uncertain else {})
+    proofs = _search_complete_log(log, uncertain, _all_in_state(campaign, DeliveryState.SENT))
+    mailings = campaign.store.read(deliveries.mailings, campaign.letter)
+    cancelled = frozenset(mailing.id for mailing in mailings if mailing.cancelled_at)
+    return SettlingPlan(uncertain, proofs, evidence.log_name(log), cancelled)
+
+
+def _search_complete_log(
+    log: Path | UploadedLog, uncertain: tuple[Delivery, ...], sent: tuple[Delivery, ...]
+) -> dict[str, Evidence]:
+    """The evidence in a log that must know everything that the server accepted. Raises Refused when it does not."""
+    accepted = [delivery for delivery in sent if delivery.reply_code]
     proofs = evidence.search_log(log, (*uncertain, *accepted))
     missing = [delivery.name for delivery in accepted if delivery.message_id not in proofs]
     if missing:
         what = f"the log is not complete: it does not know {count_of(len(missing), 'email')} that the server accepted"
-        raise Refused(f"{what}, such as that to {missing[0]}", fix="name a log that covers the whole wave")
-    return SettlingPlan(uncertain, proofs, log.name)
+        fix = "name a log that covers all the time in which they were sent"
+        raise Refused(f"{what}, such as that to {missing[0]}", fix=fix)
+    return proofs
+
+
+def _all_in_state(campaign: Campaign, state: DeliveryState) -> tuple[Delivery, ...]:
+    """The deliveries of all mailings of the letter in a state."""
+    rows: list[Delivery] = []
+    while True:
+        after = rows[-1].id if rows else 0
+        page = campaign.store.read(single_rows.of_letter_in_state, campaign.letter, state, after, _ROWS_AT_A_TIME)
+        rows += (delivery for delivery, _ in page)
+        if len(page) < _ROWS_AT_A_TIME:
+            return tuple(rows)
 
 
 def plan_settling_all_by_word(
-    campaign: Campaign, wave: str, state: DeliveryState, reason: str, by: str
+    campaign: Campaign, wave: str | None, state: DeliveryState, reason: str, by: str
 ) -> tuple[Settlement, ...]:
-    """Plan to settle all uncertain deliveries of a wave alike, by a person's word; see `plan_settling_by_word`."""
+    """Plan to settle all uncertain deliveries of a wave alike, by a person's word; see `plan_settling_by_word`. Without
+    a wave, those of all mailings of the letter."""
     if not reason.strip():
         raise UsageError("the evidence is empty", fix="say how you know with --evidence, in a few words")
-    plan = find_wave(campaign, wave)
-    if state is DeliveryState.QUEUED:
-        _need_not_cancelled(plan)
     words = f"settled on the word of {by}: {reason.strip()}"
-    return tuple(Settlement(delivery, state, words) for delivery in plan.deliveries(DeliveryState.UNCERTAIN))
+    if wave is None:
+        uncertain = _all_in_state(campaign, DeliveryState.UNCERTAIN)
+    else:
+        plan = find_wave(campaign, wave)
+        if state is DeliveryState.QUEUED:
+            _need_not_cancelled(plan)
+        uncertain = tuple(plan.deliveries(DeliveryState.UNCERTAIN))
+    return tuple(Settlement(delivery, state, words) for delivery in uncertain)
 
 
 def plan_settling_selected(
