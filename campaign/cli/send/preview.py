@@ -62,6 +62,9 @@ def preview(
         context.out.say(f"it starts {common.start_in_words(context, goes_at)}")
     if reason := unsigned_reason(context.campaign, inputs.state):
         context.out.remark(f"this wave will not be sent as it is: {reason}")
+    if not wave_plan.number():
+        context.out.say(f"next: campaign send delete --wave {wave}, if its name was mistyped")
+        return
     context.out.say(f"next: {trial_command(context.campaign)}, then campaign send go --wave {wave}")
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import RecordEvent
 from campaign.core.signons.signon import Signer, SignOn
-from campaign.core.signons.states import SILENT
+from campaign.core.signons.states import SIGNED, SILENT
 from campaign.core.signons.submission import Submission
 
 # The board's order: first what waits for the coordinator, then for the signer, then what is done.
@@ -27,7 +27,7 @@ MEANING: Mapping[SignOnState, str] = {
     SignOnState.INVITED: "has not answered",
     SignOnState.OPENED: "has opened the page, has not answered",
     SignOnState.PROMISED: "has promised an answer by a day",
-    SignOnState.PENDING: "sent the form, has not confirmed the email address; deleted after 14 days",
+    SignOnState.PENDING: "sent the form or was entered, has not confirmed the email address; deleted after 14 days",
     SignOnState.CONFIRMED: "waits for your approval: campaign signatory review",
     SignOnState.LISTED: "published with the letter",
     SignOnState.DECLINED: "does not want to sign",
@@ -68,6 +68,12 @@ class BoardRow:
     """The form that waits for a confirmation; None for a sign-on."""
     merged_into: str = ""
     """The key of the sign-on of the same organisation that it was merged into; "" if it was not."""
+    version: int = 0
+    """The number of the version that it is under; 0 for none."""
+    newest_version: int = 0
+    """The number of the letter's newest version; 0 if none is frozen."""
+    agreed_version: int = 0
+    """The number of the last version that the signer agreed to; 0 for none."""
 
     @property
     def key(self) -> str:
@@ -122,6 +128,7 @@ def remark(row: BoardRow, zone: ZoneInfo) -> str:
     it failed. Days are in `zone`."""
     remarks = [f"merged into {row.merged_into}"] if row.merged_into else []
     remarks += ["asked for no more emails"] if row.stopped_at else []
+    remarks += [words] if (words := _about_text(row)) else []
     if row.signon.state is SignOnState.PROMISED and row.signer and row.signer.until:
         remarks.append(f"answers by {row.signer.until.isoformat()}")
     if row.is_silent and row.asked_at:
@@ -129,6 +136,18 @@ def remark(row: BoardRow, zone: ZoneInfo) -> str:
     if row.delivery_state not in ("", "sent"):
         remarks.append(f"email {row.delivery_state}")
     return ", ".join(remarks)
+
+
+def _about_text(row: BoardRow) -> str:
+    """Which text a signed sign-on is under, if that is not the newest one; "" otherwise."""
+    newest, version = row.newest_version, row.version
+    if row.signon.state not in SIGNED or version == newest or not version:
+        return ""
+    if row.signon.has_objected:
+        return f"objected to version {newest}, stays under version {version}"
+    if row.agreed_version == newest:
+        return f"under version {version}, agreed to version {newest}"
+    return f"under version {version}, has not agreed to version {newest}"
 
 
 def why_no_reminder(row: BoardRow, now: dt.datetime, zone: ZoneInfo, days: int) -> str | None:

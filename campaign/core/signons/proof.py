@@ -27,7 +27,7 @@ from campaign.core.signons.record import Actor, RecordEntry, RecordEvent, privat
 from campaign.core.signons.signon import Signer, SignOn, SignOnKind, SignOnSource
 
 _WIDTH, _LABEL = 100, 16
-_SOURCE_TEXT = {
+SOURCE_TEXT = {
     SignOnSource.PAGE: "with the form on the public page",
     SignOnSource.INVITATION: "with the link in an invitation",
     SignOnSource.MAIL: "entered by the coordinator, from an email",
@@ -165,7 +165,7 @@ def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
     yield "version", _version(proof)
     yield "language", signon.language or "the letter's main language"
     yield "state", signon.state
-    yield "came in", f"{_SOURCE_TEXT[signon.source]}, {exact_moment(signon.created_at, proof.zone)}"
+    yield "came in", f"{SOURCE_TEXT[signon.source]}, {exact_moment(signon.created_at, proof.zone)}"
     yield (
         "signed by",
         _comma_list(signer.person, signer.role) if signer else "unknown: no signer is named, or the data was erased",

@@ -12,8 +12,9 @@ from campaign.adapters.store.signons import board_rows as boards
 from campaign.adapters.store.signons import submissions
 from campaign.core.publish.lists import escape_formula
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import SignOnKind
-from campaign.core.signons.board import BoardRow, count_by_state, sort_rows, submission_row
+from campaign.core.signons import Signer, SignOnKind
+from campaign.core.signons.board import MEANING, BoardRow, count_by_state, remark, sort_rows, submission_row
+from campaign.core.signons.proof import SOURCE_TEXT
 from campaign.services.campaign import Campaign
 
 SILENT = "silent"
@@ -98,14 +99,47 @@ def board_json(board: Board) -> bytes:
 
 
 def board_csv(board: Board) -> bytes:
-    """The same as CSV for spreadsheets: with a byte order mark, and no cell that would run as a formula."""
-    rows = _all_rows(board.rows)
+    """The same for people, as CSV for spreadsheets: words, and times in the campaign's zone; with a byte order mark,
+    and no cell that would run as a formula."""
     file = io.StringIO(newline="")
-    names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.writer(file)
-    writer.writerow("mail" if name == "address" else name for name in names)  # as in the files that campaigns write
-    writer.writerows([escape_formula(_cell(row.get(name))) for name in names] for row in rows)
+    rows = [_row_for_people(row, board.zone) for row in board.rows]
+    writer.writerow(_row_for_people(board.rows[0], board.zone) if board.rows else ())
+    writer.writerows([escape_formula(cell) for cell in row.values()] for row in rows)
     return file.getvalue().encode("utf-8-sig", "replace")
+
+
+def _row_for_people(row: BoardRow, zone: ZoneInfo) -> dict[str, str]:
+    """A row of the board in words, by column."""
+    signon, signer = row.signon, row.signer or Signer(0, "", "", "")
+    return {
+        "key": row.key,
+        "name": signon.name,
+        "state": signon.state.value,
+        "meaning": MEANING[signon.state].partition(":")[0],
+        f"since ({zone.key})": _local(row.since, zone),
+        "version": str(row.version or ""),
+        "remark": remark(row, zone),
+        "contact": signer.person,
+        "role": signer.role,
+        "mail": signer.address,
+        "mail confirmed": _local(signer.confirmed_at, zone),
+        "country": signon.country,
+        "website": signon.url,
+        "language": signon.language,
+        "came": SOURCE_TEXT[signon.source],
+        "last asked": _local(row.asked_at, zone),
+        "last email": row.delivery_state,
+        "stopped emails": _local(row.stopped_at, zone),
+        "authority": signer.authority,
+        "note": signer.note,
+        "register": signer.register,
+    }
+
+
+def _local(at: dt.datetime | None, zone: ZoneInfo) -> str:
+    """A time in the campaign's zone, as spreadsheets read it; "" for none."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
 
 
 # By file extension.
@@ -119,7 +153,3 @@ def _all_rows(rows: Sequence[BoardRow]) -> list[dict[str, object]]:
 def _private_data(row: BoardRow) -> dict[str, object]:
     signer = row.signer
     return {"authority": signer.authority, "note": signer.note, "register": signer.register} if signer else {}
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)

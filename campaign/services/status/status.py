@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaign.adapters.store import people, replies, versions
+from campaign.adapters.store import people, replies, signons, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.ledger import waves as ledger_waves
 from campaign.adapters.store.signons import counts, proposed_changes
@@ -16,7 +16,7 @@ from campaign.core.delivery.rules import not_before, rules_for
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.core.settings import Settings
-from campaign.core.signatories import SignOnState
+from campaign.core.signatories import SignOnState, listed_organisations
 from campaign.core.signons import SignOnKind
 from campaign.core.signons.board import ORDER
 from campaign.core.timetable import STEP_NAMES, DateStatus
@@ -109,7 +109,7 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         StatusRow("deadline", _when(settings.campaign.deadline_at, settings, now)),
         StatusRow("timetable", _timetable(steps, settings, now)),
         StatusRow("letter", _letter(state)),
-        StatusRow("signatories", _signatories(state, settings.campaign.minimum_signatories)),
+        StatusRow("signatories", _signatories(campaign, state)),
         StatusRow("addressees", _addressees(state)),
         *_reached(reach),
         *_answers(campaign, state),
@@ -207,7 +207,16 @@ def _letter(state: LetterState) -> str:
     return f"{state.name} ({languages}), {since} version {state.version.number} {state.version.digest[:12]}"
 
 
-def _signatories(state: LetterState, least: int) -> str:
+def _signatories(campaign: Campaign, state: LetterState) -> str:
+    """How many are listed: under the text that the page shows, while another one is only proposed."""
+    least, public_version = (
+        campaign.settings.campaign.minimum_signatories,
+        campaign.store.read(versions.public, state.name),
+    )
+    if state.version and public_version and public_version != state.version:
+        listed = listed_organisations(campaign.store.read(signons.signatories, state.name, public_version.id))
+        proposed = f"version {state.version.number} is proposed; see campaign signatory list"
+        return f"{len(listed)} listed under version {public_version.number}, which the page shows; {proposed}"
     wanted = f", at least {least} needed" if least else ""
     others = len(state.organisations) - len(state.signatories)
     return f"{len(state.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")

@@ -361,6 +361,8 @@ def test_the_export_is_private_and_never_overwrites(folder: Path, capsys: pytest
     assert table.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
     assert tuple(rows[0][column] for column in ("name", "role", "mail")) == ("Zed", "'=1+1", "eve@knowledge.example")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows[0]["since (Europe/Brussels)"])
+    assert (rows[1]["version"], rows[1]["came"]) == ("1", "from the coalition's own table")
     before = table.read_bytes()
     assert run(folder, "signatory", "export", str(table)) == 3
     assert table.read_bytes() == before

@@ -101,3 +101,25 @@ def test_who_gets_a_reminder(asked: BoardRow, why: str | None) -> None:
 def test_remarks_of_a_row(row: BoardRow, words: str) -> None:
     """A promised day, a failed email, the day of the last email, a stop to email."""
     assert remark(row, ZONE) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"version": 1, "newest_version": 2, "agreed_version": 1}, "under version 1, has not agreed to version 2"),
+        ({"version": 1, "newest_version": 2, "agreed_version": 2}, "under version 1, agreed to version 2"),
+        ({"version": 2, "newest_version": 2, "agreed_version": 2}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_row_says_which_text_it_is_under(changes: dict[str, int], words: str) -> None:
+    """A listed name under an earlier text is named as such, with what its signer has decided."""
+    assert remark(replace(row(State.LISTED), **changes), ZONE) == words
+    assert remark(replace(row(State.DECLINED), **changes), ZONE) == ""
+
+
+def test_a_row_names_an_objection() -> None:
+    """Who objected stays under the earlier text."""
+    objected = replace(SIGNON, state=State.LISTED, has_objected=True)
+    board_row = BoardRow(objected, SIGNER, {}, version=1, newest_version=2, agreed_version=1)
+    assert remark(board_row, ZONE) == "objected to version 2, stays under version 1"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from campaign.adapters.store import signons
+from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
 from campaign.adapters.store.signons import opt_outs
@@ -23,6 +23,8 @@ def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
     signers, delivery_states = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
     organisations = signons.organisations(db, letter)
     keys = {signon.id: signon.key for signon in organisations}
+    numbers = versions.numbers(db, letter)
+    newest = max(numbers.values(), default=0)
     return tuple(
         BoardRow(
             signon,
@@ -31,6 +33,9 @@ def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
             delivery_states.get(ledger_name(signon.id), ""),
             _opted_out_at(db, signers.get(signon.id)),
             merged_into=keys.get(signon.merged_into or 0, ""),
+            version=numbers.get(signon.version or 0, 0),
+            newest_version=newest,
+            agreed_version=numbers.get(signon.last_agreed or 0, 0),
         )
         for signon in organisations
     )
