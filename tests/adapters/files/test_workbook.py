@@ -62,6 +62,56 @@ def test_a_cell_joined_over_rows_stands_in_all(merged: str, table: bytes) -> Non
     assert csv_of_workbook(xlsx(rows, merged), "list.xlsx") == table
 
 
+def ods(rows: str) -> bytes:
+    """The smallest OpenDocument workbook with these rows, as XML."""
+    names = (("office", "office"), ("table", "table"), ("text", "text"))
+    spaces = " ".join(f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for short, name in names)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        file.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return out.getvalue()
+
+
+def ods_row(*cells: str) -> str:
+    """A row of cells: a text, or XML as it is."""
+    texts = (
+        cell
+        if cell.startswith("<")
+        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+
+def test_a_joined_cell_of_an_opendocument_file_stands_in_all_its_rows() -> None:
+    """The rows that it covers have its text, wherever blank columns are written as one."""
+    joined = (
+        '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Italy</text:p>'
+        "</table:table-cell>"
+    )
+    blank = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = ods_row("name", "a", "b", "country") + ods_row("A", blank, joined)
+    rows += ods_row("B", blank, "<table:covered-table-cell/>") + ods_row("C", blank, "Malta")
+    assert csv_of_workbook(ods(rows), "list.ods") == b"name,a,b,country\nA,,,Italy\nB,,,Italy\nC,,,Malta\n"
+
+
+def test_a_broken_opendocument_file_is_named() -> None:
+    """Broken XML and numbers that are none end in a sentence."""
+    for rows in ("<table:table-row>", '<table:table-row table:number-rows-repeated="x"></table:table-row>'):
+        with pytest.raises(FolderError, match="cannot be read as a spreadsheet"):
+            csv_of_workbook(ods(rows), "list.ods")
+
+
 def test_a_workbook_without_cells_is_an_empty_table() -> None:
     """No sheet has a cell: there is no line."""
     assert csv_of_workbook(xlsx(""), "list.xlsx") == b""
