@@ -26,7 +26,6 @@ from starlette.routing import Route
 
 from bench.signing import Load, generate
 from campaign.adapters.files import folder
-from campaign.adapters.http import form_token
 from campaign.adapters.http.server import serve_app
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
@@ -220,14 +219,11 @@ async def sign(store: Store, url: str, seconds: int, connections: int) -> Load:
     """Sign with the generator of bench.signing."""
     version = store.read(versions.latest, LETTER)
     assert version is not None
-    hidden = {
-        "version": version.digest,
-        "token": form_token.new_token(store.write(keys.secret, keys.FORMS), time.time()),
-    }
+    secret = store.write(keys.secret, keys.FORMS)
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
     port = int(url.rstrip("/").rpartition(":")[2])
-    generator = context.Process(target=generate, args=(theirs, port, seconds, connections, hidden))
+    generator = context.Process(target=generate, args=(theirs, port, seconds, connections, version.digest, secret))
     generator.start()
     result: Load = await asyncio.to_thread(mine.recv)
     generator.join()

@@ -99,7 +99,7 @@ async def measure(root: Path, store: Store, seconds: float, connections: int, *,
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     version = store.read(versions.latest, LETTER)
     assert version is not None
-    token = form_token.new_token(store.write(keys.secret, keys.FORMS), time.time())
+    secret = store.write(keys.secret, keys.FORMS)
     app = (
         create_app(Campaign.from_parts(folder.find(root), settings, store, LETTER, _now))
         if whole
@@ -108,7 +108,7 @@ async def measure(root: Path, store: Store, seconds: float, connections: int, *,
     async with serve_app(app) as url:
         port = int(url.rstrip("/").rpartition(":")[2])
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
-        work = (theirs, port, seconds, connections, {"version": version.digest, "token": token})
+        work = (theirs, port, seconds, connections, version.digest, secret)
         generator = multiprocessing.get_context("spawn").Process(target=generate, args=work)
         start = time.process_time()
         generator.start()
@@ -177,14 +177,14 @@ class _Signer(asyncio.Protocol):
             self._transport.write(next(self._requests))
 
 
-def generate(pipe: Connection, port: int, seconds: float, connections: int, hidden: dict[str, str]) -> None:
+def generate(pipe: Connection, port: int, seconds: float, connections: int, version: str, secret: bytes) -> None:
     """The second process: signs as fast as it gets answers, each time with a new email and IP address."""
-    pipe.send(asyncio.run(_generate(port, seconds, connections, hidden)))
+    pipe.send(asyncio.run(_generate(port, seconds, connections, version, secret)))
 
 
-async def _generate(port: int, seconds: float, connections: int, hidden: dict[str, str]) -> Load:
+async def _generate(port: int, seconds: float, connections: int, version: str, secret: bytes) -> Load:
     waits: list[float] = []
-    requests = _requests(hidden)
+    requests = _requests(version, secret)
     start = time.perf_counter()
     loop = asyncio.get_running_loop()
     made = [
@@ -195,10 +195,11 @@ async def _generate(port: int, seconds: float, connections: int, hidden: dict[st
     return Load(len(waits), time.perf_counter() - start, tuple(waits))
 
 
-def _requests(hidden: dict[str, str]) -> Iterator[bytes]:
-    fields = urlencode({**ANSWERS, **hidden, "authority": "yes", "language": "en", "kind": "organisation"})
+def _requests(version: str, secret: bytes) -> Iterator[bytes]:
+    more = {"version": version, "register": "", "authority": "yes", "language": "en", "kind": "organisation"}
     for number in itertools.count():
-        body = f"{fields}&mail=eve{number}%40knowledge.example".encode()
+        answers = {**ANSWERS, **more, "mail": f"eve{number}@knowledge.example"}
+        body = urlencode({**answers, "token": form_token.new_token(secret, time.time(), answers)}).encode()
         address = f"{11 + (number >> 16 & 63)}.{number >> 8 & 255}.{number & 255}.1"  # each from a network of its own
         yield (
             b"POST /sign/send HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -1,6 +1,7 @@
 """The context that every command receives: the campaign and the output."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -8,7 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from campaign.cli.output import Invocation, Output
+from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign, system_clock
+from campaign.services.secret_files import exposed_secrets
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,4 +66,7 @@ def _context(ctx: click.Context, invocation: Invocation) -> Context:
     campaign = Campaign(invocation.start, clock=system_clock, letter_name=invocation.letter)
     ctx.find_root().call_on_close(campaign.close)
     context = ctx.meta["campaign.context"] = Context(invocation.out, campaign)
+    with suppress(CampaignError):  # without a folder, the command itself says so
+        if path := exposed_secrets(campaign.folder):
+            context.out.remark(f"  ! {path} can be read by other users of this machine; chmod 600 {path}")
     return context

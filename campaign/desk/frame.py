@@ -26,7 +26,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.status.today import WaitingCounts, read_waiting
 
 ROOT = "/desk"
-_SESSION, _BROWSER = "session", "sign-in"
+_SESSION, _BROWSER, _KNOWN = "session", "sign-in", "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class Desk:
     def session_cookie(self) -> str:
         """The name of the cookie with the session."""
         return self.cookies(_SESSION)
+
+    @property
+    def known_cookie(self) -> str:
+        """The name of the cookie that shows in which accounts a browser signed in before. It signs nobody in."""
+        return self.cookies(_KNOWN)
 
     @property
     def browser_cookie(self) -> str:

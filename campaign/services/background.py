@@ -12,10 +12,12 @@ from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.replies import Watcher
 from campaign.services.replies.background import watch_in_background
 from campaign.services.sending.sent_copies import saving_copies
+from campaign.services.team.security_events import mail_security_events
 
 _SECONDS_BETWEEN_WINDOW_CHECKS = 20.0
 _SECONDS_BETWEEN_INDEX_CHECKS = 1.0
 _SECONDS_AFTER_AN_ERROR = 20.0
+_SECONDS_BETWEEN_SECURITY_CHECKS = 30.0
 _JOIN_SECONDS = 1.5
 
 
@@ -35,6 +37,7 @@ async def run_background(
         group.create_task(_close_windows(campaign, stopping, show))
         group.create_task(fill_index(campaign, stopping, show))
         group.create_task(_save_copies(campaign, stopping, show))
+        group.create_task(_mail_security_events(campaign, stopping, show))
         if campaign.settings.imap:
             group.create_task(watch_in_background(campaign, watcher, stopping))
 
@@ -50,6 +53,15 @@ async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable
             lines = await batch
 
     await _repeat_every(stopping, catch_up, _SECONDS_BETWEEN_INDEX_CHECKS, show)
+
+
+async def _mail_security_events(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+    """Email security events to the coordinators until `stopping` is set."""
+
+    async def mail() -> None:
+        await asyncio.to_thread(mail_security_events, campaign)
+
+    await _repeat_every(stopping, mail, _SECONDS_BETWEEN_SECURITY_CHECKS, show)
 
 
 async def _save_copies(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from campaign.cli import main
 from campaign.cli.doctor import lines
 from campaign.services.doctor import CheckResult, CheckStatus
+from tests.helpers.campaign import frozen_sample
 
 
 def run(*arguments: str) -> int:
@@ -201,3 +202,19 @@ def test_lines_are_aligned_and_speak_without_colour() -> None:
         "FAIL  dkim         gone",
         "                   -> add it",
     ]
+
+
+def test_every_command_warns_of_passwords_that_others_can_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A `.env` that others can read is named, with what to do, whatever the command is; one for its owner alone is
+    not."""
+    frozen_sample(tmp_path)
+    secrets = tmp_path / ".env"
+    secrets.write_text("CAMPAIGN_SMTP_PASSWORD=x\n", "utf-8")
+    warning = "can be read by other users of this machine; chmod 600"
+    for mode, number in ((0o644, 1), (0o600, 0)):
+        secrets.chmod(mode)
+        capsys.readouterr()
+        run("-C", str(tmp_path), "timetable")
+        assert capsys.readouterr().err.count(warning) == number

@@ -173,6 +173,31 @@ def test_a_script_in_the_folder_is_trusted_with_its_content(folder: Path, monkey
         fresh_token(command)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sh", "-c", "./token.sh"),
+        ("sh", "-c", "true && . './token.sh' | cat"),
+        ("sh", "-c", "cat $(./token.sh)"),
+        ("env", "ENV=./token.sh", "sh"),
+        ("python3", "--script=./token.sh"),
+        ("awk", "-ftoken.sh"),
+        ("curl", "--data", "@token.sh"),
+        ("sh", "--rc=a:./token.sh"),
+    ],
+    ids=" ".join,
+)
+def test_a_script_is_trusted_with_its_content_however_it_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Inside of a shell's line, behind an option or an equals sign: another content needs to be trusted again."""
+    monkeypatch.chdir(folder)
+    Path("token.sh").write_text("echo one\n", "utf-8")
+    before = command_digest(command)
+    Path("token.sh").write_text("echo two\n", "utf-8")
+    assert command_digest(command) != before
+
+
 def test_a_trusted_template_runs_in_a_sandbox(folder: Path) -> None:
     """It reaches the values that it is given, and nothing behind them."""
     write_template(folder, ATTACK)

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
+from campaign.core.settings.tables import WebTable
 from campaign.core.team.account import COMMAND_LINE
 from campaign.core.team.roles import Role
 from campaign.core.team.session import IDLE_LIFE
-from campaign.core.team.sign_in import LINK_LIFE, MOST_REQUESTS, MOST_TRIES
+from campaign.core.team.sign_in import LINK_LIFE, MOST_OF_ALL, MOST_REQUESTS, MOST_TRIES
 from campaign.services.acts.act import perform
 from campaign.services.acts.team_acts import CHANGE_ROLE, END_ACCOUNT, END_SESSIONS
-from campaign.services.team.signing_in import make_first_link, make_link
+from campaign.services.team.signing_in import known_accounts, known_cookie, make_first_link, make_link
 from tests.helpers.desk import DeskWeb
 from tests.helpers.web import words
 
@@ -234,3 +236,43 @@ def test_no_secret_is_in_the_database(desk: DeskWeb) -> None:
     desk.web.store.scrub()
     content = b"".join(path.read_bytes() for path in desk.web.folder.root.glob("campaign.db*"))
     assert [secret for secret in secrets if secret.encode() in content] == []
+
+
+def asks_from(desk: DeskWeb, network: str, times: int, client: TestClient | None = None) -> list[int]:
+    """Ask for links to Maya from a network, each time with a new browser unless one is given."""
+    desk.web.settings = replace(desk.web.settings, web=WebTable(client_header="x-forwarded-for"))
+    statuses = []
+    for _ in range(times):
+        browser = client or desk.browser()
+        answer = browser.post("/desk/in", data={"address": MAYA}, headers={"X-Forwarded-For": network})
+        statuses.append(answer.status_code)
+    return statuses
+
+
+def test_a_stranger_locks_nobody_out(desk: DeskWeb) -> None:
+    """Whoever asks for many links of somebody else uses up his own share: the person still gets one, from another
+    network at once, and in a browser that was signed in before whatever many networks do."""
+    maya = desk.admit(Role.EDITOR, "maya")
+    known = desk.signed_in(maya)
+    known.post("/desk/out")
+    assert asks_from(desk, "203.0.113.9", MOST_REQUESTS + 3) == [200] * (MOST_REQUESTS + 3)
+    assert len(mails(desk)) == MOST_REQUESTS
+    asks_from(desk, "198.51.100.7", 1)
+    assert len(mails(desk)) == MOST_REQUESTS + 1
+    for network in range(MOST_OF_ALL // MOST_REQUESTS + 1):
+        asks_from(desk, f"192.0.2.{network}", MOST_REQUESTS)
+    assert len(mails(desk)) == MOST_OF_ALL
+    asks_from(desk, "198.51.100.8", 1)
+    assert len(mails(desk)) == MOST_OF_ALL
+    link, _ = ask(desk, known)
+    assert known.post(link).headers["location"] == "/desk/"
+
+
+def test_a_known_browser_is_known_for_its_own_account_only(desk: DeskWeb) -> None:
+    """The cookie counts for the accounts that signed in with it, and a changed one for none."""
+    campaign, maya, ben = desk.web.campaign, desk.admit(Role.EDITOR, "maya"), desk.admit(Role.READER, "ben")
+    cookie = known_cookie(campaign, known_cookie(campaign, "", maya.id), ben.id)
+    assert known_accounts(campaign, cookie) == {maya.id, ben.id}
+    forged = f"{maya.id}.{known_cookie(campaign, '', ben.id).partition('.')[2]}"
+    for wrong in (forged, "", "x", "1", "1.", "\N{SNOWMAN}.1", cookie.replace("_", "."), "9" * 5000):
+        assert known_accounts(campaign, wrong) == frozenset()

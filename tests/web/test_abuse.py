@@ -12,7 +12,7 @@ from campaign.adapters.http import form_token
 from campaign.adapters.store.signons import notices
 from campaign.services.trusting import trust_parts, untrusted_parts
 from campaign.web.app import app_of, site_of
-from tests.helpers.web import ADDRESS, Web, hidden_fields, title, words
+from tests.helpers.web import ADDRESS, ANSWERS, Web, hidden_fields, title, words
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,15 @@ def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
     fields = web.checked_fields()
     now = web.now.timestamp()
     secret = b"x" * 32
-    wrong = ["", "x", ".", "zz.00", form_token.new_token(secret, now), fields["token"][:-1], "\N{SNOWMAN}.\N{SNOWMAN}"]
+    wrong = [
+        "",
+        "x",
+        ".",
+        "zz.00",
+        form_token.new_token(secret, now, ANSWERS),
+        fields["token"][:-1],
+        "\N{SNOWMAN}.\N{SNOWMAN}",
+    ]
     for token in wrong:
         page = web.client.post("sign/send", data={**fields, "token": token}).text
         assert title(page) == "Error: Check your answers: Keep forests standing"
@@ -70,14 +78,26 @@ def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
 def test_a_token_lives_a_day() -> None:
     """It is valid from its time on, for 24 hours, with its own secret only."""
     secret, now = b"s" * 32, 1_800_000_000.0
-    token = form_token.new_token(secret, now)
-    assert [form_token.is_valid(token, secret, now + after) for after in (0, 86_400, 86_401, -1)] == [
+    token = form_token.new_token(secret, now, ANSWERS)
+    assert [form_token.is_valid(token, secret, now + after, ANSWERS) for after in (0, 86_400, 86_401, -1)] == [
         True,
         True,
         False,
         False,
     ]
-    assert not form_token.is_valid(token, b"t" * 32, now)
+    assert not form_token.is_valid(token, b"t" * 32, now, ANSWERS)
+
+
+def test_a_token_is_good_for_the_answers_of_its_page(web: Web) -> None:
+    """Whoever fetched one page cannot send a form about somebody else with it: each answer that differs is asked about
+    once more, and nothing is stored."""
+    fields = web.checked_fields()
+    others = {"organisation": "Another", "country": "FR", "person": "Mal Lory", "role": "none", "mail": "v@x.example"}
+    for name, value in others.items():
+        page = web.client.post("sign/send", data={**fields, name: value}).text
+        assert title(page) == "Error: Check your answers: Keep forests standing"
+    assert web.store.read(notices.pending) == ()
+    assert web.client.post("sign/send", data=fields).status_code == 303
 
 
 def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:

@@ -94,7 +94,7 @@ def test_a_drawing_that_takes_for_ever_is_ended(inside: str) -> None:
 
 def test_nothing_but_pixels_comes_through(web: Web) -> None:
     """From a picture with a page or text inside, only the pixels are stored."""
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     trailing = picture() + b"<script>alert(document.domain)</script>"
     assert web.client.post(own(web, signon, "/logo"), files={"logo": ("a.html", trailing)}).status_code == 303
     file = web.folder.signatories / read_signon(web, signon).logo
@@ -107,7 +107,7 @@ def test_nothing_but_pixels_comes_through(web: Web) -> None:
 
 def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
     """It cannot choose a path: the stored file is named after the sign-on and the picture."""
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     for name in ("../../campaign.toml", "/etc/passwd", "a\0b.svg", "x" * 5000, "CON"):
         web.client.post(own(web, signon, "/logo"), files={"logo": (name, SVG)})
     files = [path for path in web.folder.root.rglob("*") if path.is_file() and not path.name.startswith("campaign.db")]
@@ -145,7 +145,7 @@ def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
 )
 def test_malformed_uploads_are_answered(web: Web, body: bytes, kind: str, status: int) -> None:
     """No boundary, no name, too many parts, not a form, far too long: a page in words, and nothing stored."""
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     answer = web.client.post(own(web, signon, "/logo"), content=body, headers={"Content-Type": kind})
     if status == 413:  # far beyond what is heard out, the page of the form says so as for any large file
         assert MESSAGES["logo.large"] in answer.text

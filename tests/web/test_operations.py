@@ -64,7 +64,7 @@ def test_figures_are_numbers_without_people(web: Web) -> None:
     visitor = TestClient(numbers.counting(create_app(web.campaign)), base_url=HOST)
     visitor.get("/forests/own/a-secret/")
     visitor.request("BREW", "/forests/sign")
-    text = TestClient(numbers.app()).get("/metrics").text
+    text = TestClient(numbers.app(), base_url="http://127.0.0.1").get("/metrics").text
     lines = [line for line in text.splitlines() if not line.startswith("#") and "_process_" not in line]
     figure = 'undersigned_signons{kind="person",letter="forests",state="listed"} 1.0'
     assert figure in lines
@@ -73,6 +73,25 @@ def test_figures_are_numbers_without_people(web: Web) -> None:
         'undersigned_answers_total{method="other",status="405"} 1.0',
     ]
     assert [word for word in ("Knowledge", "secret", "@", "Eve") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:9001", 200),
+        ("[::1]:9001", 200),
+        ("localhost:9001", 200),
+        ("undersigned:9000", 200),
+        ("metrics.monitoring.svc.cluster.local:9000", 200),
+        ("evil.example:9001", 421),
+        ("[evil", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_a_stranger_points_here_gets_no_figures(web: Web, host: str, status: int) -> None:
+    """A web page that lets its own name lead to this port reads nothing: only addresses and inner names are known."""
+    numbers = Figures(lambda: figures(web.campaign))
+    assert TestClient(numbers.app()).get("/metrics", headers={"Host": host}).status_code == status
 
 
 def test_a_log_line_is_json_without_addresses() -> None:

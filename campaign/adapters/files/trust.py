@@ -7,6 +7,7 @@ remembered in the user's state folder, outside of every campaign folder.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
@@ -15,6 +16,7 @@ from campaign.adapters.files.sending_mark import state_folder
 from campaign.errors import FolderError, Refused, cause_of
 
 FIX = "look at them, then run campaign trust"
+_BETWEEN_PATHS = re.compile(r"[\s\"'`$(){}\[\];&|<>=:,@]+")
 _TEMPLATES = CONTENT / "templates"
 _SETTINGS = "campaign.toml"
 # Catalogues, style sheets, fonts, pictures and notes run nothing. Everything else may: a template, a script of the
@@ -42,10 +44,20 @@ def command_digest(command: Sequence[str]) -> str:
     """The digest of a command with its arguments, and of the files in a campaign folder that it names: whoever edits
     the folder could change a script there. Files in `private/` are not shared, and may change, as saved tokens do."""
     digest = hashlib.sha256("\0".join(("command", *command)).encode())
-    for word in command:
+    for word in _possible_paths(command):
         if os.path.isfile(word) and _is_shared(Path(word)):  # noqa: PTH113 -- False for a word that is no path at all
             digest.update(b"\0" + hashlib.sha256(Path(word).read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _possible_paths(command: Sequence[str]) -> Iterator[str]:
+    """Every part of a command that may name a file: each word, what follows a `=` or `@` in it, and, if it is a
+    command line of its own for a shell, each of its words."""
+    for word in command:
+        parts = dict.fromkeys(_BETWEEN_PATHS.split(word))
+        ends = (word[place + 1 :] for place, sign in enumerate(word) if sign in "=:@,")
+        options = (word[2:],) if word.startswith("-") else ()  # -fFILE
+        yield from dict.fromkeys((word, *parts, *ends, *options))
 
 
 def is_trusted(digest: str) -> bool:

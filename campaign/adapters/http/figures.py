@@ -1,8 +1,11 @@
 """Figures in the format of Prometheus, and a counter of answers. No path, address or name is counted."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -17,6 +20,7 @@ from campaign.errors import CampaignError
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 # A state or a method that a visitor makes up must not become a figure of its own.
+_INNER_NAMES = frozenset({"internal", "local", "localhost"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
@@ -52,6 +56,8 @@ class Figures:
         """The application that answers with the figures at /metrics. It belongs on a port that is not public."""
 
         def metrics(request: Request) -> Response:  # in a thread: it reads the database
+            if not _is_known_host(request.headers.get("host", "")):
+                return PlainTextResponse("There are no figures for this name.\n", 421)
             try:
                 return Response(generate_latest(self.registry), media_type=_TEXT)
             except CampaignError:
@@ -74,6 +80,21 @@ class Figures:
             await app(scope, receive, send_counted)
 
         return counted
+
+
+def _is_known_host(host: str) -> bool:
+    """Whether a Host header is an IP address, or a name that no stranger can register: without dots, or one that only
+    means something inside of a network. A web page could otherwise point a name of its own at this port."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if "." not in name and ":" not in name:
+        return bool(name)
+    with suppress(ValueError):
+        ip_address(name)
+        return True
+    return name.rpartition(".")[2] in _INNER_NAMES
 
 
 @dataclass(frozen=True, slots=True)

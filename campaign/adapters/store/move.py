@@ -47,6 +47,7 @@ TABLES = (
     "sign_in",
     "team_session",
     "team_act",
+    "security_email",
 )
 _BATCH = 1000
 

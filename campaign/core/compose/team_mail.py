@@ -1,5 +1,7 @@
 """The emails to people of the team: the link to sign in, and the invitation to the desk. English only for now."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -104,6 +106,39 @@ def invitation_mail(address: str, name: str, campaign: str, href: str, role: str
             ),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityLine:
+    """A security event in words."""
+
+    at: dt.datetime
+    who: str
+    words: str
+    details: str
+    """What it was about, as text; "" for nothing more."""
+
+
+def security_mail(address: str, name: str, campaign: str, lines: Sequence[SecurityLine]) -> TeamMail:
+    """The email that tells a coordinator of security events. It has no link, so that nobody gets used to one."""
+    events = (f"{line.at:%-d %B %Y, %H:%M} UTC: {line.who}: {line.words}{_details(line)}" for line in lines)
+    return TeamMail(
+        address,
+        name,
+        NoticeText(
+            subject=f"Security of the desk: {campaign}",
+            heading="What happened at the desk",
+            blocks=paragraphs(*events),
+            after=paragraphs(
+                "If you know of all this, there is nothing to do. If not, open the desk as you always do: the page Team"
+                " signs somebody out everywhere or takes a role away, and the record shows what was done."
+            ),
+        ),
+    )
+
+
+def _details(line: SecurityLine) -> str:
+    return f" ({line.details})" if line.details else ""
 
 
 def team_message(mail: TeamMail, sender: Sender, frame: Frame, identity: Identity, templates: Environment) -> Message:

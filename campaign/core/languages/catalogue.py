@@ -4,6 +4,7 @@ The source language is English, so it needs no catalogue. A message that a catal
 """
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 SOURCE = "en"
+_MARKUP = re.compile(r"<[^<>]*>?")  # a tag, or one that does not end
 
 _Words: TypeAlias = str | list[str] | tuple[str, ...]  # of a message with a number: the singular and the plural
 
@@ -37,18 +39,45 @@ class Catalogue:
 ENGLISH = Catalogue(SOURCE, NullTranslations())
 
 
+def foreign_markup(po: bytes) -> list[tuple[int, str]]:
+    """Return the line of each message whose translation has markup that its English words lack, with that markup.
+
+    Catalogues are written by others, and a page shows a translation as it is: so it has the tags of the message, and no
+    other. Raises ValueError if the file cannot be read.
+    """
+    return [
+        (message.lineno or 1, tag)
+        for message in _parse(po, SOURCE)
+        if message.id and message.string and not message.fuzzy
+        for tag in _new_tags(message.id, message.string)
+    ]
+
+
+def _new_tags(source: _Words, target: _Words) -> list[str]:
+    allowed = set(_MARKUP.findall(" ".join((source,) if isinstance(source, str) else source)))
+    return [
+        tag
+        for tag in _MARKUP.findall("\0".join((target,) if isinstance(target, str) else target))
+        if tag not in allowed
+    ]
+
+
 @lru_cache(maxsize=64)  # reading takes long, and the pages ask for every catalogue whenever they are built
 def read_catalogue(po: bytes, language: str, changed: bytes = b"") -> Catalogue:
     """Read the catalogue of a `.po` file.
 
     `changed` is another `.po` file: earlier English words, each with the words that took their place. A catalogue that
-    translates either answers to both, so that catalogues and templates of an earlier version go on working.
+    translates either answers to both, so that catalogues and templates of an earlier version go on working. A
+    translation with `foreign_markup` is left out.
 
     Raises ValueError for a file that cannot be read.
     """
     from babel.messages.mofile import write_mo  # slow to load, and most commands need no catalogue
 
     messages = _parse(po, language)
+    for message in messages:
+        if message.id and message.string and _new_tags(message.id, message.string):
+            message.string = ""
     for change in _parse(changed, SOURCE) if changed else ():
         if change.id and change.string:
             _add_copy(messages, change.id, change.string)

@@ -20,7 +20,9 @@ _JOINING = "[\u0600-\u109f\u1780-\u1cff]"
 _LOOSE_JOINER = re.compile(f"(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})")
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]")
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_NO_NAME = re.compile(r"<[A-Za-z/!?]|://|\bwww\.", re.IGNORECASE)
+_NO_NAME = re.compile(r"<[A-Za-z/!?]|://|\bwww\.|\w\.[^\W\d_]{2,24}(?::\d|/\w)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\w@[\w-]{1,63}\.\w")
+_HOST = re.compile(r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}(?![\w.-])")
 _LETTER = re.compile(r"[^\W_]")
 # Combining marks of any script: once composed, no language has more than two on one letter.
 _COMMON_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
@@ -41,6 +43,7 @@ class NameFault(StrEnum):
     NO_LETTERS = "no-letters"
     MARKUP = "markup"
     WEB_ADDRESS = "web-address"
+    MAIL_ADDRESS = "mail-address"
 
 
 def clean_name(text: str, most: int = MOST_LETTERS) -> tuple[str, NameFault | None]:
@@ -54,6 +57,13 @@ def clean_name(text: str, most: int = MOST_LETTERS) -> tuple[str, NameFault | No
         return _clean_unicode(text, most)
     name = " ".join(text.split())
     return name, _fault(name, most)
+
+
+def host_in(name: str) -> str:
+    """What looks like the host of a website in a name, such as "campaign.example"; "" for none. Some organisations are
+    called like their site, so that it is no fault."""
+    match = _HOST.search(name)
+    return match.group() if match else ""
 
 
 def _clean_unicode(text: str, most: int) -> tuple[str, NameFault | None]:
@@ -78,7 +88,7 @@ def _fault(name: str, most: int) -> NameFault | None:
         return NameFault.NO_LETTERS
     if match := _NO_NAME.search(name):
         return NameFault.MARKUP if match.group().startswith("<") else NameFault.WEB_ADDRESS
-    return None
+    return NameFault.MAIL_ADDRESS if _ADDRESS.search(name) else None
 
 
 def _hidden_fault(name: str) -> NameFault | None:

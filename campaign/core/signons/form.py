@@ -102,6 +102,8 @@ class FormReader:
         if fault is NameFault.EMPTY:
             if name not in OPTIONAL_FIELDS:
                 self.error(name, f"{name}.empty")
+        elif fault is NameFault.MAIL_ADDRESS and name == "person":
+            self.error(name, "person.mail-address")
         elif fault is not None:
             self.error(name, f"name.{fault}", {"most": str(most)} if fault is NameFault.TOO_LONG else {})
         elif name == "person" and "@" in value:

@@ -21,7 +21,7 @@ from campaign.core.signatories.domains import (
 from campaign.core.signatories.known_organisations import KnownOrganisations, NameMatch
 from campaign.core.signatories.name_features import MatchKind
 from campaign.core.signatories.name_parts import organisation_word
-from campaign.core.signatories.names import MOST_LETTERS
+from campaign.core.signatories.names import MOST_LETTERS, host_in
 from campaign.core.signatories.register import Register, RegisterEntry, check_digits_fit, read_number
 from campaign.core.signatories.skeleton import lookalike_words
 from campaign.core.signons.reasons import Judgement, Reason, ReasonKind, ReasonWeight
@@ -90,6 +90,7 @@ def _row_at_address(matches: Iterable[NameMatch], address: str, directory: Direc
 
 def _reasons_for_person(signon: SignOn, known: KnownOrganisations) -> Iterator[Reason]:
     yield from _lookalike_letters(signon.name)
+    yield from _host_in_name(signon.name)
     if word := organisation_word(signon.name):
         yield Reason(ReasonKind.ORGANISATION, {"word": word})
     yield from _near_doubles((match for match in known.matches(signon.name) if match.kind in _SAME_NAME), known)
@@ -130,6 +131,8 @@ def _at_own_site(address: str, own: Organisation, domain: str) -> Reason:
 
 def _by_name(signon: SignOn, signer: Signer, own: Organisation | None) -> Iterator[Reason]:
     yield from _lookalike_letters(signon.name)
+    if own is None or fold_words(own.name) != fold_words(signon.name):
+        yield from _host_in_name(signon.name)
     if own is None and _is_persons_name(signon.name, signer.person):
         yield Reason(ReasonKind.PERSON, {"name": signon.name})
 
@@ -137,6 +140,11 @@ def _by_name(signon: SignOn, signer: Signer, own: Organisation | None) -> Iterat
 def _lookalike_letters(name: str) -> Iterator[Reason]:
     if words := lookalike_words(name):
         yield Reason(ReasonKind.LETTERS, {"words": ", ".join(words)})
+
+
+def _host_in_name(name: str) -> Iterator[Reason]:
+    if host := host_in(name):
+        yield Reason(ReasonKind.HOST, {"host": host})
 
 
 def _is_persons_name(name: str, signer: str) -> bool:

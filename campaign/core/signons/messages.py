@@ -64,6 +64,7 @@ MESSAGES: Mapping[str, str] = {
     "name.no-letters": "Use letters or numbers",
     "name.markup": "Remove the HTML",
     "name.web-address": "Remove the web address. You can add your website after you have signed",
+    "name.mail-address": "Remove the email address",
     # The reasons of a judgement.
     "judged.own-domain": "The email address is at {domain}, the site of {name} in the directory",
     "judged.register-domain": "The email address is at {domain}, the site of {name} in the Transparency Register"
@@ -78,6 +79,7 @@ MESSAGES: Mapping[str, str] = {
     "judged.other-domain": "The email address is at {domain}, but the organisation's site is at {site}",
     "judged.same-mailbox": "The same mailbox signed before, with its address spelt differently: {other}",
     "judged.other-name": "The name of this organisation in the directory is {name}",
+    "judged.host": "The name contains what looks like the address of a website: {host}",
     "judged.letters": "The name has letters of another script that look like Latin ones: {words}",
     "judged.person": "This may be a person who signed as an organisation: {name}",
     "judged.organisation": "This may be an organisation that signed as an individual: the name has the word {word}",

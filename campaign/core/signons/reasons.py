@@ -24,6 +24,7 @@ class ReasonKind(StrEnum):
     OTHER_DOMAIN = "other-domain"
     SAME_MAILBOX = "same-mailbox"
     OTHER_NAME = "other-name"
+    HOST = "host"
     LETTERS = "letters"
     PERSON = "person"
     ORGANISATION = "organisation"

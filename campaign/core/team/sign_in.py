@@ -16,7 +16,12 @@ PRINTED_LIFE = dt.timedelta(hours=1)
 MOST_TRIES = 5
 """Wrong codes for one request, also after a restart."""
 MOST_REQUESTS = 5
-"""Requests for one address within REQUEST_WINDOW."""
+"""Requests for one address within REQUEST_WINDOW, of one network or one known browser."""
+MOST_OF_ALL = 30
+"""Requests for one address within REQUEST_WINDOW, of all strangers. A browser in which the person signed in before is
+not held up by them."""
+KNOWN_LIFE = dt.timedelta(days=400)
+"""How long a browser is known."""
 REQUEST_WINDOW = dt.timedelta(hours=1)
 TOKEN_BYTES = 32
 CODE_BYTES = 8

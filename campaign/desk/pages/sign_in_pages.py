@@ -13,7 +13,7 @@ from campaign.adapters.http.limits import RateLimit
 from campaign.core.team.account import NewAccount
 from campaign.core.team.roles import Role
 from campaign.core.team.session import LONGEST_LIFE
-from campaign.core.team.sign_in import LINK_LIFE, LinkKind, SignInVerdict
+from campaign.core.team.sign_in import KNOWN_LIFE, LINK_LIFE, LinkKind, SignInVerdict
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.frame import Desk
@@ -47,12 +47,12 @@ def send(request: DeskRequest) -> Response:
     if "@" not in form["address"]:
         form = form.with_errors(address="Type your email address, such as maya@coalition.example")
         return request.page("sign_in.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form, typed=typed)
-    browser = request.raw.cookies.get(desk.browser_cookie) or signing_in.new_token()
+    browser = _browser(request, request.raw.cookies.get(desk.browser_cookie) or signing_in.new_token())
     mail = signing_in.ask_for_link(request.campaign, form["address"], browser, f"{desk.url}/in/link/", typed)
     answer = request.page("sent.html", address=form["address"], form=FormValues())
     if mail:
         answer.background = BackgroundTask(send_team_mail, request.campaign, mail)
-    _set_cookie(desk, answer, desk.browser_cookie, browser, int(LINK_LIFE.total_seconds()))
+    _set_cookie(desk, answer, desk.browser_cookie, browser.cookie, int(LINK_LIFE.total_seconds()))
     return answer
 
 
@@ -65,8 +65,7 @@ def use_code(request: DeskRequest) -> Response:
     """Sign in with the code from the email."""
     desk = _desk(request)
     _count(request, desk.code_tries)
-    browser = request.raw.cookies.get(desk.browser_cookie, "")
-    result = signing_in.sign_in_by_code(request.campaign, request.value("code"), browser, _user_agent(request))
+    result = signing_in.sign_in_by_code(request.campaign, request.value("code"), _browser(request))
     if result.verdict is SignInVerdict.GOOD:
         return _enter(request, result)
     form = typed_values(request, "code").with_errors(code=_code_error(result))
@@ -88,8 +87,7 @@ def link(request: DeskRequest) -> Response:
 
 def use_link(request: DeskRequest) -> Response:
     """Sign in with a link."""
-    browser = request.raw.cookies.get(_desk(request).browser_cookie, "")
-    result = signing_in.sign_in_by_link(request.campaign, request.word("token"), browser, _user_agent(request))
+    result = signing_in.sign_in_by_link(request.campaign, request.word("token"), _browser(request))
     if result.verdict is SignInVerdict.GOOD:
         return _enter(request, result)
     return request.page(
@@ -108,7 +106,7 @@ def start(request: DeskRequest) -> Response:
         form = form.with_errors(name="Type your name, as your colleagues know you")
     if form.is_wrong:
         return request.page("start.html", HTTPStatus.UNPROCESSABLE_ENTITY, form=form, token=token)
-    result = signing_in.become_first_coordinator(request.campaign, token, new, _user_agent(request))
+    result = signing_in.become_first_coordinator(request.campaign, token, new, _browser(request))
     if result.verdict is SignInVerdict.GOOD:
         is_new = is_first_import(request.campaign)
         return _enter(request, replace(result, typed=TypedForm("/letter/import", ())) if is_new else result)
@@ -163,7 +161,17 @@ def _enter(request: DeskRequest, result: SignedIn) -> Response:
         answer = request.redirect(_known_path(typed.path if typed else "") or "/")
     _set_cookie(desk, answer, desk.session_cookie, result.secret, int(LONGEST_LIFE.total_seconds()))
     answer.delete_cookie(desk.browser_cookie, path="/", secure=desk.is_secure, httponly=True, samesite="lax")
+    known = signing_in.known_cookie(request.campaign, request.raw.cookies.get(desk.known_cookie, ""), result.account)
+    _set_cookie(desk, answer, desk.known_cookie, known, int(KNOWN_LIFE.total_seconds()))
     return answer
+
+
+def _browser(request: DeskRequest, cookie: str = "") -> signing_in.Browser:
+    """The browser that asks. `cookie` is its secret; "" for the one that it sends."""
+    desk, cookies = _desk(request), request.raw.cookies
+    cookie = cookie or cookies.get(desk.browser_cookie, "")
+    client = client_address(request.raw.scope, desk.client_header)
+    return signing_in.Browser(cookie, _user_agent(request), client, cookies.get(desk.known_cookie, ""))
 
 
 def _set_cookie(desk: Desk, answer: Response, name: str, value: str, seconds: int) -> None:

@@ -8,7 +8,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
 from campaign.adapters.files.content import RENAMED_FIELDS, changed_since_0_1_0, templates
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.files.trust import need_trusted_templates
-from campaign.core.languages.catalogue import changed_messages, message_ids
+from campaign.core.languages.catalogue import changed_messages, foreign_markup, message_ids
 from campaign.errors import CampaignError
 from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
@@ -75,10 +75,13 @@ def _changes_of_catalogues(folder: Folder) -> Iterator[CheckResult]:
     for path in sorted((folder.templates / "locale").glob("*/LC_MESSAGES/campaign.po")):
         name = path.relative_to(folder.root).as_posix()
         try:
-            messages = message_ids(path.read_bytes())
+            messages, foreign = message_ids(path.read_bytes()), foreign_markup(path.read_bytes())
         except (OSError, ValueError) as error:
             yield problem("templates", f"{name}: {error}", "correct the file, or delete it")
             continue
+        for at, tag in foreign[:_LISTED]:
+            what = f"{name}:{at}: the translation has markup that the message lacks, so it is not used: {tag[:60]}"
+            yield warning("templates", what, "use only the tags of the English message, exactly as they are there")
         yield from _warnings(name, _changed_words(messages))
 
 

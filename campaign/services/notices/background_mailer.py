@@ -23,6 +23,7 @@ from campaign.services.sending.handing_over import queue_lock
 from campaign.services.sending.message_dates import signer_or_none
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.sending_mark import SendingMark
+from campaign.services.team.security_events import note_many_forms
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -143,6 +144,7 @@ class BackgroundMailer:
         )
         if is_over and not self._was_over_budget:
             self._show(over_budget(self._campaign.settings, waiting))
+            note_many_forms(self._campaign)
         self._was_over_budget = is_over or (self._was_over_budget and waiting > 0)
 
     def _report_stop(self, wave: Mailing, why: str) -> None:

@@ -17,7 +17,12 @@ def document(letter: PublicLetter, text: FrozenLetter, language: str) -> Documen
 
 def changes(letter: PublicLetter, before: FrozenLetter, after: FrozenLetter, language: str) -> tuple[Document, str]:
     """The changes between two texts as one document, and its language: `language`, or the main one if a text lacks
-    it."""
+    it. Anybody can ask for it, so it is compared once a minute at most."""
     shared = language if language in before.letters and language in after.letters else after.main_language
     old = before.letters.get(shared, before.letters[before.main_language])
-    return redline(document(letter, before, old.language), document(letter, after, shared)), shared
+
+    def compare() -> Document:
+        return redline(document(letter, before, old.language), document(letter, after, shared))
+
+    key = (before.version.id, after.version.id, shared)
+    return letter.texts.remember_comparison(key, letter.campaign.now(), compare), shared

@@ -1,12 +1,17 @@
 """The frozen versions of a letter, and a cache of the newest."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.store import Store, versions
 from campaign.core.letters import Letter, Version, letter_of
+from campaign.core.letters.tree import Document
 from campaign.core.publish.edition import main_language
 from campaign.core.render.characters import clean
+
+_KEEP_COMPARISON = dt.timedelta(minutes=1)
+_MOST_COMPARISONS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,19 @@ class FrozenLetters:
         self._store = store
         self._letter = letter
         self.cached: FrozenLetter | None = None
+        self._comparisons: dict[tuple[int, int, str], tuple[dt.datetime, Document]] = {}
+
+    def remember_comparison(
+        self, key: tuple[int, int, str], now: dt.datetime, compare: Callable[[], Document]
+    ) -> Document:
+        """The comparison of two versions in a language, made anew after a minute: the addressees may have changed."""
+        at, comparison = self._comparisons.get(key, (None, None))
+        if comparison is None or at is None or now - at >= _KEEP_COMPARISON or now < at:
+            if len(self._comparisons) >= _MOST_COMPARISONS:
+                self._comparisons.clear()
+            comparison = compare()
+            self._comparisons[key] = (now, comparison)
+        return comparison
 
     def newest(self) -> FrozenLetter | None:
         """Read the public version: the newest, or the one before an open change; None if none is frozen."""

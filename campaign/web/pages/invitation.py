@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http import form_token
 from campaign.core.compose.values import day_in_words
 from campaign.core.signons import SignOnKind
 from campaign.core.signons.countries import code_of
@@ -19,7 +18,7 @@ from campaign.services.public.link_holders import Holder
 from campaign.services.public.signing import ReadyForm, SignOutcome, check_form, sign_invited
 from campaign.web.pages.personal_page import form_route, page_route, see_own_page
 from campaign.web.pages.render_personal_page import OwnPages
-from campaign.web.pages.sign_pages import SignPages
+from campaign.web.pages.sign_pages import SignPages, has_fresh_token
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
@@ -79,8 +78,7 @@ class _InvitationPages:
             _with_address(holder, form_data),
         )
         decision = check_form(letter, letter.texts.newest(), kind, form_data)
-        is_fresh = form_token.is_valid(form_data.get("token", ""), letter.form_secret, self._site.seconds)
-        if not (is_fresh and isinstance(decision, ReadyForm)):
+        if not (isinstance(decision, ReadyForm) and has_fresh_token(self._site, form_data, decision.form)):
             return pages.next_page(kind, form_data, "old")
         try:
             outcome = sign_invited(letter, holder, decision)

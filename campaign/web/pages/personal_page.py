@@ -16,6 +16,7 @@ from campaign.web.pages.confirm import no_such_link
 from campaign.web.pages.render_personal_page import OwnPages
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
+from campaign.web.visitors import limit_lookups
 
 HolderPage = Callable[[Request, Holder], Response]
 HolderForm = Callable[[Request, Holder, dict[str, str]], Response]
@@ -24,13 +25,13 @@ HolderForm = Callable[[Request, Holder, dict[str, str]], Response]
 def page_route(site: Site, path: str, page: HolderPage, name: str) -> Route:
     """A GET route below the personal link. Every invalid link gets the same answer."""
 
-    def answer(request: Request) -> Response:
+    def visit(request: Request) -> Response:
         holder = _holder(site, request)
         if holder is None:
             return no_such_link(site, request)
         return see_own_page(request, holder) if path and is_merged(holder) else page(request, holder)
 
-    return Route(f"/own/{{token}}{path}", answer, methods=["GET"], name=name)
+    return Route(f"/own/{{token}}{path}", limit_lookups(site, visit), methods=["GET"], name=name)
 
 
 def form_route(site: Site, path: str, step: HolderForm) -> Route:

@@ -10,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http import form_token
 from campaign.adapters.http.request_bodies import form_fields
 from campaign.core.signons import SignOnKind
 from campaign.errors import StoreError
 from campaign.services.public.signing import ReadyForm, SignOutcome, check_form, sign
-from campaign.web.pages.sign_pages import SignPages
+from campaign.web.pages.sign_pages import SignPages, has_fresh_token
 from campaign.web.paths import path_to, root
 from campaign.web.site import Site, requested_language, see_other
 
@@ -53,8 +52,9 @@ class _SignForm:
         form_data = await form_fields(request.scope, request.receive)
         kind = self._kind(form_data)
         decision = check_form(site.letter, site.letter.texts.cached, kind, form_data)
-        is_fresh = form_token.is_valid(form_data.get("token", ""), site.letter.form_secret, seconds)
-        if not (is_fresh and isinstance(decision, ReadyForm)):  # rare path: needs the database or a rendered page
+        if not (
+            isinstance(decision, ReadyForm) and has_fresh_token(site, form_data, decision.form)
+        ):  # rare path: needs the database or a rendered page
             return await run_in_threadpool(pages.next_page, kind, form_data, "old")
         try:
             result = await asyncio.wrap_future(sign(site.letter, decision, site.limits.client(request.scope)))

@@ -19,6 +19,7 @@ from campaign.core.signons.signing_state import SigningState
 from campaign.services.public.documents import changes
 from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.signing import (
+    Form,
     FormDecision,
     OutdatedForm,
     ReadyForm,
@@ -31,6 +32,11 @@ from campaign.services.public.signing import (
 )
 from campaign.web.pages.redlines import redline
 from campaign.web.site import Site
+
+
+def has_fresh_token(site: Site, form_data: Mapping[str, str], form: Form) -> bool:
+    """Whether the form has the token of a page that showed exactly these answers, within the last day."""
+    return form_token.is_valid(form_data.get("token", ""), site.letter.form_secret, site.seconds, form_fields(form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ class SignPages:
             ready.text,
             language,
             status,
-            hidden={**fields, "token": form_token.new_token(self.site.letter.form_secret, self.site.seconds)},
+            hidden={**fields, "token": form_token.new_token(self.site.letter.form_secret, self.site.seconds, fields)},
             answers={**fields, "country": country},
             kind=fields["kind"],
             authority=AUTHORITY,

@@ -7,6 +7,7 @@ from campaign.core.languages.catalogue import (
     Catalogue,
     catalogue_for,
     changed_messages,
+    foreign_markup,
     message_ids,
     read_catalogue,
 )
@@ -101,3 +102,28 @@ def test_changed_words_and_messages_are_read() -> None:
     """Each earlier message with today's, and each message with its line."""
     assert changed_messages(CHANGED.encode()) == {"Take it back": "Withdraw", "%(n)s person": "%(n)s individual"}
     assert message_ids(PO.encode()) == [(7, "Sign"), (10, "%(n)s name")]
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_used"),
+    [
+        ("Bonjour <strong>%(name)s</strong>", True),
+        ("<strong>%(name)s</strong>, bonjour", True),
+        ("<script src=x></script> Bonjour", False),
+        ("Bonjour <strong onclick='x'>%(name)s</strong>", False),
+        ("Bonjour <img src=x onerror=alert(1)", False),
+        ("Bonjour <a href='https://evil.example'>%(name)s</a>", False),
+    ],
+)
+def test_a_translation_brings_no_markup_of_its_own(translation: str, is_used: bool) -> None:
+    """Its tags are those of the English words; one with another tag is named, and the page is in English."""
+    english = "Hello <strong>%(name)s</strong>"
+    po = f'{PO}\nmsgid "{english}"\nmsgstr "{translation}"\n'.encode()
+    assert (read_catalogue(po, "fr").gettext(english) == translation) is is_used
+    assert (foreign_markup(po) == []) is is_used
+
+
+def test_the_plural_of_a_translation_brings_no_markup_either() -> None:
+    """Each form of a message with a number is looked at."""
+    po = f'{PO}\nmsgid "one <b>x</b>"\nmsgid_plural "many"\nmsgstr[0] "un <b>x</b>"\nmsgstr[1] "<i>"\n'.encode()
+    assert [tag for _, tag in foreign_markup(po)] == ["<i>"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
+from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name, host_in
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,26 @@ def test_hostile_names_take_no_time(evil: str) -> None:
     before = time.perf_counter()
     assert clean_name(evil)[1] is not None
     assert time.perf_counter() - before < 0.2
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("Write to help@evil.example", NameFault.MAIL_ADDRESS),
+        ("evil.example/verify", NameFault.WEB_ADDRESS),
+        ("Donate at evil.example:8080", NameFault.WEB_ADDRESS),
+        ("Campact.de", None),
+        ("Democracy@Work", None),
+        ("St. Paul/Minneapolis", None),
+        ("A.C.T. Up", None),
+    ],
+)
+def test_a_name_leads_nowhere(name: str, fault: NameFault | None) -> None:
+    """An email address and a page of a website are no part of a name; a host alone can be one."""
+    assert clean_name(name) == (name, fault)
+
+
+def test_a_host_in_a_name_is_recognised() -> None:
+    """What looks like a website is found, wherever it stands."""
+    names = ("Campact.de", "Restore at mail-login.evil.example now", "St. Paul", "U.N.", "Free Knowledge e.V.")
+    assert [host_in(name) for name in names] == ["Campact.de", "mail-login.evil.example", "", "", ""]

@@ -159,7 +159,7 @@ def test_signing_by_keyboard_alone(page, campaign):
 def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
     """On the personal page: quote and website, a logo that is then shown, and the withdrawal."""
     web = campaign.web
-    signon = add_listed(web)
+    signon = web.sign_and_confirm()
     page.goto(campaign.url + own(web, signon))
     page.get_by_label("Website").fill("knowledge.example")
     page.get_by_label("Quote").fill("Because it matters.")

@@ -24,10 +24,11 @@ from campaign.adapters.store.migrations import (
     m039_mail_keys,
     m040_people_who_wait,
     m046_proposed_changes,
+    m047_security_events,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 31  # the number of steps
+SCHEMA_VERSION = 32  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -49,5 +50,6 @@ __all__ = [
     "m039_mail_keys",
     "m040_people_who_wait",
     "m046_proposed_changes",
+    "m047_security_events",
     "migrate",
 ]

@@ -33,6 +33,12 @@ def newest(db: Database, act: str, subject: str) -> ActEntry | None:
     return _ENTRY.read(row) if row else None
 
 
+def after(db: Database, edge: int, *, limit: int) -> tuple[ActEntry, ...]:
+    """Return up to `limit` acts after the act `edge`, oldest first."""
+    sql = f"{_SELECT} WHERE id > :edge ORDER BY id LIMIT :most"
+    return tuple(_ENTRY.read(row) for row in db.execute(sql, {"edge": edge, "most": limit}).fetchall())
+
+
 def before(
     db: Database, edge: int = LAST, *, account: int | None = None, act: str = "", limit: int = 50
 ) -> tuple[ActEntry, ...]:

@@ -29,11 +29,14 @@ class NewSignIn:
     """A keyed digest of the address."""
     typed: str = ""
     """The form to come back to, as JSON; "" for none."""
+    asked_by: bytes | None = None
+    """A keyed digest of the network, or of the known browser, that asked; None for a printed link."""
 
 
 _NEW = Columns(NewSignIn)
 _ADD = insert("sign_in", _NEW.names)
 _COUNT = "SELECT count(*) FROM sign_in WHERE asked_for = :asked_for AND created_at > :since"
+_COUNT_BY = f"{_COUNT} AND asked_by = :asked_by"
 _USE = "UPDATE sign_in SET used_at = :at WHERE id = :id AND used_at IS NULL AND expires_at > :at"
 _TRY = "UPDATE sign_in SET tries = tries + 1 WHERE id = :id"
 _CLOSE_OTHERS = "UPDATE sign_in SET used_at = :at WHERE account = :account AND used_at IS NULL"
@@ -66,6 +69,12 @@ def newest_of_browser(db: Database, browser: bytes) -> SignInRequest | None:
 def count_since(db: Database, asked_for: bytes, since: dt.datetime) -> int:
     """Return how many links were asked for an address since a time."""
     return int(db.execute(_COUNT, {"asked_for": asked_for, "since": to_text(since)}).fetchone()[0])
+
+
+def count_by(db: Database, asked_for: bytes, asked_by: bytes, since: dt.datetime) -> int:
+    """Return how many links a network or a known browser asked for an address since a time."""
+    values = {"asked_for": asked_for, "asked_by": asked_by, "since": to_text(since)}
+    return int(db.execute(_COUNT_BY, values).fetchone()[0])
 
 
 def use(db: Database, request: int, at: dt.datetime) -> bool:
