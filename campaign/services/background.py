@@ -7,12 +7,12 @@ from campaign.adapters.clock import repeat
 from campaign.adapters.store.signons import search, submissions, text_changes
 from campaign.core.delivery.records import MailQueue
 from campaign.errors import CampaignError
+from campaign.services.acts.security_events import mail_security_events
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.replies import Watcher
 from campaign.services.replies.background import watch_in_background
 from campaign.services.sending.sent_copies import saving_copies
-from campaign.services.team.security_events import mail_security_events
 
 _SECONDS_BETWEEN_WINDOW_CHECKS = 20.0
 _SECONDS_BETWEEN_INDEX_CHECKS = 1.0

@@ -13,9 +13,10 @@ from campaign.core.team.roles import Role
 from campaign.core.team.security_event import BUNDLE_AFTER
 from campaign.core.team.sign_in import MOST_TRIES
 from campaign.services.acts.act import perform
+from campaign.services.acts.security_events import mail_security_events
 from campaign.services.acts.signon_acts import EXPORT_SIGNATORIES
 from campaign.services.acts.team_acts import CHANGE_ROLE
-from campaign.services.team.security_events import mail_security_events, note_many_forms
+from campaign.services.notices.notifying import note_many_forms
 from campaign.services.team.signing_in import make_link
 from tests.helpers.campaign import mail_server
 from tests.helpers.desk import DeskWeb, open_desk

@@ -83,7 +83,7 @@ def test_codes_are_tried_five_times_also_after_a_restart(desk: DeskWeb) -> None:
         restarted.cookies = client.cookies
         page = words(restarted.post("/desk/in/code", data={"code": "AAAA AAAA"}).text)
         assert (
-            f"{left} tries are left" in page or f"{left} try is left" in page or "no tries are left" in page
+            f"{left} tries are left" in page or f"{left} try is left" in page or "no attempts left" in page
         ) is True
     assert client.post("/desk/in/code", data={"code": code}).status_code == 422
 

@@ -17,13 +17,12 @@ from campaign.core.letters import digest_of, texts_of
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
-from campaign.services.notices.notifying import count_strangers, over_budget
+from campaign.services.notices.notifying import count_strangers, note_many_forms, over_budget
 from campaign.services.notices.writing import NoticeWriter
 from campaign.services.sending.handing_over import queue_lock
 from campaign.services.sending.message_dates import signer_or_none
 from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
 from campaign.services.sending.sending_mark import SendingMark
-from campaign.services.team.security_events import note_many_forms
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0

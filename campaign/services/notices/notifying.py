@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign.adapters.store.signons import notices, request_limits
+from campaign.adapters.store.team import act_entries
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import count_of
 from campaign.core.settings import Settings
+from campaign.core.team.act_entry import NewActEntry
+from campaign.core.team.security_event import MANY_FORMS
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import queueing
@@ -55,6 +58,11 @@ def count_pending_notices(campaign: Campaign) -> int:
 def count_strangers(campaign: Campaign) -> int:
     """The number of emails to unconfirmed addresses that are pending, of all letters."""
     return campaign.store.read(request_limits.waiting)
+
+
+def note_many_forms(campaign: Campaign) -> None:
+    """Add to the record of acts that emails to strangers wait for the budget of a day."""
+    campaign.store.write(act_entries.add, NewActEntry(campaign.now(), None, MANY_FORMS))
 
 
 def over_budget(settings: Settings, number: int) -> str:

@@ -4,9 +4,9 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.team import accounts, act_entries, security_email
 from campaign.core.compose.team_mail import SecurityLine, security_mail
 from campaign.core.team.account import Account
-from campaign.core.team.act_entry import ActEntry, NewActEntry
+from campaign.core.team.act_entry import ActEntry
 from campaign.core.team.roles import Role
-from campaign.core.team.security_event import MANY_FORMS, RIGHTS, WORDS, is_bundle_due
+from campaign.core.team.security_event import RIGHTS, WORDS, is_bundle_due
 from campaign.services.acts.act_record import ActView, view_acts
 from campaign.services.acts.registry import ACTS
 from campaign.services.campaign import Campaign
@@ -14,11 +14,6 @@ from campaign.services.team.team_mailing import send_team_mail
 
 _MOST = 200  # in one email
 _NAMES = frozenset({name for name, act in ACTS.items() if act.right in RIGHTS}) | frozenset(WORDS)
-
-
-def note_many_forms(campaign: Campaign) -> None:
-    """Add to the record that emails to strangers wait for the budget of a day."""
-    campaign.store.write(act_entries.add, NewActEntry(campaign.now(), None, MANY_FORMS))
 
 
 def mail_security_events(campaign: Campaign) -> int:
