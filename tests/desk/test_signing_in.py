@@ -82,9 +82,7 @@ def test_codes_are_tried_five_times_also_after_a_restart(desk: DeskWeb) -> None:
         restarted = desk.browser()
         restarted.cookies = client.cookies
         page = words(restarted.post("/desk/in/code", data={"code": "AAAA AAAA"}).text)
-        assert (
-            f"{left} tries are left" in page or f"{left} try is left" in page or "no attempts left" in page
-        ) is True
+        assert (f"{left} tries are left" in page or f"{left} try is left" in page or "no attempts left" in page) is True
     assert client.post("/desk/in/code", data={"code": code}).status_code == 422
 
 
