@@ -13,6 +13,7 @@ from campaign.cli.send.common import MOST_ROWS, show_lines
 from campaign.cli.table_import import dry_run_option, read_table, report_fates, report_import
 from campaign.core.delivery.reach import Reach
 from campaign.core.languages.in_english import count_of
+from campaign.services.acts.addressee_acts import IMPORT_OWN_TABLE, REMOVE_ROW
 from campaign.services.people import importing, removing
 from campaign.services.people.greetings import AddresseeGreeting, greetings
 from campaign.services.people.listing import addressees
@@ -39,7 +40,7 @@ def import_(context: Context, file: Path | None, dry_run: bool) -> None:
     data = read_table(file, "create it, or name a file: campaign addressee import FILE")
     plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
     if not dry_run:
-        importing.import_addressees(context.campaign, plan)
+        context.perform(IMPORT_OWN_TABLE, plan)
     fresh = {*plan.change.added, *plan.change.changed}
     people = [person for person in plan.reading.values if person.key in fresh]
     rows = greetings(context.campaign, letter, people)
@@ -82,7 +83,7 @@ def list_(context: Context) -> None:
 def remove(context: Context, key: str) -> None:
     """Remove the addressee with the id KEY from the letter. Emails already sent stay on record."""
     plan = removing.plan_addressee_removal(context.campaign, _letter(context), key)
-    removing.remove_addressee(context.campaign, plan)
+    context.perform(REMOVE_ROW, plan)
     context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})
 

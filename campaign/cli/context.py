@@ -9,7 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from campaign.cli.output import Invocation, Output
+from campaign.core.team.account import COMMAND_LINE
 from campaign.errors import CampaignError
+from campaign.services.acts.act import Act, perform
 from campaign.services.campaign import Campaign, system_clock
 from campaign.services.secret_files import exposed_secrets
 
@@ -25,6 +27,10 @@ class Context:
     """Prints the result, for people or as JSON."""
     campaign: Campaign = field(repr=False)
     """The campaign in the folder given by `-C`; the first argument of every service."""
+
+    def perform(self, act: Act[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
+        """Do an act as the command line: it is added to the record. Returns what its service function returns."""
+        return perform(self.campaign, COMMAND_LINE, act, *arguments, **options).result
 
 
 def pass_campaign(command: Callable[Concatenate[Context, P], T]) -> Callable[P, T]:

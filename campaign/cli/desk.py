@@ -12,17 +12,15 @@ from campaign.adapters.files.content import templates
 from campaign.adapters.http.server import listen, serve_app
 from campaign.cli.context import Context, pass_folder
 from campaign.cli.reply.fetch import reply_printer
-from campaign.core.team.account import COMMAND_LINE
 from campaign.core.team.roles import Role
 from campaign.desk.app import create_desk
 from campaign.desk.beginning import Beginning
-from campaign.services.acts.act import perform
-from campaign.services.acts.team_acts import ADMIT
+from campaign.services.acts.team_acts import ADMIT, CHANGE_ROLE, END_ACCOUNT, END_SESSIONS
 from campaign.services.campaign import Campaign
 from campaign.services.desk_background import run_until_changed
 from campaign.services.replies import Watcher
 from campaign.services.setup.beginning import can_begin
-from campaign.services.team.admission import new_account
+from campaign.services.team.admission import account_of, new_account
 from campaign.services.team.signing_in import first_coordinator, make_first_link, make_link, new_token
 
 _PORT = 8100
@@ -55,12 +53,44 @@ def admit(context: Context, address: str, role: str, name: str, organisation: st
     """Let a person into the desk, and print a link that signs the person in once."""
     campaign = context.campaign
     new = new_account(address, name or address.partition("@")[0], Role(role), organisation)
-    account = perform(campaign, COMMAND_LINE, ADMIT, new).result
+    account = context.perform(ADMIT, new)
     base = campaign.campaign_settings.campaign.public_url or f"http://localhost:{_PORT}"
     link = _link(base, make_link(campaign, account))
     context.out.say(f"{account.name} is in the team as {account.role}. This link signs in once, for an hour:")
     context.out.say(f"  {link}")
     context.out.data({"account": account.id, "role": account.role.value, "link": link})
+
+
+@desk.command()
+@click.argument("address", metavar="EMAIL")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@pass_folder
+def role(context: Context, address: str, role: str) -> None:
+    """Give a person of the team another ROLE. It signs the person out everywhere."""
+    account = context.perform(CHANGE_ROLE, account_of(context.campaign, address).id, Role(role))
+    context.out.say(f"{account.name} is {role} now")
+    context.out.data({"account": account.id, "role": role})
+
+
+@desk.command()
+@click.argument("address", metavar="EMAIL")
+@pass_folder
+def remove(context: Context, address: str) -> None:
+    """Take a person out of the team. What the person did stays in the record."""
+    account = context.perform(END_ACCOUNT, account_of(context.campaign, address).id)
+    context.out.say(f"{account.name} can no longer sign in")
+    context.out.data({"account": account.id})
+
+
+@desk.command("sign-out")
+@click.argument("address", metavar="EMAIL")
+@pass_folder
+def sign_out(context: Context, address: str) -> None:
+    """Sign a person of the team out in every browser."""
+    account = account_of(context.campaign, address)
+    context.perform(END_SESSIONS, account.id)
+    context.out.say(f"{account.name} is signed out everywhere")
+    context.out.data({"account": account.id})
 
 
 def entry_link(campaign: Campaign, base: str) -> str:

@@ -15,7 +15,8 @@ from tests.helpers.campaign import run, sample
 # Commands about the whole campaign, or about a file.
 WITHOUT = {
     "demo", "doctor", "init", "letter import", "backup", "migrate-store", "restore", "person erase", "person export",
-    "purge", "serve", "verify", "trust", "worker", "desk admit", "mailbox connect", "mailbox disconnect",
+    "purge", "serve", "verify", "trust", "worker", "desk admit",
+    "desk role", "desk remove", "desk sign-out", "mailbox connect", "mailbox disconnect",
     "settings list", "settings set", "settings unset", "settings secret", "settings test",
 }  # fmt: skip
 

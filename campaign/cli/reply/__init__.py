@@ -12,6 +12,7 @@ from campaign.core.delivery.replies import Reply, ReplyProof
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused
 from campaign.services import replies
+from campaign.services.acts.answer_acts import ADD_POSITION, CONFIRM_CLAIMS
 from campaign.services.replies.overview import reply_folder
 
 _MAX_CHARACTERS = 100
@@ -86,7 +87,7 @@ def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
 @pass_campaign
 def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
     """Record an addressee's position. WHO is part of the name, the email address or the id."""
-    addressee = replies.add_position(context.campaign, who, stance, way, note)
+    addressee = context.perform(ADD_POSITION, who, stance, way, note)
     context.out.say(f"{addressee.name}: {stance} (by {way})")
     context.out.data({"addressee": addressee.key, "stance": stance, "by": way})
 
@@ -107,7 +108,7 @@ def confirm(context: Context, who: str, evidence: str, *, yes: bool) -> None:
     question = f"Has {plan.addressee.name} confirmed to you that this is true?"
     if not yes and not (context.out.interactive and click.confirm(question, err=True)):
         raise Refused("nothing was changed", fix=f"ask {plan.addressee.name}, then add --yes")
-    number = replies.confirm_claims(context.campaign, plan, evidence)
+    number = context.perform(CONFIRM_CLAIMS, plan, evidence)
     context.out.say(f"{plan.addressee.name}: {count_of(number, 'email')} confirmed")
     context.out.data({"addressee": plan.addressee.key, "confirmed": number, "evidence": evidence})
 

@@ -4,6 +4,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.core.languages.in_english import count_of
+from campaign.services.acts.wave_acts import DELETE_WAVE
 from campaign.services.waves import delete as deleting
 
 
@@ -13,6 +14,6 @@ from campaign.services.waves import delete as deleting
 def delete(context: Context, wave: str) -> None:
     """Delete a wave that was never released, such as one with a mistyped name. Nothing of it was sent."""
     plan = deleting.plan_wave_deletion(context.campaign, wave)
-    deleting.delete_wave(context.campaign, plan)
+    context.perform(DELETE_WAVE, plan)
     context.out.say(f"wave {wave}: deleted, with {count_of(plan.number, 'planned email')}; none was sent")
     context.out.data({"deleted": wave, "emails": plan.number})

@@ -9,6 +9,7 @@ from campaign.cli.send.wave_options import again_option, not_before_option, purp
 from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.languages.in_english import count_of
 from campaign.errors import PartlySent
+from campaign.services.acts.wave_acts import RELEASE_WAVE, SEND_WAVE
 from campaign.services.waves import send as sending
 from campaign.services.waves.plan import PlannedWave
 from campaign.services.waves.plan_inputs import read_wave_inputs
@@ -53,7 +54,7 @@ def go(
     sending.need_permission(plan)
     common.need_number(context, plan.number, confirm)
     with common.watching(context, plan.number) as callbacks:
-        result = sending.send(context.campaign, plan, callbacks)
+        result = context.perform(SEND_WAVE, plan, callbacks)
     conclude(context, result)
 
 
@@ -88,7 +89,7 @@ def _schedule(context: Context, plan: SendPlan, confirm: int | None) -> None:
     """Release the wave; a mailer sends it when it is due."""
     sending.need_server(context.campaign)
     common.need_number(context, plan.number, confirm)
-    sending.schedule(context.campaign, plan)
+    context.perform(RELEASE_WAVE, plan)
     when = common.start_in_words(context, plan.goes_at) if plan.goes_at else "as soon as its window opens"
     context.out.say(
         f"wave {plan.name}: {count_of(plan.number, 'email')} released; `campaign send run` or `campaign serve`"

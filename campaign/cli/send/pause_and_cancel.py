@@ -8,6 +8,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.outcome import announce, conclude, report_released
 from campaign.core.languages.in_english import count_of
+from campaign.services.acts.wave_acts import CANCEL_WAVE, PAUSE_WAVE, RESUME_NOW
 from campaign.services.waves import pause_and_cancel as steering
 from campaign.services.waves import send as sending
 
@@ -30,7 +31,7 @@ def resume(context: Context, wave: str, confirm: int | None) -> None:
         sending.need_permission(plan)
     common.need_number(context, plan.number, confirm)
     with common.watching(context, plan.number) as callbacks:
-        result = sending.resume(context.campaign, plan, callbacks)
+        result = context.perform(RESUME_NOW, plan, callbacks)
     if result:
         conclude(context, result)
     else:
@@ -45,7 +46,7 @@ def resume(context: Context, wave: str, confirm: int | None) -> None:
 @pass_campaign
 def pause(context: Context, wave: str, why: str) -> None:
     """Pause a wave, in any process. At most one more email per connection is sent. `resume` continues it."""
-    paused = steering.pause(context.campaign, steering.plan_pause(context.campaign, wave), why)
+    paused = context.perform(PAUSE_WAVE, steering.plan_pause(context.campaign, wave), why)
     for row in paused:
         next_step = f"next: campaign send resume --wave {row.wave}"
         context.out.say(f"wave {row.wave}: paused, {count_of(row.waiting, 'email')} left; {next_step}")
@@ -62,6 +63,6 @@ def cancel(context: Context, wave: str, confirm: int | None) -> None:
     plan = steering.plan_cancel(context.campaign, wave)
     common.show_deliveries(context, plan.wave, *plan.states)
     common.need_number(context, plan.number, confirm, common.CANCEL)
-    cancelled = steering.cancel(context.campaign, plan)
+    cancelled = context.perform(CANCEL_WAVE, plan)
     context.out.say(f"wave {wave}: {count_of(cancelled, 'email')} cancelled")
     context.out.data({"wave": wave, "cancelled": cancelled})

@@ -17,8 +17,9 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.message.message import Message
 from campaign.desk.rehearsal.pages import create_app
 from campaign.errors import CampaignError, PartlySent
+from campaign.services.acts.wave_acts import TEST_WAVE
 from campaign.services.waves import rehearse as rehearsing
-from campaign.services.waves.emails_to_oneself import plan_trial, send_trial
+from campaign.services.waves.emails_to_oneself import plan_trial
 from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.plan_inputs import read_wave_inputs
 
@@ -38,7 +39,7 @@ def test(context: Context, to: str, every_email: bool, confirm: int | None) -> N
     for mail in plan.messages:
         context.out.say(f"  to {mail.recipient}: the email to {mail.name}, {len(mail.content) / 1000:.1f} kB")
     common.need_number(context, len(plan.messages), confirm)
-    outcomes = send_trial(context.campaign, plan)
+    outcomes = context.perform(TEST_WAVE, plan)
     for mail, outcome in zip(plan.messages, outcomes, strict=True):
         context.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
     accepted = sum(outcome.code == 250 for outcome in outcomes)

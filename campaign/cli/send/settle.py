@@ -12,9 +12,10 @@ from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import MEANINGS, DeliveryState
 from campaign.core.languages.in_english import count_of
 from campaign.errors import UsageError
+from campaign.services.acts.wave_acts import SETTLE_BY_EVIDENCE, SETTLE_BY_WORD, SETTLE_ONE, SETTLE_RESTORE
 from campaign.services.replies import settle as settling
 from campaign.services.replies.settle import SettlingPlan
-from campaign.services.sending.sending_mark import plan_restore, settle_restore
+from campaign.services.sending.sending_mark import plan_restore
 
 _SETTLE = ConfirmText("to settle", "settled")
 _DOUBT = ConfirmText("to record a doubt about", "changed")
@@ -97,7 +98,7 @@ def settle(
     settled: tuple[str, ...] = ()
     if plan.settlements:
         need_number(context, len(plan.settlements), confirm, _SETTLE)
-        settled = settling.settle(context.campaign, plan)
+        settled = context.perform(SETTLE_BY_EVIDENCE, plan)
         context.out.say(f"{count_of(len(settled), 'email')} settled")
     context.out.data(
         {
@@ -132,7 +133,7 @@ def _settle_database(context: Context, confirm: int | None, *, restored: bool) -
         context.out.say(f"{wave.letter}, wave {wave.wave}: {count_of(wave.number, 'email')} may have been sent already")
     if plan.number:
         need_number(context, plan.number, confirm, _DOUBT)
-    number = settle_restore(context.campaign, plan)
+    number = context.perform(SETTLE_RESTORE, plan)
     context.out.say(f"{count_of(number, 'email')} uncertain now" if restored else "emails can be sent again")
     if number:
         context.out.say("next: campaign send settle --all-waves with --log FILE --complete, --search, or --all")
@@ -157,7 +158,7 @@ def _settle_everybody(
     settled: tuple[str, ...] = ()
     if plan:
         need_number(context, len(plan), confirm, _SETTLE)
-        settled = settling.settle_all_by_word(context.campaign, plan)
+        settled = context.perform(SETTLE_BY_WORD, plan)
     context.out.say(f"{count_of(len(settled), 'email')} settled" if plan else "no email is uncertain")
     context.out.data({"settled": list(settled)})
 
@@ -172,7 +173,7 @@ def _settle_by_word(
         )
     person = (by or "").strip() or getpass.getuser()
     plan = settling.plan_settling_by_word(context.campaign, wave, who, DeliveryState(verdict), evidence, person)
-    settling.settle_by_word(context.campaign, plan)
+    context.perform(SETTLE_ONE, plan)
     context.out.say(f"{plan.delivery.name}: {plan.delivery.state} -> {plan.state}")
     context.out.data({"addressee": plan.delivery.addressee, "state": plan.state})
 

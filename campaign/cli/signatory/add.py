@@ -7,7 +7,8 @@ from campaign.cli.signatory.common import report_owed, show_decision_mail
 from campaign.core.signatories.register import read_number
 from campaign.core.signons import SignOnSource
 from campaign.errors import Refused, UsageError
-from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, add_signon, plan_signon
+from campaign.services.acts.signon_acts import ADD_SIGNON
+from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, plan_signon
 from campaign.services.signons.decision_mail import confirmation_mail
 
 
@@ -46,7 +47,7 @@ def add(context: Context, /, name: str, source: str, register: str, despite_doub
     show_decision_mail(context, confirmation_mail(context.campaign, plan.new), f"the email to {plan.new.address}")
     if context.out.interactive and not click.confirm(f"Enter {plan.new.name}?"):
         raise Refused("nothing was entered")
-    key, new = add_signon(context.campaign, plan), plan.new
+    key, new = context.perform(ADD_SIGNON, plan), plan.new
     context.out.say(f"{key}: {new.name}, signed by {new.person}, waits for {new.address} to confirm")
     report_owed(context)
     context.out.data({"key": key, "name": new.name, "state": new.state})

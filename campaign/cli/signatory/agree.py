@@ -4,6 +4,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.signatory.common import by_option
+from campaign.services.acts.signon_acts import ENTER_AGREEMENT
 from campaign.services.signons import consent
 from campaign.services.signons.lookup import find_signon
 
@@ -21,7 +22,7 @@ def agree(context: Context, who: str, evidence: str, by: str) -> None:
     Use it for signatories that no email reaches, including those from the coalition's own table.
     """
     plan = consent.plan_agreement(context.campaign, find_signon(context.campaign, who), evidence)
-    consent.enter_agreement(context.campaign, plan, by)
+    context.perform(ENTER_AGREEMENT, plan, by)
     signon = plan.view.signon
     context.out.say(f"{signon.name} ({signon.key}): agreed to version {plan.version.number}; evidence: {plan.evidence}")
     context.out.data({"key": signon.key, "version": plan.version.number, "evidence": plan.evidence})

@@ -7,7 +7,7 @@ from campaign.cli.send.common import confirm_option, need_number, show_lines
 from campaign.cli.signatory.common import report_owed, show_mail
 from campaign.core.languages.in_english import count_of
 from campaign.core.signons.notice import NoticeKind
-from campaign.services.notices.announcing import announce as queue_announcement
+from campaign.services.acts.signon_acts import ANNOUNCE
 from campaign.services.notices.announcing import plan_announcement
 
 
@@ -30,7 +30,7 @@ def announce(context: Context, what: str, confirm: int | None) -> None:
     show_lines(context, rows)
     show_lines(context, [f"  {skipped.name}: no email, {skipped.why}" for skipped in plan.skipped])
     need_number(context, plan.number, confirm)
-    number = queue_announcement(context.campaign, plan)
+    number = context.perform(ANNOUNCE, plan)
     context.out.say(f"{count_of(number, 'email')} queued")
     report_owed(context)
     context.out.data({"queued": number, "skipped": {skipped.name: skipped.why for skipped in plan.skipped}})

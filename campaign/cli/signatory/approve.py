@@ -10,7 +10,8 @@ from campaign.cli.send.common import ConfirmText, need_number
 from campaign.cli.signatory.common import by_option, register_option, report_owed
 from campaign.core.languages.in_english import count_of
 from campaign.core.signons import SignOnKind
-from campaign.services.signons.approving import ApprovalPlan, approve_all, plan_approval
+from campaign.services.acts.signon_acts import APPROVE_ALL
+from campaign.services.signons.approving import ApprovalPlan, plan_approval
 from campaign.services.signons.deciding import decider
 from campaign.services.signons.review import Case
 
@@ -37,7 +38,7 @@ def approve(
     plan = plan_approval(context.campaign, keys, _KINDS.get(only or ""), register)
     _show(context, plan)
     need_number(context, len(plan.cases), confirm, ConfirmText("to list", "listed", "sign-on"))
-    number = approve_all(context.campaign, plan, decider(context.campaign, by))
+    number = context.perform(APPROVE_ALL, plan, decider(context.campaign, by))
     context.out.say(f"{count_of(number, 'sign-on')} listed")
     report_owed(context)
     context.out.data({"listed": list(plan.keys), "waiting": [case.signon.key for case in plan.refused]})

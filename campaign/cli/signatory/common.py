@@ -10,8 +10,8 @@ from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.languages.in_english import count_of
 from campaign.core.message.preview import message_preview
 from campaign.errors import Refused
+from campaign.services.acts.signon_acts import MERGE
 from campaign.services.notices.notifying import count_pending_notices
-from campaign.services.signons import merging
 from campaign.services.signons.decision_mail import DecisionMail
 from campaign.services.signons.merging import MergePlan
 
@@ -68,7 +68,7 @@ def show_merge(context: Context, plan: MergePlan) -> None:
 
 def merge_now(context: Context, plan: MergePlan, by: str) -> None:
     """Merge two sign-ons and report it."""
-    merging.merge(context.campaign, plan, by)
+    context.perform(MERGE, plan, by)
     remaining, removed = plan.target.signon, plan.duplicate.signon
     context.out.say(f"{removed.name} ({removed.key}): merged into {remaining.name} ({plan.key})")
     if plan.is_in_table:

@@ -11,6 +11,7 @@ from campaign.cli.signatory.common import report_owed, show_decision_mail
 from campaign.cli.table_import import dry_run_option, read_table, report_fates, report_import, say_remarks
 from campaign.core.languages.in_english import count_of
 from campaign.errors import ProblemsFound
+from campaign.services.acts.signon_acts import ENTER_COLLECTED, IMPORT_DIRECTORY, REMOVE_ORGANISATION
 from campaign.services.people import importing, removing
 from campaign.services.signons import collected
 from campaign.services.signons.collected import CollectedPlan
@@ -62,7 +63,7 @@ def import_(
     if dry_run:
         report_fates(context, directory)
         return
-    importing.import_organisations(context.campaign, directory)
+    context.perform(IMPORT_DIRECTORY, directory)
     report_import(context, directory, "signatory")
 
 
@@ -80,7 +81,7 @@ def _enter(context: Context, plan: CollectedPlan, confirm: int | None, *, dry_ru
         show_decision_mail(context, collected.first_mail(context.campaign, plan), what)
         if not dry_run:
             need_number(context, plan.number, confirm, ConfirmText("to enter", "entered", "sign-on"))
-            entered = collected.enter_collected(context.campaign, plan)
+            entered = context.perform(ENTER_COLLECTED, plan)
             context.out.say(f"{count_of(entered, 'sign-on')} entered; each waits for its signer to confirm")
             report_owed(context)
     context.out.data(
@@ -108,6 +109,6 @@ def _enter(context: Context, plan: CollectedPlan, confirm: int | None, *, dry_ru
 @pass_campaign
 def remove(context: Context, key: str) -> None:
     """Remove the organisation with the id KEY from the directory."""
-    removing.remove_organisation(context.campaign, removing.plan_organisation_removal(context.campaign, key))
+    context.perform(REMOVE_ORGANISATION, removing.plan_organisation_removal(context.campaign, key))
     context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})

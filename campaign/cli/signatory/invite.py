@@ -23,6 +23,7 @@ from campaign.cli.table_import import read_table
 from campaign.core.delivery.records import MailingKind, MailQueue, PlannedDelivery
 from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import ProblemsFound
+from campaign.services.acts.signon_acts import INVITE_ORGANISATIONS, REMIND
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.start_checks import need_may_go
 from campaign.services.sending.handing_over import hold_queue
@@ -55,7 +56,7 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
     _show(context, MailingKind.INVITATION, plan.wave, rows, plan.deliveries)
     need_may_go(campaign, MailingKind.INVITATION)
     need_number(context, plan.number, confirm)
-    _send(context, plan.wave, plan.number, partial(inviting.invite, campaign, plan))
+    _send(context, plan.wave, plan.number, partial(context.perform, INVITE_ORGANISATIONS, plan))
     if refused:
         raise ProblemsFound(
             f"{invitees.path}: {count_of(len(refused), 'row')} refused; the others were invited", problems=refused
@@ -80,7 +81,7 @@ def remind(context: Context, confirm: int | None) -> None:
     _show(context, MailingKind.REMINDER, plan.wave, rows, plan.deliveries)
     need_may_go(campaign, MailingKind.REMINDER)
     need_number(context, plan.number, confirm)
-    _send(context, plan.wave, plan.number, partial(reminding.remind, campaign, plan))
+    _send(context, plan.wave, plan.number, partial(context.perform, REMIND, plan))
 
 
 def _send(context: Context, wave: str, number: int, make: Callable[[Callable[[], object]], object]) -> None:

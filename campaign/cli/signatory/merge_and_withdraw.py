@@ -5,7 +5,7 @@ import click
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_merge
-from campaign.services.signons import deciding
+from campaign.services.acts.signon_acts import WITHDRAW
 from campaign.services.signons.deciding import decider, plan_withdrawal
 from campaign.services.signons.lookup import SignOnView, find_signon
 from campaign.services.signons.merging import plan_merge
@@ -51,7 +51,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     signon = plan.view.signon
     _show(context, plan.view)
     need_yes(context, f"Withdraw {signon.name}?", confirm, "withdrawn")
-    deciding.withdraw(context.campaign, plan, decider(context.campaign, by))
+    context.perform(WITHDRAW, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")
     if plan.is_in_table:
         context.out.remark(f"remove {signon.key} from the CSV file too, or the next import adds it again")

@@ -13,7 +13,8 @@ from campaign.core.delivery.records import MailQueue
 from campaign.core.delivery.states import WAITING
 from campaign.core.languages.in_english import count_of
 from campaign.errors import ProblemsFound
-from campaign.services.notices.notifying import make_notices, over_budget, plan_notices, waiting_notices
+from campaign.services.acts.signon_acts import QUEUE_NOTICES
+from campaign.services.notices.notifying import over_budget, plan_notices, waiting_notices
 from campaign.services.notices.queueing import MakingResult
 from campaign.services.sending.handing_over import hold_queue
 from campaign.services.waves.carry_out import HandedOverWave, WaveResult, WrittenWave
@@ -32,7 +33,7 @@ def notify(context: Context, confirm: int | None) -> None:
     if plan.over_budget:
         context.out.remark(over_budget(context.campaign.settings, plan.over_budget))
     if not plan.number:
-        result = make_notices(context.campaign, plan)
+        result = context.perform(QUEUE_NOTICES, plan)
         context.out.say("no email to a signer is pending")
         context.out.data({"sent": 0, "dropped": result.dropped})
         _refuse_unbuilt(result)
@@ -45,7 +46,7 @@ def notify(context: Context, confirm: int | None) -> None:
         show_mail(context, plan.pending[0].planned, "the email")
     need_number(context, plan.number, confirm)
     with hold_queue(context.campaign.folder, MailQueue.SIGNERS) as is_ours:
-        result = make_notices(context.campaign, plan)
+        result = context.perform(QUEUE_NOTICES, plan)
         results = list(_send_all(context, is_ours=is_ours))
     conclude_all(context, results, dropped=result.dropped)
     _refuse_unbuilt(result)

@@ -8,14 +8,12 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.signatory.common import by_option, merge_now, need_yes, register_option, report_owed, show_merge
 from campaign.errors import CampaignError, Refused, UsageError
-from campaign.services.signons import deciding
+from campaign.services.acts.signon_acts import APPROVE, APPROVE_CHANGE, DISCARD_CHANGE, REFUSE
 from campaign.services.signons.deciding import decider
 from campaign.services.signons.lookup import SignOnView, find_signon
 from campaign.services.signons.merging import plan_merge
 from campaign.services.signons.proposed_changes import (
     ChangeCase,
-    approve_change,
-    discard_change,
     find_change,
     read_changes,
 )
@@ -124,10 +122,10 @@ def _decide(
         need_yes(context, f"Merge {key} into {plan.target.signon.key}?", confirm, "merged")
         merge_now(context, plan, who)
     elif decision == _REFUSE:
-        deciding.refuse(context.campaign, view, typed, who)
+        context.perform(REFUSE, view, typed, who)
         context.out.say(f"{key}: refused")
     else:
-        deciding.approve(context.campaign, view, who)
+        context.perform(APPROVE, view, who)
         context.out.say(f"{key}: listed")
     context.out.data({"key": key, "decision": decision, "by": who})
 
@@ -144,10 +142,10 @@ def _decide_change(context: Context, case: ChangeCase, decision: str, who: str) 
         choices = click.Choice((_LIST, _REFUSE, _LATER))
         decision = click.prompt("  list, refuse or later", type=choices, default=_LATER, show_choices=False)
     if decision == _LIST:
-        approve_change(context.campaign, case, who)
+        context.perform(APPROVE_CHANGE, case, who)
         context.out.say(f"{signon.key}: changed")
     elif decision == _REFUSE:
-        discard_change(context.campaign, case, who)
+        context.perform(DISCARD_CHANGE, case, who)
         context.out.say(f"{signon.key}: stays as it was; nobody gets an email about it")
     elif decision == _MERGE:
         raise Refused(f"{signon.name} is listed", fix="campaign signatory merge")

@@ -8,7 +8,7 @@ from campaign.core.signons.board_filter import BoardFilter
 from campaign.core.team.roles import Right
 from campaign.services.acts.act import Act, AnyAct
 from campaign.services.campaign import Campaign
-from campaign.services.notices import inviting, notifying, reminding
+from campaign.services.notices import announcing, inviting, notifying, reminding
 from campaign.services.notices.inviting import InvitationPlan
 from campaign.services.notices.notifying import NoticePlan
 from campaign.services.notices.reminding import ReminderPlan
@@ -77,6 +77,10 @@ def _notices(_: object, plan: NoticePlan) -> str:
     return count_of(plan.number, "email")
 
 
+def _announced(number: int, *_: object) -> str:
+    return count_of(number, "email")
+
+
 def _imported(_: object, plan: TableImportPlan[Organisation]) -> str:
     change = plan.change
     return f"{len(change.added)} added, {len(change.changed)} changed"
@@ -117,10 +121,12 @@ IMPORT_DIRECTORY = Act("import directory", _DECIDE, "Imported organisations", im
 REMOVE_ORGANISATION = Act(
     "remove organisation", _DECIDE, "Removed from the directory", removing.remove_organisation, _removed
 )
+ANNOUNCE = Act("announce", _DECIDE, "Queued news for signers", announcing.announce, note=_announced)
 EXPORT_SIGNATORIES = Act("export signatories", Right.EXPORT_PEOPLE, "Exported signatories", _export, _exported)
 
 ACTS: tuple[AnyAct, ...] = (
     APPROVE, APPROVE_ALL, REFUSE, APPROVE_CHANGE, DISCARD_CHANGE, MERGE, WITHDRAW, ENTER_AGREEMENT,
     ADD_SIGNON, ENTER_COLLECTED, SET_LOGO, REMOVE_LOGO,
     INVITE_ORGANISATIONS, REMIND, QUEUE_NOTICES, IMPORT_DIRECTORY, REMOVE_ORGANISATION, EXPORT_SIGNATORIES,
+    ANNOUNCE,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from campaign.services.waves.delete import WaveDeletion, delete_wave
 from campaign.services.waves.pause_and_cancel import CancelPlan, PausedWave, PausePlan
 from campaign.services.waves.plan import PlannedWave
 from campaign.services.waves.second_person import PREPARED, wave_subject
-from campaign.services.waves.send import SendPlan, resume_later, schedule
+from campaign.services.waves.send import SendPlan, resume, resume_later, schedule, send
 from campaign.services.waves.wave_desk import prepare_wave
 
 
@@ -63,6 +63,14 @@ def _settled(keys: Sequence[str], *_: object) -> str:
     return count_of(len(keys), "email")
 
 
+def _one_settled(*_: object) -> str:
+    return count_of(1, "email")
+
+
+def _one_state(_result: object, settlement: Settlement) -> str:
+    return f"now {settlement.state}"
+
+
 def _settled_by_word(_keys: object, settlements: Sequence[Settlement]) -> str:
     return ", ".join(sorted({f"now {settlement.state}" for settlement in settlements}))
 
@@ -97,6 +105,12 @@ SETTLE_BY_EVIDENCE = Act(
     "settle by evidence", Right.SETTLE_DELIVERIES, "Settled deliveries by evidence", settle.settle, _settled
 )
 SETTLE_RESTORE = Act("settle restore", Right.SETTLE_DELIVERIES, "Decided about the database", settle_restore, _restored)
+# As the commands do them: they send at once, and settle one email by its addressee.
+SEND_WAVE = Act("release wave", Right.RELEASE_WAVE, "Released a wave", send, _to_send, _number_to_send)
+RESUME_NOW = Act("resume wave", Right.RELEASE_WAVE, "Resumed a wave", resume, _to_send, _number_to_send)
+SETTLE_ONE = Act(
+    "settle deliveries", Right.SETTLE_DELIVERIES, "Settled deliveries", settle.settle_by_word, _one_settled, _one_state
+)
 
 ACTS: tuple[AnyAct, ...] = (
     PREPARE_WAVE,

@@ -38,6 +38,16 @@ def find_account(campaign: Campaign, account: int) -> Account:
     return campaign.store.read(_open_account, account)
 
 
+def account_of(campaign: Campaign, address: str) -> Account:
+    """The account with an email address, however it is written. Raises UsageError if nobody of the team has it."""
+    read = read_address(address)
+    key = "" if isinstance(read, InvalidAddress) else read.key
+    for account in every_account(campaign).values():
+        if account.is_open and account.address_key == key:
+            return account
+    raise UsageError(f"nobody of the team has the address {address}", fix="campaign desk lists the team on its page")
+
+
 def new_account(address: str, name: str, role: Role, organisation: str = "") -> NewAccount:
     """A new account, checked. Raises UsageError for a wrong address or name."""
     read = read_address(address)
