@@ -209,9 +209,13 @@ def _plan(folder: Folder, name: str, letter: Draft, *, update: bool) -> ImportPl
 
 def _review(folder: Folder, letter: Draft, paths: dict[str, Path]) -> tuple[Problem, ...]:
     """Return what to review in the files that are written, with their paths."""
+    listed: tuple[Problem, ...] = ()
+    if ORGANISATIONS in paths:
+        what = "the import of this table lists these organisations under the letter at once"
+        listed = (Problem(ORGANISATIONS, None, what, "write invited in the column state for who has not agreed yet"),)
     return tuple(
         replace(problem, path=folder.display_path(paths[problem.path]))
-        for problem in letter.review
+        for problem in (*letter.review, *listed)
         if problem.path in paths
     )
 

@@ -53,12 +53,14 @@ def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.splitlines() == [
         f"{letter}, {addressees}, {organisations}: were written; 2 addressees, 1 organisation.",
         'campaign.toml: letter = "the-ferry" was set.',
-        "To look at: 4",
+        "To look at: 5",
         f"  {letter}:10: the link “swim” leads nowhere; replace # with its web address, or remove the link",
         f"  {addressees}: the greeting was “Dear Mr. Wit, Dr. Öz,”; "
         'honorific_style = "us" in campaign.toml generates the same',
         f"  {addressees}: the letter has no email addresses; enter them in the column mail",
         f"  {organisations}:2: Seal Watch has no web address; enter it in the column url",
+        f"  {organisations}: the import of this table lists these organisations under the letter at once; "
+        "write invited in the column state for who has not agreed yet",
         "next: campaign letter check",
         "next: campaign signatory import",
         "next: campaign addressee import",
@@ -192,7 +194,7 @@ def test_dry_run_and_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (payload["letter"], payload["written"], payload["organisations"]) == ("the-ferry", False, ["Seal Watch"])
     assert run(folder, "--quiet", "letter", "import", str(folder / "seal.txt"), "--dry-run") == 0
     out, err = capsys.readouterr()
-    assert (out, len(err.splitlines())) == ("", 4)
+    assert (out, len(err.splitlines())) == ("", 5)
     assert files(folder) == before
 
 
