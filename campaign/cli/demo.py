@@ -42,7 +42,7 @@ _STEPS = (
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @pass_folder
 def demo(context: Context, once: bool, port: int, no_browser: bool) -> None:
-    """Open the desk with the sample campaign in full swing: sign-ons, a wave that went, answers, one wave ahead.
+    """Open the desk with the sample campaign: sign-ons, a wave that was sent, answers, and a wave to come.
 
     It runs in a temporary folder. It needs no settings, and no email leaves this machine: a page shows all of them.
     With --once it checks, freezes, previews and rehearses the sample campaign in the terminal, and ends.

@@ -19,7 +19,7 @@ from campaign.services.setup.settings_form import SettingView, find_setting, pla
 def settings() -> None:
     """Show and change the settings. The desk has the same as a form.
 
-    A setting is named by its table and key, such as campaign.vote. docs/settings.md explains each.
+    A setting is named by its table and key, such as campaign.vote. settings.md in the documentation explains each.
     """
 
 

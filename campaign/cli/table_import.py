@@ -16,7 +16,7 @@ from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
 from campaign.services.people.importing import TableImportPlan
 from campaign.services.people.row_fates import RowFate, row_fates
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would become of each row, and write nothing.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would happen to each row, and write nothing.")
 _MOST_REMARKS = 20
 
 

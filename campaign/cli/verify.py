@@ -17,7 +17,7 @@ from campaign.services.letters import verify as service
     "written",
     multiple=True,
     metavar="N:DIGEST",
-    help="A line of the record as an email, a feed or SHA256SUMS showed it. Repeatable.",
+    help="A line of the record as an email, a feed or SHA256SUMS showed it. Can be repeated.",
 )
 @pass_folder
 def verify(context: Context, written: tuple[str, ...]) -> None:

@@ -66,7 +66,7 @@ def test_a_person_is_added_changed_and_taken_off(desk: DeskWeb, sender) -> None:
     assert sender.post("/desk/addressees/save", data=changed).status_code == 303
     assert stored(desk) == [("Eoin Mac Giolla", "eoin@parliament.example")]
     assert "0 rows would be imported" in words(sender.get("/desk/addressees/import/own").text)
-    assert "off the list?" in sender.get(f"/desk/addressees/of/{row['id']}/remove").text
+    assert "from the list?" in sender.get(f"/desk/addressees/of/{row['id']}/remove").text
     assert sender.post(f"/desk/addressees/of/{row['id']}/remove").status_code == 303
     assert (stored(desk), table.read_text("utf-8").count("\n")) == ([], 1)
 
@@ -142,7 +142,7 @@ def test_who_sees_no_contact_data_exports_none_and_finds_nobody_by_address(desk:
         answers = [browser.get(f"/desk/addressees/list.{kind}") for kind in ("csv", "json")]
         assert [(answer.status_code, "macgiolla@" in answer.text) for answer in answers] == [(403, False)] * 2
         page = browser.get("/desk/addressees?q=e.macgiolla@parliament").text
-        assert ("Nobody fits" in page, "list.csv" in browser.get("/desk/addressees").text) == (True, False)
+        assert ("Nobody matches" in page, "list.csv" in browser.get("/desk/addressees").text) == (True, False)
     assert "list.csv" in sender.get("/desk/addressees?q=e.macgiolla@parliament").text
     assert sender.get("/desk/addressees/list.exe").status_code == 404
 

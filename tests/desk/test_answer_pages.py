@@ -77,7 +77,7 @@ def test_an_answer_is_read_with_its_letter_and_its_proof(sample: SampleDesk, sen
     assert "1 answer, 1 without a position" in words(sender.get("/desk/answers").text)
     page = sender.get("/desk/answers/1")
     assert (page.status_code, NASTY in page.text, "&lt;script&gt;" in page.text) == (200, False, True)
-    assert f"Where does {name} stand?" in words(page.text)
+    assert f"What is the position of {name}?" in words(page.text)
     assert "It answers our email" in page.text
     assert "The letter that it answers" in page.text
     assert NASTY not in sender.get("/desk/answers").text

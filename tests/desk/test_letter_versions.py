@@ -81,7 +81,7 @@ def _fields(page: str) -> dict[str, str]:
 
 def test_emails_need_their_number(desk: DeskWeb, maya, signed) -> None:
     """The form counts the emails of each way; freezing needs the number typed; a wrong one changes nothing."""
-    assert words(maya.get("/desk/letter/freeze").text).count("2 emails go.") == 3
+    assert words(maya.get("/desk/letter/freeze").text).count("2 emails are sent.") == 3
     form = FORM | {"policy": "window", "until": "2027-04-01T18:00"}
     check = maya.post("/desk/letter/freeze/check", data=form)
     assert "2 emails : asked to object until the day below" in words(check.text).replace("emails:", "emails :")

@@ -182,7 +182,7 @@ def test_a_case_can_be_skipped(desk: DeskWeb, maya: TestClient) -> None:
     page = maya.get(f"/desk/signatories/approve?after={first}").text
     assert '<h2 id="case">Zebra Union ' in page
     answer = maya.post(f"/desk/signatories/approve/{second}", data=hidden_values(page))
-    assert "Those that you skipped wait on" in maya.get(answer.headers["location"]).text
+    assert "Those that you skipped are still waiting" in maya.get(answer.headers["location"]).text
     assert stored(desk, first).state is SignOnState.CONFIRMED
 
 
@@ -268,7 +268,7 @@ def test_many_are_approved_together_only_without_a_reason_against(desk: DeskWeb,
     doubtful = confirmed(desk, "Free Mail Club", "club@gmail.com", url="")
     page = maya.get("/desk/signatories/approve/all").text
     assert [name in page for name in names] == [True, True, True]
-    assert "1 other waits on" in words(page)
+    assert "1 other is still waiting" in words(page)
     values = hidden_values(page)
     wrong = maya.post("/desk/signatories/approve/all", data=values | {"number": "4"})
     assert (wrong.status_code, "You typed 4, but it is 3" in words(wrong.text)) == (422, True)

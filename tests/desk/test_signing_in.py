@@ -74,7 +74,7 @@ def test_the_link_signs_nobody_in_in_another_browser(desk: DeskWeb) -> None:
 
 
 def test_codes_are_tried_five_times_also_after_a_restart(desk: DeskWeb) -> None:
-    """The page says how many tries are left; after the last one the right code does not help any more."""
+    """The page says how many attempts are left; after the last one the right code does not help any more."""
     desk.admit(Role.EDITOR, "maya")
     client = desk.browser()
     _, code = ask(desk, client)
@@ -82,7 +82,9 @@ def test_codes_are_tried_five_times_also_after_a_restart(desk: DeskWeb) -> None:
         restarted = desk.browser()
         restarted.cookies = client.cookies
         page = words(restarted.post("/desk/in/code", data={"code": "AAAA AAAA"}).text)
-        assert (f"{left} tries are left" in page or f"{left} try is left" in page or "no attempts left" in page) is True
+        assert (
+            f"{left} attempts are left" in page or f"{left} attempt is left" in page or "no attempts left" in page
+        ) is True
     assert client.post("/desk/in/code", data={"code": code}).status_code == 422
 
 

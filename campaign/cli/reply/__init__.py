@@ -98,8 +98,8 @@ def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_campaign
 def confirm(context: Context, who: str, evidence: str, *, yes: bool) -> None:
-    """Confirm that a reply that "says that it is from" somebody is. It then counts as an answer. WHO is part of the
-    name, the email address or the id. Ask the addressee first.
+    """Confirm that a reply that "says that it is from" a person really is. It then counts as an answer. WHO is part of
+    the name, the email address or the id. Ask the addressee first.
     """
     plan = replies.plan_confirm(context.campaign, who)
     zone = context.campaign.settings.campaign.zone

@@ -12,7 +12,7 @@ from campaign.services.waves import delete as deleting
 @click.option("--wave", required=True, help="Name of the wave.")
 @pass_campaign
 def delete(context: Context, wave: str) -> None:
-    """Delete a wave that was never released, such as one with a mistyped name. Nothing of it was sent."""
+    """Delete a wave that was never released, such as one with a mistyped name. None of its emails was sent."""
     plan = deleting.plan_wave_deletion(context.campaign, wave)
     context.perform(DELETE_WAVE, plan)
     context.out.say(f"wave {wave}: deleted, with {count_of(plan.number, 'planned email')}; none was sent")

@@ -28,7 +28,9 @@ _DIRECTORY, _SIGN_ONS = "directory", "sign-ons"
     help="What the rows are. Default: sign-ons if FILE has email addresses, else the directory.",
 )
 @click.option(
-    "--despite-doubles", is_flag=True, help="Enter sign-ons with a name similar to another one: they are others."
+    "--despite-doubles",
+    is_flag=True,
+    help="Enter sign-ons with a name similar to a known one: they are other organisations.",
 )
 @click.option("--confirm", type=int, metavar="N", help="The number of sign-ons, for scripts that cannot type it.")
 @dry_run_option

@@ -84,8 +84,8 @@ def calls_to_make(
 
     It holds every addressee without a person's reply (one that only says whom it is from does not count) and without
     a recorded position whose email did not arrive, or
-    whose time to answer is over. Those whose email did not arrive come first, then those who have had it longest, and
-    last those who are away.
+    whose time to answer is over. Those whose email did not arrive come first, then those who received it longest ago,
+    and last those who are away.
     """
     today = time.day_of(now)
     by_key = {person.key: person for person in people}

@@ -192,8 +192,8 @@ def _known_path(path: str) -> str:
 
 def _code_error(result: SignedIn) -> str:
     if result.verdict is SignInVerdict.WRONG_CODE:
-        tries = "1 try is" if result.tries_left == 1 else f"{result.tries_left} tries are"
-        return f"That code is wrong. {tries} left"
+        left = "1 attempt is" if result.tries_left == 1 else f"{result.tries_left} attempts are"
+        return f"That code is wrong. {left} left"
     if result.verdict is SignInVerdict.NO_TRIES:
         return "That code is wrong, and you have no attempts left. Ask for a new link"
     return "This code no longer works, or was asked for in another browser. Ask for a new link"

@@ -130,8 +130,8 @@ def _notes(campaign: Campaign, target: SignOnView, duplicate: SignOnView, outcom
         yield f"{signer.address} is at {target.signon.name}'s own site"
     if outcome.contact_moves and signer:
         yield (
-            f"{signer.person or signer.address} becomes the contact, keeps the personal link, and hears of changes of"
-            " the text"
+            f"{signer.person or signer.address} becomes the contact, keeps the personal link, and is told"
+            " about changes to the text"
         )
         if target.signon.source is SignOnSource.IMPORT:
             yield "from then on the organisation counts as having signed; an import of the table no longer changes it"

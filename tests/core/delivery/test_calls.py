@@ -30,8 +30,8 @@ def result(who: str, state: DeliveryState = DeliveryState.SENT, days: int = 0) -
 
 
 def test_who_is_to_be_called() -> None:
-    """Addressees whom the letter did not reach come first, then those who have had it longest, last those who are away.
-    Whoever answered, has a position, or got the letter less than three working days ago is not on the list."""
+    """Addressees whom the letter did not reach come first, then those who received it longest ago, last those who are
+    away. Whoever answered, has a position, or got the letter less than three working days ago is not on the list."""
     cy, dan = Addressee("cy", "Cy", "Cy"), Addressee("dan", "Dan", "Dan")
     went = [
         result("eva"),

@@ -58,7 +58,7 @@ class NoticeContext:
     merged_name: str = ""
     """The name that was signed, of a sign-on that was merged into this one; "" for none."""
     is_contact: bool = True
-    """Whether the reader hears of changes of the text; false if the organisation has another contact."""
+    """Whether the reader is told about changes to the text; false if the organisation has another contact."""
     redline: Document | None = None
     """The changes of a new text; None if the kind is not about one."""
     until: dt.datetime | None = None
