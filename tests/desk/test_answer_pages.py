@@ -147,8 +147,13 @@ def test_the_call_list_takes_a_note(sample: SampleDesk, sender) -> None:
     page = sender.get("/desk/answers/calls").text
     assert f"{number} offices to phone today" in words(page)
     key = sample.campaign.store.read(people.addressees, LETTER)[0].key
-    wrong = sender.post("/desk/answers/calls", data={"addressee": key, "note": "They say no"})
-    assert (wrong.status_code, "They say no" in wrong.text) == (422, True)
+    wrong = sender.post("/desk/answers/calls", data={"addressee": key, "note": " "})
+    assert (wrong.status_code, "write what came of the call" in wrong.text) == (422, True)
+    long = sender.post("/desk/answers/calls", data={"addressee": key, "note": "x" * 2001})
+    assert (long.status_code, "more than 2000 characters" in long.text) == (422, True)
+    assert sender.post("/desk/answers/calls", data={"addressee": key, "note": "Nobody answered"}).status_code == 303
+    page = words(sender.get("/desk/answers/calls").text)
+    assert ("Nobody answered" in page, f"{number} offices to phone today" in page) == (True, True)
     done = sender.post("/desk/answers/calls", data={"addressee": key, "stance": "open", "note": "They think"})
     assert done.status_code == 303
     assert f"{number - 1} offices to phone today" in words(sender.get("/desk/answers/calls").text)

@@ -27,6 +27,7 @@ TABLES = (
     "sent_copy",
     "reply",
     "position",
+    "call_note",
     "mailbox",
     "signon",
     "signer",

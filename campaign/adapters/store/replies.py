@@ -8,7 +8,15 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, settlement
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.calls import DeliveryResult
-from campaign.core.delivery.replies import MatchedDelivery, Position, Reply, ReplyFile, ReplyProof, ReplySummary
+from campaign.core.delivery.replies import (
+    CallNote,
+    MatchedDelivery,
+    Position,
+    Reply,
+    ReplyFile,
+    ReplyProof,
+    ReplySummary,
+)
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.replies import AutomaticAnswer, Bounce, BounceKind, HumanReply, IncomingMail
 
@@ -167,6 +175,22 @@ def add_position(db: Database, letter: str, position: Position) -> None:
     """Add a position of an addressee."""
     values = {"letter": letter, "addressee": position.addressee, "at": to_text(position.at)}
     db.execute(_ADD_POSITION, {**values, "stance": position.stance, "way": position.way, "note": position.note})
+
+
+def add_call_note(db: Database, letter: str, note: CallNote) -> None:
+    """Add what came of a call that gave no position."""
+    db.execute(
+        "INSERT INTO call_note (letter, addressee, at, note) VALUES (:letter, :addressee, :at, :note)",
+        {"letter": letter, "addressee": note.addressee, "at": to_text(note.at), "note": note.note},
+    )
+
+
+def call_notes(db: Database, letter: str) -> tuple[CallNote, ...]:
+    """Return what came of all calls that gave no position, oldest first."""
+    rows = db.execute(
+        "SELECT addressee, at, note FROM call_note WHERE letter = :letter ORDER BY id", {"letter": letter}
+    )
+    return tuple(CallNote(addressee, from_text(at), note) for addressee, at, note in rows.fetchall())
 
 
 def positions(db: Database, letter: str) -> dict[str, Position]:

@@ -12,7 +12,7 @@ from campaign.core.delivery.replies import Reply, ReplyProof
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused
 from campaign.services import replies
-from campaign.services.acts.answer_acts import ADD_POSITION, CONFIRM_CLAIMS
+from campaign.services.acts.answer_acts import ADD_CALL_NOTE, ADD_POSITION, CONFIRM_CLAIMS
 from campaign.services.replies.overview import reply_folder
 
 _MAX_CHARACTERS = 100
@@ -94,6 +94,19 @@ def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
 
 @reply.command()
 @click.argument("who")
+@click.option("--note", required=True, help='What came of the call, such as "nobody answered".')
+@pass_campaign
+def call(context: Context, who: str, note: str) -> None:
+    """Note a call that gave no position. The office stays on the call list. WHO is part of the name, the email address
+    or the id.
+    """
+    addressee = context.perform(ADD_CALL_NOTE, who, note)
+    context.out.say(f"{addressee.name}: noted")
+    context.out.data({"addressee": addressee.key, "note": note.strip()})
+
+
+@reply.command()
+@click.argument("who")
 @click.option("--evidence", required=True, help="How you know, such as: she said so on the phone.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_campaign
@@ -131,6 +144,7 @@ def due(context: Context, days: int) -> None:
             f"sent {call.sent_at.astimezone(zone):%Y-%m-%d}",
             call.why,
             f"away until {call.away_until}" if call.away_until else "",
+            f"called {call.notes[0].at.astimezone(zone):%Y-%m-%d}: {call.notes[0].note}" if call.notes else "",
         )
         for call in calls
     ]
@@ -146,6 +160,7 @@ def due(context: Context, days: int) -> None:
                 "sent_at": call.sent_at,
                 "why": call.why,
                 "away_until": call.away_until,
+                "notes": [{"at": note.at, "note": note.note} for note in call.notes],
             }
             for call in calls
         ]

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.replies import Position, ReplyProof, ReplySummary
+from campaign.core.delivery.replies import CallNote, Position, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.timetable.holidays import add_working_days
 
@@ -70,6 +70,8 @@ class Call:
     """Why to call, in words."""
     away_until: dt.date | None
     """The last day of an absence that has not ended; None when none is known."""
+    notes: tuple[CallNote, ...] = ()
+    """What came of calls so far, the newest first."""
 
 
 def calls_to_make(
@@ -79,13 +81,14 @@ def calls_to_make(
     positions: Mapping[str, Position],
     now: dt.datetime,
     time: AnswerTime,
+    notes: Iterable[CallNote] = (),
 ) -> tuple[Call, ...]:
     """The call list at `now` (aware).
 
     It holds every addressee without a person's reply (one that only says whom it is from does not count) and without
     a recorded position whose email did not arrive, or
     whose time to answer is over. Those whose email did not arrive come first, then those who received it longest ago,
-    and last those who are away.
+    then those who were called today, and last those who are away.
     """
     today = time.day_of(now)
     by_key = {person.key: person for person in people}
@@ -109,8 +112,20 @@ def calls_to_make(
             or time.is_over(result.at, now)
         )
     ]
-    ordered = sorted(pairs, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
-    return tuple(call for _, call in ordered)
+    notes_by_key: dict[str, tuple[CallNote, ...]] = {}
+    for note in sorted(notes, key=lambda note: note.at):
+        notes_by_key[note.addressee] = (note, *notes_by_key.get(note.addressee, ()))
+    called = {key for key, own in notes_by_key.items() if time.day_of(own[0].at) == today}
+    ordered = sorted(
+        pairs,
+        key=lambda pair: (
+            pair[1].away_until or dt.date.min,
+            pair[1].person.key in called,
+            pair[0],
+            pair[1].sent_at,
+        ),
+    )
+    return tuple(replace(call, notes=notes_by_key.get(call.person.key, ())) for _, call in ordered)
 
 
 def _came_back(replies: Iterable[ReplySummary], result: DeliveryResult) -> bool:

@@ -122,3 +122,14 @@ class Position:
     """How the coalition knows: "phone", "mail" or "meeting"."""
     note: str
     """What the addressee said, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNote:
+    """What came of a call to an addressee's office that gave no position, such as "nobody answered"."""
+
+    addressee: str
+    """The addressee's key."""
+    at: dt.datetime
+    """When it was recorded, in UTC."""
+    note: str

@@ -14,7 +14,7 @@ from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError
-from campaign.services.acts.answer_acts import CORRECT_ADDRESS, FETCH_ANSWERS, RECORD_POSITION
+from campaign.services.acts.answer_acts import CORRECT_ADDRESS, FETCH_ANSWERS, RECORD_CALL, RECORD_POSITION
 from campaign.services.replies.answer_desk import (
     STANCES,
     WAYS,
@@ -141,9 +141,12 @@ def calls(request: DeskRequest) -> Response:
 
 
 def record_call(request: DeskRequest) -> Response:
-    """Record what an office said on the telephone."""
+    """Record what an office said on the telephone; without a position, only the note."""
     key, form = request.value("addressee"), _position_form(request)
-    done = _record(request, key, FormValues(dict(form.values) | {"way": "phone"}))
+    if form["stance"]:
+        done = _record(request, key, FormValues(dict(form.values) | {"way": "phone"}))
+    else:
+        done = _record_note(request, key, form)
     if isinstance(done, FormValues):
         return _calls_page(request, done, key)
     return request.redirect("/answers/calls", done)
@@ -223,6 +226,16 @@ def _record(request: DeskRequest, key: str, form: FormValues) -> Any:
         return form.with_errors(**errors)
     try:
         return request.perform(RECORD_POSITION, key, form["stance"], form["way"], form["note"])
+    except CampaignError as error:
+        return form.with_errors(note=error_sentence(error))
+
+
+def _record_note(request: DeskRequest, key: str, form: FormValues) -> Any:
+    """What `perform` returns, or the form with what is wrong with it."""
+    if not form["note"].strip():
+        return form.with_errors(note="Choose a position, or write what came of the call")
+    try:
+        return request.perform(RECORD_CALL, key, form["note"])
     except CampaignError as error:
         return form.with_errors(note=error_sentence(error))
 

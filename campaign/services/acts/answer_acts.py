@@ -24,6 +24,7 @@ def _number_read(result: FetchResult) -> str:
 RECORD_POSITION = Act(
     "record position", Right.ANSWERS, "Recorded a position", answer_desk.record_position, note=_stance
 )
+RECORD_CALL = Act("record call", Right.ANSWERS, "Noted a call", answer_desk.record_call)
 FETCH_ANSWERS = Act("fetch answers", Right.ANSWERS, "Read the mailbox", answer_desk.fetch_now, note=_number_read)
 CORRECT_ADDRESS = Act("correct address", Right.ANSWERS, "Corrected an address", editing.correct_address)
 CONFIRM_CLAIMS = Act(
@@ -31,5 +32,7 @@ CONFIRM_CLAIMS = Act(
 )
 ADD_POSITION = Act("record position", Right.ANSWERS, "Recorded a position", overview.add_position, note=_stance)
 """As the command does it: the addressee is a part of the name."""
+ADD_CALL_NOTE = Act("record call", Right.ANSWERS, "Noted a call", overview.add_call_note)
+"""As the command does it."""
 
-ACTS: tuple[AnyAct, ...] = (RECORD_POSITION, FETCH_ANSWERS, CORRECT_ADDRESS, CONFIRM_CLAIMS)
+ACTS: tuple[AnyAct, ...] = (RECORD_POSITION, RECORD_CALL, FETCH_ANSWERS, CORRECT_ADDRESS, CONFIRM_CLAIMS)

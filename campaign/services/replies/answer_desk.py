@@ -8,7 +8,7 @@ from campaign.adapters.store import answer_rows, people, replies
 from campaign.adapters.store.ledger import deliveries, messages, single_rows
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery, Mailing
-from campaign.core.delivery.replies import NumberedReply, Position
+from campaign.core.delivery.replies import CallNote, NumberedReply, Position
 from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.fetching import fetch
@@ -115,14 +115,28 @@ def record_position(campaign: Campaign, key: str, stance: str, way: str, note: s
         raise UsageError("you have not chosen a position", fix="choose one")
     if way not in WAYS:
         raise UsageError("you have not chosen how you know", fix="choose one")
-    note = note.strip()
-    if not note:
-        raise UsageError("the note is empty", fix="write what the office said, and who said it")
-    if len(note) > _MOST_NOTE:
-        raise UsageError(f"the note has more than {_MOST_NOTE} characters", fix="shorten it")
+    note = _checked_note(note, "write what the office said, and who said it")
     position = Position(person.key, campaign.now(), stance, way, note)
     campaign.store.write(replies.add_position, campaign.letter, position)
     return person
+
+
+def record_call(campaign: Campaign, key: str, note: str) -> Addressee:
+    """Record what came of a call that gave no position. Raises UsageError for an unknown addressee or a note that is
+    empty or too long."""
+    person = _addressee(campaign, key)
+    note = _checked_note(note, "write what came of the call")
+    campaign.store.write(replies.add_call_note, campaign.letter, CallNote(person.key, campaign.now(), note))
+    return person
+
+
+def _checked_note(note: str, fix: str) -> str:
+    note = note.strip()
+    if not note:
+        raise UsageError("the note is empty", fix=fix)
+    if len(note) > _MOST_NOTE:
+        raise UsageError(f"the note has more than {_MOST_NOTE} characters", fix="shorten it")
+    return note
 
 
 def fetch_now(campaign: Campaign) -> FetchResult:

@@ -7,7 +7,7 @@ from pathlib import Path
 from campaign.adapters.store import people, replies
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.calls import AnswerTime, Call, calls_to_make
-from campaign.core.delivery.replies import Position, Reply
+from campaign.core.delivery.replies import CallNote, Position, Reply
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.reply_files import folder_name
@@ -51,6 +51,16 @@ def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str)
     addressee = _one_addressee(campaign, who)
     position = Position(addressee.key, campaign.now(), stance, way, note.strip())
     campaign.store.write(replies.add_position, campaign.letter, position)
+    return addressee
+
+
+def add_call_note(campaign: Campaign, who: str, note: str) -> Addressee:
+    """Record what came of a call that gave no position. The addressee stays on the call list. Raises UsageError as
+    `add_position`, and when the note is empty."""
+    addressee = _one_addressee(campaign, who)
+    if not note.strip():
+        raise UsageError("the note is empty", fix="write what came of the call, in a few words")
+    campaign.store.write(replies.add_call_note, campaign.letter, CallNote(addressee.key, campaign.now(), note.strip()))
     return addressee
 
 
@@ -108,4 +118,5 @@ def due_calls(campaign: Campaign, days: int) -> tuple[Call, ...]:
         store.read(replies.positions, letter),
         campaign.now(),
         AnswerTime(days, settings.campaign.zone, holidays=settings.sending.holidays),
+        store.read(replies.call_notes, letter),
     )

@@ -80,6 +80,21 @@ def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "no calls are due today\n"
 
 
+def test_a_call_without_a_position(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An office where nobody answered stays on the list, with the note and its day."""
+    assert run(folder, "reply", "call", "Voss", "--note", " nobody answered ") == 0
+    assert run(folder, "-q", "reply", "call", "Voss", "--note", " ") == 2
+    capsys.readouterr()
+    assert run(folder, "--json", "reply", "due") == 0
+    notes = {
+        call["addressee"]: [note["note"] for note in call["notes"]] for call in json.loads(capsys.readouterr().out)
+    }
+    assert sorted(notes.values()) == [[], [], [], ["nobody answered"]]
+    assert run(folder, "reply", "due") == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Axel Voss")]
+    assert re.search(r"called \d{4}-\d\d-\d\d: nobody answered$", line)
+
+
 def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Replies are listed with their rule, their first words and the paths of their files, then the
     recorded positions."""

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.calls import AnswerTime, Call, DeliveryResult, calls_to_make
-from campaign.core.delivery.replies import Position, ReplyProof, ReplySummary
+from campaign.core.delivery.replies import CallNote, Position, ReplyProof, ReplySummary
 from campaign.core.delivery.states import DeliveryState
 
 SENT_AT = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)  # a Tuesday
@@ -60,6 +60,18 @@ def test_what_a_caller_should_know() -> None:
     assert calls_to_make((EVA,), [result("eva")], heard, {}, NOW, THREE_DAYS) == (Call(EVA, SENT_AT, reason, None),)
     refused = calls_to_make((EVA,), [result("eva", DeliveryState.FAILED)], heard, {}, NOW, THREE_DAYS)
     assert [call.why for call in refused] == ["the mail server refused the address"]
+
+
+def test_calls_that_gave_no_position() -> None:
+    """An office that was called stays on the list with the notes, newest first; on the same day it goes to the end."""
+    went = [result("eva"), result("tom"), result("ann")]
+    earlier = CallNote("eva", NOW - dt.timedelta(days=1), "nobody answered")
+    today = CallNote("eva", NOW, "call again on Thursday")
+    due = calls_to_make((EVA, TOM, ANN), went, [], {}, NOW, THREE_DAYS, [today, earlier])
+    assert [call.person for call in due] == [TOM, ANN, EVA]
+    assert [call.notes for call in due] == [(), (), (today, earlier)]
+    due = calls_to_make((EVA, TOM, ANN), went, [], {}, NOW, THREE_DAYS, [earlier])
+    assert [call.person for call in due] == [EVA, TOM, ANN]
 
 
 def test_a_claim_is_asked_about_and_stops_nothing() -> None:

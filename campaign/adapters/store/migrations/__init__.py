@@ -23,6 +23,7 @@ from campaign.adapters.store.migrations import (
     m038_seals,
     m039_mail_keys,
     m040_people_who_wait,
+    m044_call_notes,
     m046_proposed_changes,
     m047_security_events,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "m038_seals",
     "m039_mail_keys",
     "m040_people_who_wait",
+    "m044_call_notes",
     "m046_proposed_changes",
     "m047_security_events",
     "migrate",
