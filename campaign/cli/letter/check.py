@@ -5,6 +5,7 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.remark_lines import alike_lines
 from campaign.errors import ProblemsFound
 from campaign.services.letters import check as service
 from campaign.services.letters.check import LetterCheck
@@ -15,12 +16,14 @@ from campaign.services.letters.check import LetterCheck
 def check(context: Context) -> None:
     """List what must be fixed before the letter is sent, as "path:line: problem; fix".
 
+    More than three of one kind are one line with their number; --json has each.
     Ends with exit code 4 if there are problems. Warnings do not prevent anything, but look at them.
     """
     result = service.check(context.campaign, context.campaign.letter_name)
-    context.out.problems(result.problems)
-    for warning in result.warnings:
-        context.out.remark(f"warning: {warning}")
+    for line in alike_lines(result.problems):
+        context.out.error(line)
+    for line in alike_lines(result.warnings):
+        context.out.remark(f"warning: {line}")
     context.out.data(_payload(result))
     if result.problems:
         raise ProblemsFound(_summary(result), fix="fix them, then run campaign letter check again")

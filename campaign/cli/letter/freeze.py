@@ -4,6 +4,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.letter.comparison import payload, show_redlines, summary
+from campaign.cli.remark_lines import alike_lines
 from campaign.cli.send.common import ConfirmText, need_number
 from campaign.cli.signatory.common import show_decision_mail
 from campaign.core.addressees.joined_names import joined_names
@@ -67,7 +68,8 @@ def freeze_letter(
     """
     naming = _naming(correction, substance, language, despite_substance)
     plan = plan_freeze(context.campaign)
-    context.out.problems(service.open_problems(plan, despite_problems=despite_problems, with_changes=with_changes))
+    for line in alike_lines(service.open_problems(plan, despite_problems=despite_problems, with_changes=with_changes)):
+        context.out.error(line)
     service.check_plan(plan, despite_problems=despite_problems, with_changes=with_changes)
     renews = plan.previous is not None and not plan.is_frozen
     if renews:

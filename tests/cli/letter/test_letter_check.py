@@ -196,3 +196,16 @@ def test_problems_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
             "fix": "add a line below: [^a]: text of the footnote",
         }
     ]
+
+
+def test_problems_of_one_kind_are_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twenty links that lead nowhere are one line with their number; with --json each is there."""
+    letter = folder / "letters" / "ai-act" / "letter.en.md"
+    letter.write_text("---\ntitle: T\n---\n\n" + "\n\n".join(f"See [word {n}](#)." for n in range(20)) + "\n", "utf-8")
+    assert run(folder, "letter", "check") == 4
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "letters/ai-act/letter.en.md:5: the link on “word 0” leads nowhere (#); put the web address between the"
+        f" parentheses (19 more like this; lines {', '.join(str(line) for line in range(7, 45, 2))})"
+    )
+    run(folder, "--json", "letter", "check")
+    assert len(json.loads(capsys.readouterr().out)["problems"]) == 20
