@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from campaign.core.delivery.states import DeliveryState
 
 BADGES: Mapping[DeliveryState, tuple[str, str]] = {
-    DeliveryState.SENT: ("ok", "delivered"),
+    DeliveryState.SENT: ("ok", "sent"),
     DeliveryState.PLANNED: ("", "planned"),
     DeliveryState.QUEUED: ("half-way", "waiting"),
     DeliveryState.SENDING: ("half-way", "being sent"),
@@ -20,7 +20,7 @@ BADGES: Mapping[DeliveryState, tuple[str, str]] = {
 
 
 def state_words(counts: Mapping[DeliveryState, int]) -> tuple[tuple[DeliveryState, str, str], ...]:
-    """State, badge and words ("3 delivered") of each state that has deliveries."""
+    """State, badge and words ("3 sent") of each state that has deliveries."""
     return tuple(
         (state, badge, f"{counts[state]} {words}") for state, (badge, words) in BADGES.items() if counts.get(state)
     )

@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 
 from campaign.adapters.http.limits import RateLimit
 from campaign.adapters.http.origin import PublicOrigin, is_loopback
+from campaign.core.languages.lookup import LANGUAGES
 from campaign.core.publish.titles import language_name
 from campaign.core.team.account import TeamActor
 from campaign.core.team.roles import Right
@@ -142,6 +143,7 @@ class Desk:
             "page_of_fix": page_of_fix,
             "sentence_case": sentence_case,
             "language_name": language_name,
+            "language_options": language_options,
             "near": lambda at: self._time(at, day_words.near_moment(at, now, settings.zone)),
             "day": lambda at: self._time(
                 at, day_words.near_day(at.astimezone(settings.zone).date(), now.astimezone(settings.zone).date())
@@ -176,6 +178,14 @@ class Desk:
         act = find_act(self.campaign, number)
         is_own = act is not None and act.entry.account == request.actor.account.id
         return act if act and is_own and act.entry.is_fresh(self.campaign.now()) else None
+
+
+def language_options(empty: str, chosen: str) -> tuple[tuple[str, str], ...]:
+    """The languages of a form, each in its own name; `empty` says what no choice means. `chosen` is kept if it is none
+    of these."""
+    names = [(code, language_name(code)) for code in LANGUAGES]
+    other = [(chosen, chosen)] if chosen and chosen not in LANGUAGES else []
+    return (("", empty), *other, *sorted(names, key=lambda pair: pair[1].casefold()))
 
 
 def _is_here(place: Place, here: str) -> bool:

@@ -55,3 +55,10 @@ def test_the_directory_takes_the_own_table_of_the_campaign(desk: DeskWeb) -> Non
     answer = client.post("/desk/signatories/directory/import", data=hidden_values(check.text))
     assert answer.status_code == 303
     assert "Gamma Guild Austria" in words(client.get("/desk/signatories/directory").text)
+
+
+def test_emails_to_signers_without_a_public_address_lead_to_the_settings(desk: DeskWeb) -> None:
+    """The page says what is missing, with the way to it; it is no error."""
+    desk.web.settings = replace(desk.web.settings, campaign=replace(desk.web.settings.campaign, public_url=""))
+    page = desk.signed_in(desk.admit(Role.COORDINATOR, "maya")).get("/desk/signatories/emails")
+    assert (page.status_code, 'href="/desk/settings/campaign"' in page.text) == (200, True)

@@ -36,7 +36,7 @@ def test_a_wave_is_prepared_read_released_and_sent(sample: SampleDesk, sender, s
     assert len({mail.recipient for mail in server.mails}) == len(server.mails) == number
     assert f"{number} of {number} are done" in words(sender.get(path).text)
     fragment = sender.get(f"{path}/progress")
-    assert f"{number} delivered" in fragment.text
+    assert f"{number} sent" in fragment.text
     assert "<html" not in fragment.text
 
 

@@ -35,7 +35,7 @@ _MOST_BYTES = 5_000_000  # the page with the fates sends the table back
 _ON_A_PAGE = 100
 _FILTERS = ("q", "country", "group", "state")
 _BADGES = {
-    ReachState.RECEIVED: ("ok", "Delivered"),
+    ReachState.RECEIVED: ("ok", "Sent"),
     ReachState.UNCERTAIN: ("ask", "Uncertain"),
     ReachState.WAITING: ("half-way", "Planned"),
     ReachState.MISSED: ("stop", "Not received"),

@@ -69,7 +69,9 @@ def enter(request: DeskRequest) -> Response:
 
 
 def emails(request: DeskRequest) -> Response:
-    """The emails to signers that wait."""
+    """The emails to signers that wait. Without a public address none can be written, as each has a link to it."""
+    if not request.campaign.settings.campaign.public_url:
+        return request.page("signer_emails_none.html", views=signatory_views(request))
     plan = plan_notices(request.campaign)
     return _emails_page(request, plan, NumberCheck(plan.number))
 
