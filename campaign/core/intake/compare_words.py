@@ -14,6 +14,7 @@ _MARKS = re.compile(r"[*_\\]")
 _TAGS = re.compile(r"</?sup>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_WORDS = 2_000  # of a link
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -38,7 +39,14 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def of_text(text: str) -> tuple[str, ...]:
     """Return the words of plain text, without the addresses of its links."""
-    return split_words(_ADDRESS.sub("]", text))
+    return split_words(_ADDRESS.sub(lambda match: "]" if _is_link(text, match.start()) else match.group(), text))
+
+
+def _is_link(text: str, end: int) -> bool:
+    """Whether the bracket at `end` closes one that was opened in the same paragraph."""
+    start = max(0, end - _LONGEST_WORDS)
+    start = max(start, text.rfind("\n\n", start, end))
+    return text.count("[", start, end) > text.count("]", start, end)
 
 
 def of_document(document: tree.Document, *, numbers: bool) -> tuple[str, ...]:

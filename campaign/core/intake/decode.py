@@ -13,7 +13,6 @@ _CHOOSE = "choose a Word (.docx), HTML or text file"
 _OTHER_FORMATS = {
     b"%PDF": ("a PDF", f"import the document that the PDF was made from, {_PASTE}"),
     b"\xd0\xcf\x11\xe0": ("an old Word file (.doc), or a file with a password", _RESAVE),
-    b"{\\rtf": ("an RTF file", _RESAVE),
 }
 
 

@@ -2,15 +2,19 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from campaign.adapters import word
 from campaign.adapters.files.atomic import create_files, replace_with_backup
 from campaign.adapters.files.folder import Folder, letter_names, read_bytes
-from campaign.core.intake import ADDRESSEES, LETTER, ORGANISATIONS, Draft, csv_tables, draft, draft_of
+from campaign.core.intake import ADDRESSEES, LETTER, ORGANISATIONS, Draft, csv_tables, draft, draft_of, eml
 from campaign.core.intake.decode import decode_text
+from campaign.core.intake.pieces import DraftSource
 from campaign.core.intake.word.archive import MOST_BYTES
+from campaign.core.intake.word.odt import is_odt
+from campaign.core.intake.word.rtf import is_rtf
 from campaign.core.languages.lookup import is_language_code
 from campaign.core.signatories.organisation_table import is_blank
 from campaign.core.tables.text import slug
@@ -35,6 +39,7 @@ from campaign.services.setup.scaffold import is_starter
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _OWN_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # BCP 47, as files of others write it
+_OFFICE_ENDINGS = frozenset({".doc", ".docx", ".docm", ".odt", ".rtf", ".pages"})
 _AGAIN = "import again"
 
 
@@ -150,8 +155,9 @@ def _check_names(name: str, language: str, update: str) -> None:
 
 def read_draft(data: bytes, file: Path, language: str = "") -> Draft:
     """Read a letter from the content of a file, whose name is `file`. Raises LetterError for what is not a letter."""
-    if data.startswith(b"PK"):
-        return _read_word(file, data, language)
+    reader = _reader(file, data)
+    if reader:
+        return _read_with(reader, file, data, language)
     text, remarks = decode_text(data, str(file))
     try:
         letter = draft(text, file.name, language)
@@ -159,6 +165,11 @@ def read_draft(data: bytes, file: Path, language: str = "") -> Draft:
         raise LetterError(f"{file}: {error.message}", fix=error.fix) from error
     except Exception as error:  # as for Word files
         raise _unreadable(file, error) from error
+    if file.suffix.lower() in _OFFICE_ENDINGS:
+        what = f"{file.name} is named as a file of a word processor, but it is text; it was read as text"
+        letter = replace(
+            letter, review=(Problem(LETTER, None, what, "check that it is the right file"), *letter.review)
+        )
     encoding = tuple(Problem(LETTER, None, remark.what, remark.fix) for remark in remarks)
     return replace(letter, review=(*encoding, *letter.review))
 
@@ -172,9 +183,18 @@ def _bytes(file: Path) -> bytes:
         raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix="choose a Word or text file") from error
 
 
-def _read_word(file: Path, data: bytes, language: str) -> Draft:
+def _reader(file: Path, data: bytes) -> Callable[[bytes], DraftSource] | None:
+    """Return the reader for a file that is not simply text; its content decides, its name only for an email."""
+    if data.startswith(b"PK"):
+        return word.read_odt if is_odt(data) else word.read_docx
+    if is_rtf(data):
+        return word.read_rtf
+    return eml.read if eml.is_email(data, file.name) else None
+
+
+def _read_with(reader: Callable[[bytes], DraftSource], file: Path, data: bytes, language: str) -> Draft:
     try:
-        return draft_of(word.read_docx(data), language)
+        return draft_of(reader(data), language)
     except CampaignError as error:
         raise LetterError(f"{file}: {error.message}", fix=error.fix) from error
     except Exception as error:  # another library's error is of no use to a person

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.word import pandoc
 from campaign.errors import LetterError, Refused
 from campaign.services.campaign import Campaign
-from campaign.services.letters.intake import ImportPlan, import_letter, plan_import
+from campaign.services.letters.intake import ImportPlan, import_letter, plan_import, read_draft
 
 LETTER = "Re: A fine letter\n\nDear Ms Anna Berg,\n\nWe ask you to do this.\n\nSigned:\n\nLAION\n"
 BLANK = "name,url,country,logo\n"
@@ -100,3 +101,45 @@ def test_codes_as_files_of_others_write_them(campaign: Campaign, language: str) 
     text = f"---\ntitle: A fine letter\nlanguage: {language}\n---\n\nWe ask you to do this.\n"
     (campaign.folder.root / "raw.txt").write_text(text)
     assert next(iter(planned(campaign).texts)).name == f"letter.{language}.md"
+
+
+@pytest.mark.word
+@pytest.mark.parametrize("ending", ["odt", "rtf"])
+def test_a_letter_of_another_word_processor_is_read(campaign: Campaign, ending: str) -> None:
+    """OpenDocument and RTF files come in with their notes and emphasis."""
+    source = b"# A fine letter\n\nDear Ms Anna Berg,\n\nWe **ask** you.[^1]\n\n[^1]: A note.\n"
+    program = pandoc.program()
+    assert program
+    data = pandoc.run(program, ["-f", "markdown", "-s", "-t", ending, "-o", "-"], source)
+    draft = read_draft(data, Path(f"letter.{ending}"))
+    assert draft.letter.partition("---\n\n")[2] == "{{ salutation }}\n\nWe **ask** you.[^1]\n\n[^1]: A note.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file (.odt)"),
+        (b"{\\rtf1 text}", "an RTF file"),
+    ],
+)
+def test_without_pandoc_such_a_file_is_refused(monkeypatch: pytest.MonkeyPatch, data: bytes, kind: str) -> None:
+    """The refusal names the extra that reads the file."""
+    monkeypatch.setattr(pandoc, "program", lambda: None)
+    with pytest.raises(LetterError) as caught:
+        read_draft(data, Path("letter.x"))
+    assert caught.value.message == f"letter.x: {kind}, which is read only with the extra `word`"
+    assert pandoc.INSTALL in caught.value.fix
+
+
+def test_an_email_is_read_by_its_body() -> None:
+    """A saved email becomes a letter without its headers."""
+    data = b"Subject: A fine letter\nMIME-Version: 1.0\n\nDear Ms Anna Berg,\n\nWe ask you.\n"
+    assert read_draft(data, Path("mail.eml")).letter == (
+        "---\ntitle: A fine letter\nlanguage: en\n---\n\n{{ salutation }}\n\nWe ask you.\n"
+    )
+
+
+def test_a_text_with_the_ending_of_a_word_file_is_read_with_a_word_about_it() -> None:
+    """A plain text that somebody named .docx comes in, and the first remark says what it is."""
+    remark = read_draft(LETTER.encode(), Path("letter.docx")).review[0]
+    assert remark.message == ("letter.docx is named as a file of a word processor, but it is text; it was read as text")

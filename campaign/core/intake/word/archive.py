@@ -48,7 +48,7 @@ class Docx:
 
 def open_docx(data: bytes) -> Docx:
     """Open a Word file. Raises LetterError for any other file, a broken one, or one that is too large."""
-    archive = _Archive(data)
+    archive = OfficeArchive(data)
     archive.check_kind()
     main = next(iter(archive.part_names(archive.relations(""), "officeDocument")), "")
     if not main:
@@ -93,7 +93,7 @@ class Relation:
     outside: bool = False
 
 
-class _Archive:
+class OfficeArchive:
     """Reads the parts of a file, with one limit on their total size."""
 
     def __init__(self, data: bytes) -> None:

@@ -116,6 +116,7 @@ def test_signs_that_were_no_markup_stay(line: str) -> None:
 @example(["*²*²"])
 @example(["²*¹"])
 @example(["¹²"])
+@example(["](1)"])
 @given(st.lists(st.text("ab1 .,*_#>-+[](){}<>&;|\\`!^=:\n¹²“é\x07\u202e", max_size=60), max_size=6))
 def test_no_word_is_lost_whatever_the_signs(paragraphs: list[str]) -> None:
     """With any characters the import succeeds, and its comparison reports no lost or added word."""
