@@ -24,7 +24,7 @@ from campaign.services.letters.intake import ImportPlan, plan_import
 @click.option("--dry-run", is_flag=True, help="Print the letter and what to review; write nothing.")
 @pass_folder
 def import_letter(context: Context, file: Path, name: str, language: str, update: str, dry_run: bool) -> None:
-    """Import a letter from FILE: Word (.docx), OpenDocument (.odt), RTF, an email (.eml), plain text, Markdown, or HTML.
+    """Import a letter from FILE: Word (.docx), .odt, .rtf, an email (.eml), plain text, Markdown, or HTML.
 
     Writes the letter, its addressees and its signatories, and lists what to review. Never overwrites a file. With
     --update it writes only the text: use it to import a file made by `campaign letter export --to edit.docx`.
