@@ -16,7 +16,7 @@ MIME_TYPE = b"application/vnd.oasis.opendocument.text"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _NO_STYLES = f'<office:document-styles xmlns:office="{_NAMES}office:1.0"/>'
 _MOST_QUOTED = 100
-_MOST_SHOWN = 5
+_MOST_QUOTATIONS = 5
 _PROPERTIES = f"{{{_NAMES}style:1.0}}text-properties"
 
 
@@ -113,7 +113,7 @@ def _hidden_styles(parts: dict[str, Element]) -> set[str | None]:
     """Return the names of the styles that hide text, also those whose parent does."""
     parents: dict[str, str] = {}
     hidden: set[str | None] = set()
-    shown: set[str] = set()
+    visible: set[str] = set()
     for root in parts.values():
         for style in root.iter(_name("style", "style")):
             name = style.get(_name("style", "name"), "")
@@ -122,10 +122,10 @@ def _hidden_styles(parts: dict[str, Element]) -> set[str | None]:
             if "none" in displays:
                 hidden.add(name)
             elif "true" in displays:
-                shown.add(name)
+                visible.add(name)
     for name in parents:
         seen, at = {name}, name
-        while at not in hidden and at not in shown and parents.get(at) and parents[at] not in seen:
+        while at not in hidden and at not in visible and parents.get(at) and parents[at] not in seen:
             at = parents[at]
             seen.add(at)
         if at in hidden:
@@ -190,5 +190,5 @@ def _texts(element: Element, but: str) -> Iterator[str]:
 
 
 def _quoted(words: list[str]) -> str:
-    shown = ", ".join(f"“{text[:_MOST_QUOTED]}”" for text in words[:_MOST_SHOWN])
-    return f"{shown} and {len(words) - _MOST_SHOWN} more" if len(words) > _MOST_SHOWN else shown
+    listed_words = ", ".join(f"“{text[:_MOST_QUOTED]}”" for text in words[:_MOST_QUOTATIONS])
+    return f"{listed_words} and {len(words) - _MOST_QUOTATIONS} more" if len(words) > _MOST_QUOTATIONS else listed_words

@@ -11,8 +11,8 @@ _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\'[0-9a-fA-F]{2}|\\[^a-
 _BYTE = re.compile(rb"\\'([0-9a-fA-F]{2})")
 _SWITCHES = {b"v": "hidden", b"deleted": "deleted"}
 _ASIDE = {b"annotation": "comment", b"atnauthor": "", b"atnid": "", b"atndate": "", b"atnref": "", b"atrfstart": ""}
-_SHOWN = 100
-_MOST_SHOWN = 5
+_MOST_CHARACTERS = 100
+_MOST_QUOTATIONS = 5
 _SPACES = re.compile(rb"[\r\n]+")
 
 
@@ -25,7 +25,7 @@ def clean_rtf(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
     """Return the file without what nobody reads, and remarks on that. Raises LetterError if it is too large."""
     if len(data) > MOST_BYTES:
         raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", fix="remove the pictures from the file")
-    kept: list[bytes] = []
+    pieces_left: list[bytes] = []
     left_out: dict[str, list[str]] = {"hidden": [], "deleted": [], "comment": []}
     open_: list[frozenset[str]] = []
     state: frozenset[str] = frozenset()
@@ -61,13 +61,13 @@ def clean_rtf(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
         if piece and kind != piece_kind:
             end_piece()
         if not state or name or text in (b"{", b"}"):
-            kept.append(text)
+            pieces_left.append(text)
         elif kind:
             piece_kind = kind
             piece.append(text)
     if piece:
         end_piece()
-    return b"".join(kept), tuple(_remarks(left_out, insertions, pictures))
+    return b"".join(pieces_left), tuple(_remarks(left_out, insertions, pictures))
 
 
 def _remarks(left_out: dict[str, list[str]], insertions: int, pictures: int) -> list[Remark]:
@@ -79,7 +79,7 @@ def _remarks(left_out: dict[str, list[str]], insertions: int, pictures: int) -> 
     if left_out["hidden"]:
         remarks.append(Remark(f"left out hidden text: {_quoted(left_out['hidden'])}", "add it if it belongs here"))
     remarks += [
-        Remark(f"a comment is left out: “{words[:_SHOWN]}”", "answer it, or write it as {>> <<}")
+        Remark(f"a comment is left out: “{words[:_MOST_CHARACTERS]}”", "answer it, or write it as {>> <<}")
         for words in left_out["comment"]
     ]
     if pictures:
@@ -93,5 +93,5 @@ def _words(source: bytes) -> str:
 
 
 def _quoted(words: list[str]) -> str:
-    shown = ", ".join(f"“{text[:_SHOWN]}”" for text in words[:_MOST_SHOWN])
-    return f"{shown} and {len(words) - _MOST_SHOWN} more" if len(words) > _MOST_SHOWN else shown
+    listed_words = ", ".join(f"“{text[:_MOST_CHARACTERS]}”" for text in words[:_MOST_QUOTATIONS])
+    return f"{listed_words} and {len(words) - _MOST_QUOTATIONS} more" if len(words) > _MOST_QUOTATIONS else listed_words
