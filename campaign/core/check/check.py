@@ -8,6 +8,7 @@ from campaign.core.check import (
     calendar,
     characters,
     dead_links,
+    dialect_marks,
     drafting,
     glyphs,
     leftovers,
@@ -17,6 +18,7 @@ from campaign.core.check import (
     placeholders,
     quotation_status,
     quotations,
+    reading,
     references,
     repetition,
     signatories,
@@ -67,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     unclosed.placeholders,
     unclosed.quotes,
     typed_notes.typed_notes,
+    dialect_marks.marks,
     characters.characters,
 )
 
@@ -78,6 +81,7 @@ DRAFTING: tuple[Rule, ...] = (
     drafting.notes_to_editors,
     drafting.second_greeting,
     drafting.placeholders_twice,
+    dialect_marks.struck,
     leftovers.leftovers,
 )
 
@@ -97,6 +101,7 @@ WARNINGS: tuple[Rule, ...] = (
     unclosed.parentheses,
     typed_notes.raised_numbers,
     glyphs.glyphs,
+    reading.differences,
 )
 
 

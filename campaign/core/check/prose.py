@@ -120,7 +120,7 @@ class _Lines:
             return
         if defined := _DEFINITION.match(line):
             self.define(defined.group(1), offset + line.index("["))
-        elif self.blanks and _is_indented(line):
+        elif self.blanks and (_is_indented(line) or (self.note and line.startswith("  "))):
             if not self.note and not self.listed:
                 self.code.append((offset, offset + len(line)))
                 return  # `blanks` stays as it is, so that the next line of the code block is one, too

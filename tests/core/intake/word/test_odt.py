@@ -33,7 +33,7 @@ def content(data: bytes) -> str:
         return archive.read("content.xml").decode()
 
 
-def said(data: bytes) -> list[str]:
+def remarks_on(data: bytes) -> list[str]:
     """What the remarks say."""
     return [remark.what for remark in clean_odt(data)[1]]
 
@@ -53,14 +53,16 @@ def test_tracked_changes_count_as_accepted_and_are_named():
         f'<text:changed-region text:id="b"><text:insertion>{info}</text:insertion></text:changed-region>'
         "</text:tracked-changes><text:p>Please vote.</text:p>"
     )
-    assert said(data) == ["2 tracked changes taken as accepted: left out “shame them and”"]
+    assert remarks_on(data) == ["2 tracked changes taken as accepted: left out “shame them and”"]
     assert ("shame" in content(clean_odt(data)[0]), "Please vote." in content(clean_odt(data)[0])) == (False, True)
 
 
 def test_insertions_alone_are_counted():
     """A file in which words were only added says how often."""
     region = '<text:changed-region text:id="b"><text:insertion/></text:changed-region>'
-    assert said(odt(f"<text:tracked-changes>{region}</text:tracked-changes>")) == ["1 tracked change taken as accepted"]
+    assert remarks_on(odt(f"<text:tracked-changes>{region}</text:tracked-changes>")) == [
+        "1 tracked change taken as accepted"
+    ]
 
 
 def test_many_deletions_are_not_all_quoted():
@@ -69,7 +71,7 @@ def test_many_deletions_are_not_all_quoted():
         f"<text:changed-region><text:deletion><text:p>d{n}</text:p></text:deletion></text:changed-region>"
         for n in range(7)
     )
-    assert said(odt(f"<text:tracked-changes>{regions}</text:tracked-changes>")) == [
+    assert remarks_on(odt(f"<text:tracked-changes>{regions}</text:tracked-changes>")) == [
         "7 tracked changes taken as accepted: left out “d0”, “d1”, “d2”, “d3”, “d4” and 2 more"
     ]
 
@@ -78,7 +80,7 @@ def test_comments_are_left_out_and_quoted():
     """A comment goes out without its author, and the words around it stay in one piece."""
     comment = "<office:annotation><dc:creator>Jan</dc:creator><text:p>Is this right?</text:p></office:annotation>"
     data = odt(f"<text:p>One {comment}two<text:span>!</text:span>{comment} three</text:p>")
-    assert said(data) == ["a comment is left out: “Is this right?”"] * 2
+    assert remarks_on(data) == ["a comment is left out: “Is this right?”"] * 2
     assert "One two<" in content(clean_odt(data)[0])
     assert "> three</" in content(clean_odt(data)[0])
 
@@ -101,11 +103,11 @@ def test_hidden_text_is_left_out_and_named(hidden: str):
         '<style:style style:name="T2" style:parent-style-name="T1"/>'
     )
     data = odt(f"<text:p>Seen</text:p>{hidden}<text:p>too</text:p>", styles)
-    assert said(data) == ["left out hidden text: “secret”"]
+    assert remarks_on(data) == ["left out hidden text: “secret”"]
     assert "secret" not in content(clean_odt(data)[0])
 
 
-def test_a_style_that_shows_what_its_parent_hides_is_kept():
+def test_a_style_may_undo_what_its_parent_hides():
     """A style's own word counts; a style that names itself as its parent ends the search."""
     styles = (
         '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
@@ -115,14 +117,14 @@ def test_a_style_that_shows_what_its_parent_hides_is_kept():
     )
     body = '<text:p text:style-name="T3">three</text:p><text:p text:style-name="T4">four</text:p>'
     data = odt(body, styles, **{"styles.xml": f"<office:document-styles {_SPACES}/>"})
-    assert said(data) == []
+    assert remarks_on(data) == []
     assert [word in content(clean_odt(data)[0]) for word in ("three", "four")] == [True, True]
 
 
 def test_pictures_are_named():
     """What a letter cannot have is counted; an empty hidden part is not worth a word."""
     data = odt('<text:p><draw:image/><draw:image/></text:p><text:section text:display="none"/>')
-    assert said(data) == ["left out 2 pictures"]
+    assert remarks_on(data) == ["left out 2 pictures"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_pictures_are_named():
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(parts: dict[str, str], message: str):
-    """A password and a broken part are said in words."""
+    """A password and a broken part are remarks_on in words."""
     with pytest.raises(LetterError) as caught:
         clean_odt(odt("", **parts))
     assert caught.value.message[: len(message)] == message
@@ -149,7 +151,7 @@ def test_a_file_without_text_is_refused():
     assert caught.value.message == "an OpenDocument file without text"
 
 
-def test_a_manifest_is_kept():
+def test_the_manifest_is_copied():
     """The file's own list of parts goes with it."""
     data = clean_odt(odt("", **{"META-INF/manifest.xml": "<m>mine</m>"}))[0]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
