@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 # In CI, each property runs with the library's number of examples; locally with a tenth of it, to be quick.
+# A property with a number of its own takes it from `tests.helpers.examples`, for the same reason.
 # No example has a time limit, because a busy machine is no reason to fail.
 settings.register_profile("ci", deadline=None)
 settings.register_profile("home", deadline=None, max_examples=10)

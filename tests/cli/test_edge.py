@@ -68,6 +68,7 @@ def test_a_version_is_printed_as_data(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (result["version"], list(result["texts"])) == (1, ["en"])
 
 
+@pytest.mark.slow
 def test_the_demo_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The demo runs many commands and prints the result of the last one."""
     assert run(tmp_path, "--json", "demo", "--once") == 0

@@ -14,6 +14,7 @@ from campaign.services.publishing.press_pack import plan_press_pack, write_press
 from tests.helpers.campaign import frozen_sample, run, sample
 
 
+@pytest.mark.slow
 def test_the_pack_is_written_and_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A page of one page with the names, a note, pictures; a second run replaces it; another folder is left alone."""
     folder, out = frozen_sample(tmp_path / "campaign"), tmp_path / "pack"

@@ -97,6 +97,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_email(desk: DeskWeb) -> 
     assert (unknown.status_code, len(mails(desk))) == (200, 1)
 
 
+@pytest.mark.slow
 def test_nobody_can_flood_a_mailbox(desk: DeskWeb) -> None:
     """From the sixth request within an hour no email is sent; the page stays the same."""
     desk.admit(Role.EDITOR, "maya")
@@ -105,6 +106,7 @@ def test_nobody_can_flood_a_mailbox(desk: DeskWeb) -> None:
     assert len(mails(desk)) == MOST_REQUESTS
 
 
+@pytest.mark.slow
 def test_a_network_that_asks_too_often_must_wait(desk: DeskWeb) -> None:
     """Requests are limited by network, too."""
     client = desk.browser()

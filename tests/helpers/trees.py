@@ -28,11 +28,12 @@ from campaign.core.letters.tree import (
     TableBlock,
     Text,
 )
+from tests.helpers.examples import examples
 
 # Generating a tree takes longer than writing it, and test machines are busy. A failure is shrunk, but not explained: to
 # vary every part of a large tree takes minutes.
 a_few = settings(
-    max_examples=50,
+    max_examples=examples(50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=set(Phase) - {Phase.explain},

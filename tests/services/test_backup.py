@@ -76,6 +76,7 @@ def test_only_the_owner_reads_it(campaign: Campaign, tmp_path: Path) -> None:
     assert open_to_others == []
 
 
+@pytest.mark.slow
 def test_a_backup_while_others_write(campaign: Campaign, tmp_path: Path) -> None:
     """What is written meanwhile is in it whole or not at all, and the copy verifies."""
     stopping = threading.Event()

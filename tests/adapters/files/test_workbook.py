@@ -129,6 +129,7 @@ def test_a_cell_at_the_end_of_a_sheet_ends_no_program(at: int, column: str) -> N
     )
 
 
+@pytest.mark.slow
 def test_texts_that_make_a_table_too_large() -> None:
     """A text of 30 KB in a thousand rows packs well, and is too large for a table."""
     with pytest.raises(FolderError, match="too large when it is unpacked"):

@@ -3,10 +3,12 @@
 import json
 import tomllib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.adapters.settings.toml import key_lines, read_toml
+from tests.helpers.examples import examples
 
 TRICKY = '''\
 # [not.a.table]
@@ -78,8 +80,9 @@ REMARKS = st.sampled_from(["", " # key = 1", "\n", "\n# [table]\n"])
 KEYS = st.dictionaries(BARE | TEXT, st.tuples(VALUES, REMARKS), max_size=4)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.dictionaries(BARE | TEXT, KEYS, max_size=4))
+@pytest.mark.slow
 def test_every_key_has_its_line(document: dict[str, dict[str, tuple[str, str]]]) -> None:
     """In a generated document, each table and key has the line in which it was written."""
     lines: list[str] = []

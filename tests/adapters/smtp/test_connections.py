@@ -24,6 +24,7 @@ from campaign.errors import SettingsError, StoreError
 from campaign.services.sending.send_wave import run_wave, transport_for
 from tests.helpers import ledger as made_ledger
 from tests.helpers import smtp_server
+from tests.helpers.examples import examples
 from tests.helpers.mailer import order, transport_to, wait_until
 from tests.helpers.smtp_server import Fault, SmtpServer
 
@@ -440,7 +441,7 @@ async def test_a_message_without_a_last_line_break() -> None:
 lines = st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"text"]), max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines)
 def test_any_lines_arrive_as_they_were(body: list[bytes]) -> None:
     """Any message arrives unchanged, and only its last line ends it."""
@@ -470,6 +471,7 @@ async def test_the_name_in_the_greeting() -> None:
 
 
 @pytest.mark.parametrize(("wait_seconds", "code"), [(0.75, 250), (2.0, None)])
+@pytest.mark.slow
 async def test_the_wait_after_the_final_dot(wait_seconds: float, code: int | None) -> None:
     """A server may take twice as long for its answer to a body as for other answers, and not longer."""
     may_answer = asyncio.Event()

@@ -20,6 +20,7 @@ from campaign.adapters.store.migrations import SCHEMA_VERSION
 from campaign.adapters.store.sqlite import SAFE_SQLITE, sqlite_version
 from campaign.adapters.store.times import from_text, to_text
 from campaign.errors import StoreError
+from tests.helpers.examples import examples
 
 
 @pytest.fixture
@@ -267,6 +268,7 @@ with Store.open(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
     """Every write that was acknowledged before kill -9 is there afterwards."""
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
@@ -287,7 +289,7 @@ def test_the_version_of_sqlite_is_known() -> None:
 moments = st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(9999, 12, 30), timezones=st.timezones())  # noqa: DTZ001 -- bounds are naive, `timezones` adds the zone
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(moments)
 def test_times_come_back(at: dt.datetime) -> None:
     """A stored time is the same moment, in UTC."""
@@ -296,7 +298,7 @@ def test_times_come_back(at: dt.datetime) -> None:
     assert back.tzinfo is dt.UTC
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(moments, moments)
 def test_stored_times_sort_as_they_read(one: dt.datetime, other: dt.datetime) -> None:
     """The earlier moment is the smaller text."""

@@ -62,6 +62,7 @@ def test_blanking_moves_nothing(source: str) -> None:
         "\u202e\n",
     ],
 )
+@pytest.mark.slow
 def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
     """A hundred thousand characters of one kind take no noticeable time; a quadratic rule would take minutes."""
     law = (Footnote(1, "a", (Paragraph((Text("one two three four five " * 2_000),)),)),)
@@ -71,6 +72,7 @@ def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_ten_thousand_notes_are_checked_at_once() -> None:
     """Many footnotes take no noticeable time either."""
     calls = "".join(f"word[^{number}] " for number in range(10_000))

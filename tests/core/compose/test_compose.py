@@ -16,6 +16,7 @@ from campaign.core.compose import Identity, identity
 from campaign.core.compose.size import clipping_problem, html_part
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
+from tests.helpers.examples import examples
 from tests.helpers.sample_letter import AT, ORGANISATIONS, PEOPLE, SENDER, SOURCE, compose_message, frame, letter
 
 HEADERS = [
@@ -262,7 +263,7 @@ def test_a_letter_beyond_ascii_is_base64():
 names = st.one_of(st.text(min_size=1, max_size=120), st.text('ab ,."\\<>@()=?ü李\u00a0', min_size=1, max_size=120))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(names, names, names)
 def test_no_value_escapes_its_header(name, subject, organisation):
     """Whatever names and subject hold, the mail is refused or has our headers alone, with those values, to one

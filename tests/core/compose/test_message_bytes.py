@@ -14,6 +14,7 @@ from campaign.core.compose.message import build
 from campaign.core.render.characters import clean, has_forbidden
 from campaign.core.settings import Sender
 from tests.helpers.email_message import build_with_library
+from tests.helpers.examples import examples
 from tests.helpers.sample_letter import AT, SENDER, frame
 
 TO = ("Dragoş Tudorache", "tudorache@parliament.example")
@@ -37,7 +38,7 @@ def show(message):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(texts, texts, names, names, files, st.booleans())
 def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):
     """Any message is parsed like that of EmailMessage, without a defect, in lines of at most 76."""
@@ -60,7 +61,7 @@ def test_a_letter_is_the_librarys_to_the_byte():
         assert ours == build_with_library(parts, TO, SENDER, frame(), IDENTITY, attachments)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(st.sampled_from(["To", "From", "Subject"]), beyond_ascii)
 def test_words_beyond_ascii_are_written_as_header_writes_them(header, value):
     """No byte differs, for one encoded word on a line and for many on folded lines."""

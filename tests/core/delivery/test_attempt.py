@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from campaign.core.delivery.attempt import PAUSE_AFTER_BREAK, RETRY_WAITS, FailureBrake, Outcome, Stage, Verdict, judge
 from campaign.core.delivery.refusals import judge_limit, judge_refusal
 from campaign.core.delivery.states import DeliveryState, may_follow
+from tests.helpers.examples import examples
 
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 MOST = 5
@@ -162,7 +163,7 @@ def test_a_wrong_answer_on_a_used_line_cannot_repeat_at_once() -> None:
     assert judged(Stage.DATA, 250, reused=True) == PAUSED
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(outcomes, st.integers(0, 10))
 def test_every_verdict_is_a_lawful_move(outcome: Outcome, attempts: int) -> None:
     """Every verdict is an allowed change of state, and only a deferral has a time."""
@@ -173,7 +174,7 @@ def test_every_verdict_is_a_lawful_move(outcome: Outcome, attempts: int) -> None
     assert verdict.next_at is None or verdict.next_at > NOW
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(outcomes)
 def test_after_the_body_nothing_is_repeated_without_an_answer(outcome: Outcome) -> None:
     """A delivery whose body was sent waits again only after a reply of the server."""

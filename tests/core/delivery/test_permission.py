@@ -12,6 +12,7 @@ from campaign.core.delivery.permission import Permission, earliest_permission, p
 from campaign.core.delivery.rules import SendRules
 from campaign.core.settings import SendingRules
 from campaign.core.settings.times import Window
+from tests.helpers.examples import examples
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
@@ -139,7 +140,7 @@ rules = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(moments, rules)
 def test_the_named_time_is_allowed(now: dt.datetime, rules: SendingRules) -> None:
     """The named time is in the future, before the deadline, and allowed; a second earlier is not."""

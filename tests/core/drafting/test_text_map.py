@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.drafting.text_map import TextMap, TextRange, passage_of, passages
+from tests.helpers.examples import examples
 
 TEXT = """---
 title: An open letter
@@ -130,7 +131,7 @@ ADDED = st.sampled_from(
 PASSAGE = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_a_comment_is_never_on_a_look_alike(data: st.DataObject) -> None:
     """Whatever is removed, added, moved or reworded among equal sentences, a comment is on its own words or is gone;

@@ -60,6 +60,7 @@ def test_a_tag_may_say_that_it_is_empty(page: str, empty: bool) -> None:
 
 
 @pytest.mark.parametrize("part", ['<a "=', "<a ", "<!--", "<![foo[", "<script>", "<a x= ", '<a ="x'])
+@pytest.mark.slow
 def test_a_page_that_is_made_to_be_slow(part: str) -> None:
     """Whatever stands open, a page of 300,000 characters is read in two seconds."""
     page = part * (300_000 // len(part))

@@ -28,6 +28,7 @@ from campaign.core.letters.tree import (
     plain_blocks,
 )
 from campaign.errors import LetterError
+from tests.helpers.examples import examples
 
 
 def document(text: str) -> Document:
@@ -168,7 +169,7 @@ _WORDS = st.text(alphabet="abcdefg éß €—’*_[](){}<>&#`|!\\:^1~", min_siz
 
 
 @given(st.lists(_WORDS, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_reading_never_fails_and_leaves_no_marks(paragraphs):
     """Any text can be read, and none of the parser's private marks survive in the words."""
     words = plain_blocks(document("\n\n".join(paragraphs)).blocks)

@@ -47,6 +47,7 @@ from campaign.core.letters.tree import (
     Text,
     plain_blocks,
 )
+from tests.helpers.examples import examples
 from tests.helpers.trees import a_few, documents, words
 
 LONG = "the quick brown fox jumps over the lazy dog while nobody looks"
@@ -114,7 +115,7 @@ _LISTS = st.lists(_SOME, max_size=8).map("\n\n".join)
 
 
 @given(_LISTS, _LISTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_letters_of_few_words_keep_them_too(old: str, new: str) -> None:
     """The same is true for letters that share most of their words."""
     one, other = document(old), document(new)
@@ -318,6 +319,7 @@ def test_a_note_is_cut_to_its_change_too() -> None:
     assert plain_blocks(cut.notes[0].blocks) == "(1 unchanged)\n… Two.\nThree threefour."
 
 
+@pytest.mark.slow
 def test_fifty_pages_are_compared_at_once() -> None:
     """A letter of 50 pages with a change in every paragraph takes less than a second."""
     pages = [
@@ -347,6 +349,7 @@ def test_hostile_letters_are_compared_in_bounded_time(old: list[str], new: list[
     assert time.process_time() - started < 5
 
 
+@pytest.mark.slow
 def test_five_thousand_notes_are_paired_in_bounded_time() -> None:
     """Footnotes without a common label are paired without comparing all pairs."""
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from campaign.core.letters import VersionKind
-from campaign.core.publish import Person, SigningStatus, build
+from campaign.core.publish import Person, SigningStatus
 from campaign.core.publish.edition import LetterDelivery, PublicAnswer, SignatoryQuote
+from campaign.core.publish.site import text_files
 from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.core.signons.consent import Consent
 from campaign.core.signons.signing_state import SigningState
@@ -22,7 +23,7 @@ PEOPLE = (Person(9, "Ève <b>", "Greece"), Person(7, "Ana", ""))
 
 
 def _page(path="index.html", *versions, **changed):
-    return build(edition(*versions, **changed))[path].decode()
+    return text_files(edition(*versions, **changed))[path].decode()
 
 
 def _status(page):
@@ -140,7 +141,7 @@ def test_who_is_asked_again_is_counted():
 def test_a_versions_page_names_who_stands_under_it():
     """A version's page names its signatories only, with their number; individuals are counted."""
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=2)
-    files = build(edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2]))
+    files = text_files(edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2]))
     old, new = files["versions/1.html"].decode(), files["versions/2.html"].decode()
 
     assert ("The 1 organisations below" in old, "The 1 organisations below" in new) == (True, True)
@@ -195,14 +196,14 @@ def test_the_first_names_stand_at_the_top():
 
 def test_countries_have_a_page():
     """Each country has an anchor and its organisations; those without a country come last."""
-    files = build(edition())
+    files = text_files(edition())
     page = files["countries.html"].decode()
 
     assert re.findall(r'<h2 id="([\w-]+)">(?:<span>)?([^<(]+)', page) == [
         ("FR", "France "), ("DE", "Germany "), ("none", "No country given"),
     ]  # fmt: skip
     assert '<a href="countries.html#DE">Germany</a> (2)' in files["index.html"].decode()
-    assert "countries.html" not in build(edition(organisations=ORGANISATIONS[:1]))
+    assert "countries.html" not in text_files(edition(organisations=ORGANISATIONS[:1]))
 
 
 def test_a_country_that_nobody_knows_has_a_place_of_its_own():
@@ -255,7 +256,7 @@ def test_a_proposed_text_is_named_and_linked(change, sentence):
         frozen_version(1, en=ENGLISH, de=GERMAN),
         frozen_version(2, VersionKind.SUBSTANCE, en=ENGLISH.replace("**one thing**", "**two things**")),
     )
-    site = build(edition(*versions, changes=(change,), proposals=1))
+    site = text_files(edition(*versions, changes=(change,), proposals=1))
     page, german = (site[path].decode() for path in ("index.html", "index.de.html"))
     notice = re.search(r'<p class="notice".*?</p>', page, re.S)
     assert notice
@@ -273,10 +274,10 @@ def test_answers_are_named_only_where_the_campaign_publishes_them() -> None:
     list."""
     first, second = ADDRESSEES[:2]
     answers = (PublicAnswer(first, dt.date(2027, 4, 13), "supports"), PublicAnswer(second, None))
-    page = build(edition(answers=answers))["index.html"].decode()
+    page = text_files(edition(answers=answers))["index.html"].decode()
     section = page.partition('aria-labelledby="answers"')[2].partition("</section>")[0]
     text = " ".join(re.sub("<[^>]+>", " ", section).split())
     assert "Answers so far: 1 of 2" in text
     assert re.search(rf"{first.name} .*supports the letter *, 13 April 2027", text)
     assert text.endswith("has not answered yet")
-    assert 'aria-labelledby="answers"' not in build(edition())["index.html"].decode()
+    assert 'aria-labelledby="answers"' not in text_files(edition())["index.html"].decode()

@@ -18,6 +18,7 @@ from campaign.core.languages.page_words import PAGE_WORDS
 from campaign.core.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
 from campaign.core.publish import PublicLogo, build
 from campaign.core.publish.page import letter_page
+from campaign.core.publish.site import text_files
 from campaign.core.publish.template_values import logo_path, version_path
 from campaign.core.signatories import Organisation
 from campaign.errors import CampaignError
@@ -128,7 +129,7 @@ def test_nothing_private_is_published():
 
 def test_other_sites_learn_only_a_known_address():
     """Open Graph and the canonical link need public_url."""
-    known, unknown = (build(edition(public_url=url))["index.html"].decode() for url in (AT, ""))
+    known, unknown = (text_files(edition(public_url=url))["index.html"].decode() for url in (AT, ""))
 
     assert re.findall(r'<(?:meta property="og:|link rel="canonical)[^>]*>', unknown) == []
     assert f'<link rel="canonical" href="{AT}/index.html">' in known
@@ -154,7 +155,7 @@ def test_pages_know_their_translations():
 def test_a_language_without_words_of_ours_is_marked():
     """Around a letter in another language the page is in English, and both languages are marked."""
     source = ENGLISH.replace("title: Keep forests standing", "title: שמרו על היער\nlanguage: he")
-    page = build(edition(frozen_version(1, he=source)))["index.html"].decode()
+    page = text_files(edition(frozen_version(1, he=source)))["index.html"].decode()
 
     assert '<html lang="en">' in page
     assert '<h1 lang="he" dir="rtl">Adopt amendment 4; reject 5, please.</h1>' in page
@@ -175,7 +176,7 @@ def test_a_version_shows_what_changed():
 
 def test_no_name_stands_under_an_old_text():
     """A version's page has neither today's organisations nor their number."""
-    old = build(three_versions())["versions/1.html"].decode()
+    old = text_files(three_versions())["versions/1.html"].decode()
 
     assert [organisation.name for organisation in ORGANISATIONS if html.escape(organisation.name) in old] == []
     assert "The … organisations below" in old
@@ -206,15 +207,15 @@ def test_many_addressees_are_folded_away():
     """The count of many addressees is shown, their names in a details element; a few are shown directly."""
     many = tuple(replace(ADDRESSEES[0], key=str(number), name=f"Member {number}") for number in range(30))
 
-    assert "To (30)" in build(edition(addressees=many))["index.html"].decode()
-    assert "Member 29" in build(edition(addressees=many))["index.html"].decode()
-    assert "<dt>To</dt>" in build(edition())["index.html"].decode()
+    assert "To (30)" in text_files(edition(addressees=many))["index.html"].decode()
+    assert "Member 29" in text_files(edition(addressees=many))["index.html"].decode()
+    assert "<dt>To</dt>" in text_files(edition())["index.html"].decode()
 
 
 def test_a_letter_may_lack_nearly_everything():
     """Without ask, notes, addressees, organisations and logos, the pages have no empty places."""
     made = edition(frozen_version(1, en="---\ntitle: Bare\n---\n\nWords.\n"), addressees=(), organisations=(), logos={})
-    page = build(made)["index.html"].decode()
+    page = text_files(made)["index.html"].decode()
 
     assert [part for part in ('class="ask"', 'class="facts"><', "<h2>Notes", 'class="logos"') if part in page] == []
     assert "Signatories: 0" in page
@@ -225,11 +226,11 @@ def test_a_single_greeting_greets_nobody_in_public():
     source = ENGLISH.replace("salutation: joint", "salutation: single").replace(
         "ask for", "ask {{ addressee.name }} for"
     )
-    text = build(edition(frozen_version(1, en=source)))["letter.txt"].decode()
+    text = text_files(edition(frozen_version(1, en=source)))["letter.txt"].decode()
 
     assert "Nowak" not in text
     assert "The 4 organisations below ask … for" in text
-    assert "Dear Ms Nowak, Mr Maes," in build(edition())["letter.txt"].decode()
+    assert "Dear Ms Nowak, Mr Maes," in text_files(edition())["letter.txt"].decode()
 
 
 def test_text_and_markdown_are_the_letter():
@@ -255,7 +256,7 @@ def test_a_deadline_of_its_own_stands_first():
     """If the deadline is before the vote, the page has both times with their zone."""
     made = edition(deadline_at=dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC))
 
-    assert re.findall(r"<p>(\w+): <time datetime=\"([^\"]+)\">([^<]+)", build(made)["index.html"].decode()) == [
+    assert re.findall(r"<p>(\w+): <time datetime=\"([^\"]+)\">([^<]+)", text_files(made)["index.html"].decode()) == [
         ("Deadline", "2027-04-20T18:00:00+02:00", "Tuesday, 20 April 2027, 18:00 (Brussels)"),
         ("Vote", "2027-04-26T12:00:00+02:00", "Monday, 26 April 2027, 12:00 (Brussels)"),
     ]
@@ -313,7 +314,7 @@ def _words(text):
 
 def test_a_page_names_countries_and_cites_itself_in_its_language():
     """Addressees' and organisations' countries, and the citation, are in the page's language."""
-    page = build(three_versions())["index.de.html"].decode()
+    page = text_files(three_versions())["index.de.html"].decode()
 
     assert '<dd><bdi>Łucja Nowak</bdi> <span class="soft">(chair, Polen)</span></dd>' in page
     assert "Frankreich" in page

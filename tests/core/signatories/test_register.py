@@ -175,6 +175,7 @@ def _count(file: _Endless) -> int:
     pytest.fail("a file that was cut off was not refused")
 
 
+@pytest.mark.slow
 def test_any_export_takes_the_memory_of_one_row() -> None:
     """Megabytes of rows and of one endless text are read with few of them in memory at a time."""
     row = ROW.format(number=NUMBER, name="x" * 200).encode() * 100

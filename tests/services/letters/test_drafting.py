@@ -14,6 +14,7 @@ from campaign.errors import FolderError, Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.letters import drafting
 from campaign.services.letters.drafting import TextClash
+from tests.helpers.examples import examples
 
 LINES = [f"Line {number} stays here." for number in range(6)]
 BASE = "---\ntitle: Keep\n---\n\n" + "\n\n".join(LINES) + "\n"
@@ -44,7 +45,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_typed_word_is_lost_and_none_is_doubled(
     campaign: Campaign, steps: list[tuple[str, int, bool, bool]]

@@ -174,6 +174,7 @@ def test_a_released_wave_of_the_letter_goes_too(
     assert (sorted(mail.recipient for mail in server.mails[1:]), sentences) == (sorted(mails), [])
 
 
+@pytest.mark.slow
 def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store, mail_settings: Settings) -> None:
     """An unreachable server is reported once; the emails wait."""
     away = replace(mail_settings, smtp=SmtpTable("127.0.0.1", 1, PLAIN))

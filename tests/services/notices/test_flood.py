@@ -106,6 +106,7 @@ def test_a_flood_delays_a_wave_by_less_than_one_interval(sample: Path, tmp_path:
         assert places[-1] < 2 * len(places) + 1
 
 
+@pytest.mark.slow
 def test_a_quiet_network_goes_before_a_loud_one(sample: Path, tmp_path: Path, server: Catcher) -> None:
     """Whoever signs during a flood from one network gets the link before the rest of the flood."""
     copy_campaign(sample, tmp_path)
@@ -120,6 +121,7 @@ def test_a_quiet_network_goes_before_a_loud_one(sample: Path, tmp_path: Path, se
     assert len(server.mails) == BUDGET.per_minute
 
 
+@pytest.mark.slow
 def test_the_coordinator_reads_it_once(sample: Path, tmp_path: Path, server: Catcher) -> None:
     """The sentence names the number, the budget and the setting; a second look does not repeat it."""
     copy_campaign(sample, tmp_path)

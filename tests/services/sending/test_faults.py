@@ -142,6 +142,7 @@ async def test_a_message_that_alone_is_refused_as_if_for_us(store: Store) -> Non
     assert states(store, mailing) == [DEFERRED, SENT, SENT, SENT]
 
 
+@pytest.mark.slow
 async def test_silence_at_every_stage() -> None:
     """A silent server is waited for until the timeout; then the results are the same. All stages run at once to save
     time."""

@@ -16,6 +16,7 @@ from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.message.message import Message
 from campaign.services.sending.order import StopCause
+from tests.helpers.examples import examples
 from tests.helpers.ledger import FAST, NOW, event_lines, planned_delivery, release_wave, rows, states, store_in_memory
 from tests.helpers.mailer import send_wave
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
@@ -285,7 +286,7 @@ faults = st.lists(st.one_of(st.just(FINE), anything), max_size=12)
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans())
 def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) -> None:
     """Nobody gets a message twice; `sent` means received; received means `sent` or uncertain; no delivery is left

@@ -26,6 +26,7 @@ from campaign.services.sending.send_wave import run_wave
 from campaign.services.sending.sending_mark import SendingMark, hand_over, plan_restore, settle_restore
 from tests.helpers import postgres
 from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
+from tests.helpers.examples import examples
 from tests.helpers.ledger import MEMORY, NOW, begin, claim, release_wave, states
 from tests.helpers.mailer import order, transport_to
 from tests.helpers.smtp_server import SmtpServer
@@ -272,7 +273,9 @@ class Copies(RuleBasedStateMachine):
         assert len(self.bodies) == len(set(self.bodies))
 
 
-Copies.TestCase.settings = settings(max_examples=15, stateful_step_count=15, suppress_health_check=list(HealthCheck))
+Copies.TestCase.settings = settings(
+    max_examples=examples(15), stateful_step_count=15, suppress_health_check=list(HealthCheck)
+)
 TestCopies = Copies.TestCase
 
 

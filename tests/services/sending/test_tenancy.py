@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases
 from campaign.core.delivery.states import DeliveryState
@@ -74,6 +76,7 @@ async def test_so_many_mails(store: Store) -> None:
         assert (await run_alone(order_with_lease(store, server, mailing, most=3))).attempts == 2
 
 
+@pytest.mark.slow
 async def test_a_run_says_a_word_in_time(store: Store) -> None:
     """A run keeps a message that takes longer than the lease, because it renews the lease."""
     mailing = release_wave(store, 1)
@@ -89,6 +92,7 @@ async def test_a_run_says_a_word_in_time(store: Store) -> None:
     assert states(store, mailing) == [UNCERTAIN]
 
 
+@pytest.mark.slow
 async def test_a_run_that_stood_still(store: Store) -> None:
     """A run that lost its lease sends no further body, gives the reason, and leaves the rest to others."""
     mailing = release_wave(store, 3)

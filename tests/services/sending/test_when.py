@@ -341,6 +341,7 @@ async def test_far_apart_every_mail_has_its_own_connection(store: Store) -> None
     assert (states(store, mailing), server.connections) == ([SENT] * 2, 2)
 
 
+@pytest.mark.slow
 async def test_a_run_ends_after_its_time(store: Store) -> None:
     """A run with a time limit ends after the message in hand, without a reason."""
     mailing = release_wave(store, 3)

@@ -15,6 +15,7 @@ from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING, DeliveryState, may_follow, may_settle
 from campaign.core.letters.version import NewVersion
+from tests.helpers.examples import examples
 from tests.helpers.ledger import (
     LETTER,
     NOW,
@@ -286,7 +287,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 Ledger.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(25), stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLedger = Ledger.TestCase
 

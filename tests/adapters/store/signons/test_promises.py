@@ -29,6 +29,7 @@ from campaign.core.signons.record import Actor, RecordEvent
 from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.request_limits import ConfirmationBudget
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW
+from tests.helpers.examples import examples
 from tests.helpers.ledger import store_in_memory
 
 picks = st.integers(0, 20)
@@ -249,6 +250,6 @@ def test_adding_a_sign_on_of_an_address_that_signed_by_a_form_changes_nothing() 
 
 
 Promises.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(15), stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestPromises = Promises.TestCase

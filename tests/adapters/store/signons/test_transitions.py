@@ -43,6 +43,7 @@ from campaign.core.signons.request_limits import ConfirmationBudget
 from campaign.core.signons.seal import altered
 from campaign.core.signons.states import may_follow
 from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, add, stored
+from tests.helpers.examples import examples
 from tests.helpers.ledger import store_in_memory
 from tests.helpers.signons import confirm_submission
 
@@ -321,6 +322,6 @@ class SignOns(RuleBasedStateMachine):
 
 
 SignOns.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(30), stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestSignOns = SignOns.TestCase

@@ -14,6 +14,7 @@ from campaign.core.compose.mailing.single import compose
 from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
+from tests.helpers.examples import examples
 from tests.helpers.sample_letter import PEOPLE, SENDER, TEMPLATES, context, letter, recipient
 
 FRONT = "---\ntitle: Keep the exemption\nsubject: Re: open source\nsalutation: {}\n---\n\n"
@@ -87,7 +88,7 @@ def same(series, text, person, **arguments):
     return one.wire is not UNSHARED
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=6, unique=True),
     st.sampled_from(["single", "joint"]),
