@@ -69,7 +69,7 @@ def demo(context: Context, once: bool, port: int, no_browser: bool) -> None:
 async def _open_desk(context: Context, root: Path, now: dt.datetime, listener: socket.socket, *, opens: bool) -> None:
     """Play the campaign up to now, and serve its site, its desk and the inbox of its emails until Ctrl-C."""
     base = f"http://localhost:{listener.getsockname()[1]}"
-    context.out.say("Whoever answers or hesitates here is invented. Playing nine days of it ...")
+    context.out.say("The people who answer here are invented. Playing nine days of the campaign ...")
     async with demo_mail_server() as server:
         await play_campaign(root, now, base, server.port)
         with Campaign(root) as campaign:

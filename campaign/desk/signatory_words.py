@@ -23,7 +23,7 @@ BADGES: Mapping[SignOnState, str] = {
 # The chips of the list, in the order in which people look for them. "Other" states have a chip while there are any.
 CHIPS: tuple[tuple[str, str, tuple[SignOnState, ...]], ...] = (
     ("listed", "Listed", (SignOnState.LISTED,)),
-    ("confirmed", "Waits", (SignOnState.CONFIRMED,)),
+    ("confirmed", "Waiting", (SignOnState.CONFIRMED,)),
     ("pending", "Not confirmed", (SignOnState.PENDING,)),
     ("promised", "Promised", (SignOnState.PROMISED,)),
     ("silent", "No answer", (SignOnState.INVITED, SignOnState.OPENED)),
@@ -65,7 +65,7 @@ _EVENTS: Mapping[RecordEvent, str] = {
     RecordEvent.PROPOSED: "Proposed to change how it appears",
     RecordEvent.DISCARDED: "Proposed change discarded",
     RecordEvent.WITHDRAWN: "Withdrawn",
-    RecordEvent.BOUND: "Bound to the first version",
+    RecordEvent.BOUND: "Moved to the first version",
     RecordEvent.CARRIED: "Moved to a newer version",
     RecordEvent.OBJECTED: "Objected to a newer version",
     RecordEvent.AGREED: "Agreed to a newer version",

@@ -24,7 +24,7 @@ def test_the_dates_come_with_the_zone(tmp_path: Path, capsys: pytest.CaptureFixt
         [cell.strip() for cell in line.split("  ") if cell.strip()] for line in capsys.readouterr().out.splitlines()
     ]
     assert [(row[0], row[1], *row[3:]) for row in rows] == [
-        ("sign-on closes", "Thursday 9 April 2099, 18:00 (Europe/Brussels)", "ahead"),
+        ("signing closes", "Thursday 9 April 2099, 18:00 (Europe/Brussels)", "ahead"),
         ("approval", "Friday 10 April 2099, 12:00 (Europe/Brussels)", "ahead"),
         ("freeze", "Friday 10 April 2099, 18:00 (Europe/Brussels)", "done"),
         ("first wave", "Monday 13 April 2099, 09:00 (Europe/Brussels)", "ahead"),
@@ -45,7 +45,7 @@ def test_what_is_late_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixt
     assert [date["step"] for date in dates] == ["sign_on_closes", "approval", "freeze", "follow_up", "last_call"]
     assert run(tmp_path, "--json", "status") == 0
     status = json.loads(capsys.readouterr().out)["timetable"]
-    assert status.startswith("late: freeze; next: sign-on closes, Thursday 9 April 2099, 18:00 (Europe/Brussels), in ")
+    assert status.startswith("late: freeze; next: signing closes, Thursday 9 April 2099, 18:00 (Europe/Brussels), in ")
     assert run(tmp_path, "timetable") == 0
     wrong = "freeze is planned before approval (Friday 10 April 2099, 12:00 (Europe/Brussels))"
     assert capsys.readouterr().err.splitlines() == [f"  ! {wrong}; set it in [timetable] of campaign.toml"]
@@ -84,4 +84,4 @@ def test_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     starts = [line for line in lines if line.startswith("DTSTART:")]
     assert (starts[0], starts[-1]) == ("DTSTART:20990409T160000Z", "DTSTART:20990427T100000Z")
     name = "AI Act: keep the open source exemption whole"
-    assert lines[lines.index(starts[0]) + 1] == f"SUMMARY:sign-on closes: {name}"
+    assert lines[lines.index(starts[0]) + 1] == f"SUMMARY:signing closes: {name}"

@@ -134,7 +134,7 @@ def test_the_export_holds_what_the_filter_shows(desk: DeskWeb, maya: TestClient)
     file = maya.post("/desk/signatories/export/csv", data={"country": "Germany"})
     (row,) = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
     assert (row["Name"], row["State"], row["Came in"], row["Agreed to"], row["How it came"]) == (
-        "'=1+1", "Waits", "2027-03-01 10:00", "version 1", "the public page",
+        "'=1+1", "Waiting", "2027-03-01 10:00", "version 1", "the public page",
     )  # fmt: skip
     assert file.headers["content-disposition"].startswith('attachment; filename="signatories-2027-03-01.private.csv"')
     data = json.loads(maya.post("/desk/signatories/export/json", data={"q": "lab"}).content)

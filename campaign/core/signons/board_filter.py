@@ -11,7 +11,7 @@ from campaign.core.signons.states import SILENT
 SURE = (SignOnState.LISTED, SignOnState.CONFIRMED, SignOnState.PROMISED)
 # In the words that people of the team read.
 STATE_WORDS: Mapping[SignOnState, str] = {
-    SignOnState.CONFIRMED: "Waits",
+    SignOnState.CONFIRMED: "Waiting",
     SignOnState.PENDING: "Not confirmed",
     SignOnState.PROMISED: "Promised",
     SignOnState.OPENED: "No answer, opened",

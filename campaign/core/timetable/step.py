@@ -16,7 +16,7 @@ class Step(StrEnum):
 
 
 STEP_NAMES: Mapping[Step, str] = {
-    Step.SIGN_ON_CLOSES: "sign-on closes",
+    Step.SIGN_ON_CLOSES: "signing closes",
     Step.APPROVAL: "approval",
     Step.FREEZE: "freeze",
     Step.FIRST: "first wave",

@@ -136,7 +136,7 @@ def fetch(request: DeskRequest) -> Response:
 
 
 def calls(request: DeskRequest) -> Response:
-    """Whom to ring today."""
+    """The offices to phone today."""
     return _calls_page(request, FormValues({}), "")
 
 

@@ -174,7 +174,7 @@ def _due(request: DeskRequest, view: TodayView, now: dt.datetime) -> Iterator[Du
             "ask",
             "Open",
             f"{people} {'has' if view.missed == 1 else 'have'} not received the letter",
-            "They were added after the wave, their email was cancelled or came back, or they have a new address.",
+            "Added after the wave, email cancelled or returned, or the address is new.",
             "See who",
             "/send/missed",
             Right.SEE,

@@ -14,7 +14,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.replies.fetching import fetch
 from campaign.services.replies.reader import FetchResult, Watcher, reply_reader
 
-STANCES: Mapping[str, str] = {"supports": "For", "open": "Open", "against": "Against"}
+STANCES: Mapping[str, str] = {"supports": "For", "open": "Undecided", "against": "Against"}
 """The positions, in the order of the page, with their words."""
 WAYS: Mapping[str, str] = {"mail": "Email", "phone": "Phone", "meeting": "Meeting"}
 _MOST_NOTE = 2000
