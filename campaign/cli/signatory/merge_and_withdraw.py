@@ -4,9 +4,11 @@ import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_merge
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed, show_decision_mail, show_merge
+from campaign.core.signons.notice import NoticeKind
 from campaign.services.acts.signon_acts import WITHDRAW
 from campaign.services.signons.deciding import decider, plan_withdrawal
+from campaign.services.signons.decision_mail import decision_mail
 from campaign.services.signons.lookup import SignOnView, find_signon
 from campaign.services.signons.merging import plan_merge
 
@@ -50,6 +52,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     plan = plan_withdrawal(find_signon(context.campaign, key))
     signon = plan.view.signon
     _show(context, plan.view)
+    show_decision_mail(context, decision_mail(context.campaign, plan.view, NoticeKind.WITHDRAWN), "the email")
     need_yes(context, f"Withdraw {signon.name}?", confirm, "withdrawn")
     context.perform(WITHDRAW, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")

@@ -6,10 +6,20 @@ import click
 
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, need_yes, register_option, report_owed, show_merge
+from campaign.cli.signatory.common import (
+    by_option,
+    merge_now,
+    need_yes,
+    register_option,
+    report_owed,
+    show_decision_mail,
+    show_merge,
+)
+from campaign.core.signons.notice import NoticeKind
 from campaign.errors import CampaignError, Refused, UsageError
 from campaign.services.acts.signon_acts import APPROVE, APPROVE_CHANGE, DISCARD_CHANGE, REFUSE
 from campaign.services.signons.deciding import decider
+from campaign.services.signons.decision_mail import decision_mail, plan_refusal
 from campaign.services.signons.lookup import SignOnView, find_signon
 from campaign.services.signons.merging import plan_merge
 from campaign.services.signons.proposed_changes import (
@@ -122,9 +132,13 @@ def _decide(
         need_yes(context, f"Merge {key} into {plan.target.signon.key}?", confirm, "merged")
         merge_now(context, plan, who)
     elif decision == _REFUSE:
+        show_decision_mail(context, plan_refusal(context.campaign, view, typed).mail, "the email")
+        need_yes(context, f"Refuse {view.signon.name}?", confirm, "refused")
         context.perform(REFUSE, view, typed, who)
         context.out.say(f"{key}: refused")
     else:
+        show_decision_mail(context, decision_mail(context.campaign, view, NoticeKind.LISTED), "the email")
+        need_yes(context, f"List {view.signon.name}?", confirm, "listed")
         context.perform(APPROVE, view, who)
         context.out.say(f"{key}: listed")
     context.out.data({"key": key, "decision": decision, "by": who})

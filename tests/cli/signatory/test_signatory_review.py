@@ -173,20 +173,25 @@ def test_one_decision_at_a_time(folder: Path) -> None:
 def test_at_a_terminal_it_asks_about_every_sign_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """List, refuse with a sentence, merge with an error that is printed and skipped, leave for later, quit."""
+    """List, refuse with a sentence, merge with an error that is printed and skipped, leave for later, quit. Each email
+    is shown in full and needs a yes."""
     numbers = [
         add_confirmed(
             folder, replace(LIBERA, name=name, address=f"a{at}@one.example", address_key=f"a{at}@one.example")
         )
         for at, name in enumerate(("Alpha House", "Bravo Works", "Cinema Club", "Delta Garden", "Echo Valley"))
     ]
-    answer(monkeypatch, "list", "refuse", "Not now.", "merge", "nobody of that name", "later", "quit")
+    answer(monkeypatch, "list", "y", "refuse", "Not now.", "y", "merge", "nobody of that name", "later", "quit")
     capsys.readouterr()
     assert run(folder, "signatory", "review") == 0
     assert [read_signon(folder, number).state.value for number in numbers] == [
         "listed", "refused", "confirmed", "confirmed", "confirmed",
     ]  # fmt: skip
-    assert "  no sign-on matches 'nobody of that name'" in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert "  no sign-on matches 'nobody of that name'" in err
+    emails = [line for line in out.splitlines() if line.startswith("    To: ")]
+    assert emails == ["    To: Lea Example <a0@one.example>", "    To: Lea Example <a1@one.example>"]
+    assert "Not now." in out
 
 
 def test_the_register_is_looked_at_when_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -309,7 +314,10 @@ def test_withdrawing_for_a_signer(folder: Path, capsys: pytest.CaptureFixture[st
     assert run(folder, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
     capsys.readouterr()
     assert run(folder, "signatory", "withdraw", "laion", "--confirm", "1") == 0
-    assert capsys.readouterr().err == "remove laion from the CSV file too, or the next import adds it again\n"
+    assert capsys.readouterr().err.splitlines() == [
+        "Nobody gets an email: no email address is known.",
+        "remove laion from the CSV file too, or the next import adds it again",
+    ]
     assert flaws(folder) == ()
 
 
