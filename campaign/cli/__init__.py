@@ -29,6 +29,7 @@ _TABLE = {
     "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the emails."),
     "mailbox": ("campaign.cli.mailbox", "mailbox", "Sign in to a mailbox at Microsoft or Google."),
     "reply": ("campaign.cli.reply", "reply", "Fetch and list replies, record positions, see who to call."),
+    "vote": ("campaign.cli.vote", "vote", "Import votes, and see how people voted on what was asked."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site to a folder."),
     "press": ("campaign.cli.press", "press", "Write the letter's press pack to a folder."),
     "serve": ("campaign.cli.serve", "serve", "Run the website where people sign."),

@@ -61,7 +61,7 @@ CHANGED = {
     **dict.fromkeys(_LETTER_PAGES, _LAYOUT),
 }
 # Facts that 0.1.0 did not give: who has had the letter.
-NEW_KEYS = {"sentence", "letter", "letter_why", "missed"}
+NEW_KEYS = {"id", "sentence", "letter", "letter_why", "missed"}
 # Keys of --json: what 0.1.0 called them, and their names today.
 RENAMED_KEYS = {
     "asked_not_to_be_written_to_at": "stopped_at",

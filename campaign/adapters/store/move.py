@@ -49,6 +49,17 @@ TABLES = (
     "team_session",
     "team_act",
     "security_email",
+    "directory_source",
+    "directory_person",
+    "directory_id",
+    "directory_entry",
+    "directory_seat",
+    "directory_body",
+    "roll_call",
+    "asked_vote",
+    "people_list",
+    "stance",
+    "agenda_day",
 )
 _BATCH = 1000
 

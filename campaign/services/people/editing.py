@@ -3,7 +3,7 @@ addressees.csv, too, so that the file and the database have the same people."""
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from campaign.adapters.files.atomic import replace_file, replace_with_backup
@@ -40,6 +40,16 @@ def plan_addressee(campaign: Campaign, letter: str, values: Mapping[str, str]) -
     writer.writerow(ADDRESSEE_COLUMNS)
     writer.writerow([" ".join(values.get(field, "").split()) for field in FORM_FIELDS])
     return _in_place(plan_addressees_import(campaign, out.getvalue().encode(), "the form", letter))
+
+
+def plan_people(campaign: Campaign, letter: str, new: Iterable[Addressee]) -> TableImportPlan[Addressee] | None:
+    """Plan to add people to a letter's addressees; None if all are among them. Who is stays as he or she is."""
+    present = {person.key for person in campaign.store.read(people.addressees, letter)}
+    absent = [person for person in new if person.key not in present]
+    if not absent:
+        return None
+    table = whole_addressees(absent)
+    return _in_place(plan_addressees_import(campaign, table.encode(), "the chosen people", letter))
 
 
 def _in_place(plan: TableImportPlan[Addressee]) -> TableImportPlan[Addressee]:

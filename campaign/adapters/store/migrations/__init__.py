@@ -26,10 +26,11 @@ from campaign.adapters.store.migrations import (
     m044_call_notes,
     m046_proposed_changes,
     m047_security_events,
+    m051_to_m055,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 32  # the number of steps
+SCHEMA_VERSION = 38  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -53,5 +54,6 @@ __all__ = [
     "m044_call_notes",
     "m046_proposed_changes",
     "m047_security_events",
+    "m051_to_m055",
     "migrate",
 ]

@@ -1,0 +1,1 @@
+"""Whom to write to, and what came of it: the directory of people, choosing from it, votes and positions."""
