@@ -25,6 +25,7 @@ ACTS: Mapping[str, AnyAct] = {
         signon_acts.ACTS,
         settings_acts.ACTS,
         backup_acts.ACTS,
+        directory_acts.ACTS,
     )
     for act in acts
 }  # fmt: skip
