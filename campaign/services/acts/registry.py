@@ -6,6 +6,7 @@ from campaign.services.acts import (
     addressee_acts,
     answer_acts,
     backup_acts,
+    directory_acts,
     letter_acts,
     settings_acts,
     signon_acts,
