@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.core.check import parity
+from campaign.core.check import parity, parity_figures
 from campaign.core.check.check import gather_problems
 from campaign.core.check.freshness import freshness
 from campaign.core.check.translation_record import TranslationRecord
@@ -48,7 +48,7 @@ def check_translation(original: Letter, translation: Letter, record: Translation
     """
     pair = parity.text_pair(original, translation)
     rules = [rule(pair) for rule in RULES]
-    warnings: list[Problem] = []
+    warnings = list(gather_problems([parity_figures.figures(pair)], translation.path))
     if record is not None and record.language == original.language:
         rules.append(freshness(original, translation, record))
     else:
