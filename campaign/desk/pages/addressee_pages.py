@@ -1,6 +1,8 @@
 """Addressees: the list with its greetings, one person, and the import with the fate of each row."""
 
 import base64
+import csv
+import io
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
@@ -15,6 +17,7 @@ from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import fix_at_desk, sentence_case
 from campaign.desk.form_values import FormValues
 from campaign.desk.route import DeskRoute
+from campaign.desk.table_file import table_file
 from campaign.errors import CampaignError, Refused
 from campaign.services.acts.addressee_acts import (
     CHANGE_ADDRESSEE,
@@ -84,10 +87,13 @@ def listing(request: DeskRequest) -> Response:
 
 
 def export(request: DeskRequest) -> Response:
-    """The list as the filter shows it, as CSV or JSON."""
+    """The list as the filter shows it, as CSV, JSON or Excel."""
     people = [row.person for row in _chosen(request, _rows(request))]
-    if request.word("format") not in ("csv", "json"):
+    if request.word("format") not in ("csv", "json", "xlsx"):
         raise request.missing()
+    if request.word("format") == "xlsx":
+        head, *rows = csv.reader(io.StringIO(whole_addressees(people)))
+        return table_file("addressees", "xlsx", head, rows)
     if request.word("format") == "json":
         return JSONResponse([asdict(person) for person in people], headers=_download("json"))
     return Response(whole_addressees(people), media_type="text/csv; charset=utf-8", headers=_download("csv"))

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from campaign.core.delivery.replies import NumberedReply, ReplyProof
 from campaign.core.message.preview import message_preview
 from campaign.core.team.roles import Right
-from campaign.desk.csv_file import csv_file
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
+from campaign.desk.table_file import table_file
 from campaign.errors import CampaignError
 from campaign.services.acts.answer_acts import CORRECT_ADDRESS, FETCH_ANSWERS, RECORD_CALL, RECORD_POSITION
 from campaign.services.replies.answer_desk import (
@@ -78,7 +78,7 @@ def listing(request: DeskRequest) -> Response:
         chips=chips,
         older=request.to("/answers", **filters, before=rows[_ROWS - 1].id) if len(rows) > _ROWS else "",
         newest=request.to("/answers", **filters) if request.query("before") else "",
-        export=request.to("/answers.csv", **filters),
+        query=filters,
         has_mailbox=request.campaign.settings.imap is not None,
         **_common(request, "Answers"),
     )
@@ -89,7 +89,7 @@ def export(request: DeskRequest) -> Response:
     text, waiting = request.query("q").strip()[:200], request.query("waiting") == "1"
     head = ("at", "addressee", "name", "kind", "proof", "subject", "text")
     rows = all_answers(request.campaign, "person", text=text, waiting=waiting)
-    return csv_file("answers", head, map(_answer_row, rows))
+    return table_file("answers", request.word("ending"), head, map(_answer_row, rows))
 
 
 def answer(request: DeskRequest) -> Response:
@@ -169,12 +169,12 @@ def export_whip(request: DeskRequest) -> Response:
         )
         for person, position in newest_positions(request.campaign)
     )  # fmt: skip
-    return csv_file("whip-count", head, rows)
+    return table_file("whip-count", request.word("ending"), head, rows)
 
 
 ROUTES = (
     DeskRoute("/answers", "GET", listing, Right.ANSWERS),
-    DeskRoute("/answers.csv", "GET", export, Right.EXPORT_PEOPLE),
+    DeskRoute("/answers.{ending}", "GET", export, Right.EXPORT_PEOPLE),
     DeskRoute("/answers/bounces", "GET", bounces, Right.ANSWERS),
     DeskRoute("/answers/bounces", "POST", correct, Right.ANSWERS),
     DeskRoute("/answers/automatic", "GET", automatic, Right.ANSWERS),
@@ -182,7 +182,7 @@ ROUTES = (
     DeskRoute("/answers/calls", "GET", calls, Right.ANSWERS),
     DeskRoute("/answers/calls", "POST", record_call, Right.ANSWERS),
     DeskRoute("/answers/whip", "GET", whip, Right.ANSWERS),
-    DeskRoute("/answers/whip.csv", "GET", export_whip, Right.EXPORT_PEOPLE),
+    DeskRoute("/answers/whip.{ending}", "GET", export_whip, Right.EXPORT_PEOPLE),
     DeskRoute("/answers/{answer:int}", "GET", answer, Right.ANSWERS),
     DeskRoute("/answers/{answer:int}", "POST", record_answer, Right.ANSWERS),
 )

@@ -14,6 +14,7 @@ from campaign.desk.fix_words import sentence_case
 from campaign.desk.form_values import FormValues, NumberCheck, check_of_several, typed_values
 from campaign.desk.pages.signatory_pages import signatory_views
 from campaign.desk.route import DeskRoute
+from campaign.desk.table_file import table_file
 from campaign.errors import UsageError
 from campaign.services.acts.signon_acts import (
     ADD_SIGNON,
@@ -101,6 +102,22 @@ def directory(request: DeskRequest) -> Response:
     )
 
 
+def export_directory(request: DeskRequest) -> Response:
+    """The directory as the filter shows it: public facts about organisations."""
+    text, after = " ".join(request.query("q").split())[:200], ""
+    head, rows = ("id", "name", "url", "country", "sign-on"), list[tuple[object, ...]]()
+    while True:
+        page = read_directory(request.campaign, request.actor, text, after)
+        rows += [
+            (one.organisation.key, one.organisation.name, one.organisation.url, one.organisation.country,
+             one.signon.state if one.signon else "")
+            for one in page.rows
+        ]  # fmt: skip
+        if not page.after:
+            return table_file("organisations", request.word("ending"), head, rows)
+        after = page.after
+
+
 def import_form(request: DeskRequest) -> Response:
     """The form that takes a table of organisations."""
     return _import_form(request, FormValues())
@@ -168,6 +185,7 @@ ROUTES = (
     DeskRoute("/signatories/emails", "GET", emails, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/emails", "POST", send_emails, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory", "GET", directory, Right.SEE),
+    DeskRoute("/signatories/directory.{ending}", "GET", export_directory, Right.SEE),
     DeskRoute("/signatories/directory/import", "GET", import_form, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import/own", "GET", check_own_directory, Right.DECIDE_SIGNONS),
     DeskRoute("/signatories/directory/import/check", "POST", check_import, Right.DECIDE_SIGNONS),

@@ -5,11 +5,13 @@ from starlette.responses import Response
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.route import DeskRoute
+from campaign.desk.table_file import table_file
 from campaign.services.acts.act_record import COMMAND_LINE_NAME, read_acts
 from campaign.services.acts.registry import ACTS, act_words
 from campaign.services.team.admission import every_account
 
 _NEWEST = 2**62
+_BATCH = 1000
 
 
 def record(request: DeskRequest) -> Response:
@@ -31,9 +33,25 @@ def record(request: DeskRequest) -> Response:
         who=who,
         act=act,
         chips=chips,
+        query=filters,
         older=request.to("/record", **filters, before=page.older) if page.older else "",
         newest=request.to("/record", **filters) if request.query("before") else "",
     )
 
 
-ROUTES = (DeskRoute("/record", "GET", record, Right.DESK),)
+def export(request: DeskRequest) -> Response:
+    """The record as the filter shows it, newest first."""
+    who, act = request.query_number("who", -1), request.query("act")
+    head = ("at", "who", "act", "subject", "note")
+    page, rows = None, []
+    while page is None or page.older:
+        edge = page.older if page and page.older else _NEWEST
+        page = read_acts(request.campaign, edge, account=who if who >= 0 else None, act=act, limit=_BATCH)
+        rows += [(one.entry.at.isoformat(), one.who, one.words, one.subject, one.entry.note) for one in page.acts]
+    return table_file("record", request.word("ending"), head, rows)
+
+
+ROUTES = (
+    DeskRoute("/record", "GET", record, Right.DESK),
+    DeskRoute("/record.{ending}", "GET", export, Right.DESK),
+)

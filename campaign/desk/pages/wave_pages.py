@@ -11,7 +11,6 @@ from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import MEANINGS, WAITING, DeliveryState
 from campaign.core.message.message import Message
 from campaign.core.team.roles import Right
-from campaign.desk.csv_file import csv_file
 from campaign.desk.delivery_words import BADGES, state_of, state_words
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.email_frame import FRAME_POLICY, in_scheme
@@ -19,6 +18,7 @@ from campaign.desk.form_values import FormValues, NumberCheck, number_check
 from campaign.desk.pages.send_pages import PURPOSE_WORDS
 from campaign.desk.rehearsal.message_view import MessageFile, message_files, view_message
 from campaign.desk.route import DeskRoute
+from campaign.desk.table_file import table_file
 from campaign.errors import Refused
 from campaign.services.acts.act import Act
 from campaign.services.acts.wave_acts import (
@@ -200,7 +200,8 @@ def log(request: DeskRequest) -> Response:
         chips=[(BADGES[state][1], request.to(path))] if state else [],
         older=request.to(path, **filters, after=rows[_ROWS - 1].id) if len(rows) > _ROWS else "",
         newest=request.to(path, **filters) if after else "",
-        export=request.to(f"{_path(wave)}/log.csv", **filters),
+        path=_path(wave),
+        query=filters,
         number=wave.number(state) if state else wave.number(),
         meaning=MEANINGS[state] if state else "",
     )
@@ -210,7 +211,8 @@ def export(request: DeskRequest) -> Response:
     """The log as a table for spreadsheets."""
     wave, state = _wave(request), state_of(request.query("state"))
     head = ("name", "address", "language", "state", "attempts", "code", "answer", "changed_at", "message_id")
-    return csv_file(f"wave-{wave.mailing.id}", head, map(_log_row, all_deliveries(wave, state)))
+    rows = map(_log_row, all_deliveries(wave, state))
+    return table_file(f"wave-{wave.mailing.id}", request.word("ending"), head, rows)
 
 
 def mail(request: DeskRequest) -> Response:
@@ -275,7 +277,7 @@ ROUTES = (
     DeskRoute("/send/waves/{wave:int}/delete", "POST", delete, Right.PREPARE_WAVE),
     DeskRoute("/send/waves/{wave:int}/rehearse", "POST", run_rehearsal, Right.PREPARE_WAVE),
     DeskRoute("/send/waves/{wave:int}/log", "GET", log, Right.SEE),
-    DeskRoute("/send/waves/{wave:int}/log.csv", "GET", export, Right.EXPORT_PEOPLE),
+    DeskRoute("/send/waves/{wave:int}/log.{ending}", "GET", export, Right.EXPORT_PEOPLE),
     DeskRoute("/send/waves/{wave:int}/mails/{mail:int}", "GET", mail, Right.SEE_PEOPLE),
     DeskRoute("/send/waves/{wave:int}/mails/{mail:int}/message.eml", "GET", message_file, Right.SEE_PEOPLE),
     DeskRoute("/send/waves/{wave:int}/mails/{mail:int}/frame/{scheme}", "GET", frame, Right.SEE_PEOPLE),

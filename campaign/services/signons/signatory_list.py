@@ -16,6 +16,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind
 from campaign.core.signons.board_filter import STATE_WORDS, SURE, BoardFilter
 from campaign.core.signons.submission import Submission
+from campaign.core.tables.workbook import workbook
 from campaign.core.team.account import TeamActor, need_right
 from campaign.core.team.roles import Right
 from campaign.services.campaign import Campaign
@@ -92,7 +93,18 @@ def signatories_json(campaign: Campaign, wanted: BoardFilter) -> Iterator[bytes]
     yield b"\n]\n" if start != "[\n" else b"[]\n"
 
 
-EXPORTS = {"csv": (signatories_csv, "text/csv; charset=utf-8"), "json": (signatories_json, "application/json")}
+def signatories_xlsx(campaign: Campaign, wanted: BoardFilter) -> Iterator[bytes]:
+    """The export as an Excel workbook, with the cells of the CSV file."""
+    numbers = campaign.store.read(versions.numbers, campaign.letter)
+    rows = (_cells(campaign, row, numbers) for batch in export_signatories(campaign, wanted) for row in batch)
+    yield workbook(_COLUMNS, rows)
+
+
+EXPORTS = {
+    "csv": (signatories_csv, "text/csv; charset=utf-8"),
+    "json": (signatories_json, "application/json"),
+    "xlsx": (signatories_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 _COLUMNS = (
     "Name", "Kind", "State", "Country", "Website", "Person", "Role", "Email", "Email confirmed", "Authority",
