@@ -1,7 +1,8 @@
 """The examples in deploy/, with the programs that they are for."""
 
+import asyncio
 import contextlib
-import http.server
+import queue
 import re
 import shutil
 import socket
@@ -10,14 +11,19 @@ import sys
 import threading
 import time
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
+from starlette.types import ASGIApp
 
+from campaign.adapters.http.server import serve_app
+from campaign.adapters.store.signons import notices
+from campaign.web.app import create_app
 from tests.conftest import SYSTEM_PATH
+from tests.helpers.web import ANSWERS, Web, hidden_fields, open_web
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -25,30 +31,33 @@ NGINX = "daemon off; error_log stderr; pid {folder}/pid; events {{}} http {{ {te
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-class Echo(http.server.BaseHTTPRequestHandler):
-    """Answers with the headers that came, as the program behind the proxy sees them."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(str(self.headers).encode())
-
-    def do_POST(self) -> None:
-        with contextlib.suppress(OSError):  # the proxy cuts it
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.do_GET()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture
-def upstream() -> Iterator[int]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+def program(tmp_path: Path) -> Iterator[tuple[Web, int]]:
+    """Our website, and the port at which it listens for a proxy."""
+    (tmp_path / "campaign").mkdir()
+    with open_web(tmp_path / "campaign") as web, served(create_app(web.campaign)) as port:
+        yield web, port
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[int]:
+    """The port of an application that is served by another thread."""
+    port: queue.Queue[int] = queue.Queue()
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        async with serve_app(app) as url:
+            port.put(int(url.rstrip("/").rpartition(":")[2]))
+            await ended.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    try:
+        yield port.get(timeout=30)
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join(timeout=30)
+        loop.close()
 
 
 def free_port() -> int:
@@ -96,28 +105,58 @@ def proxy_at(proxy: str, upstream: int, folder: Path) -> Iterator[str]:
 
 @pytest.mark.proxies
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
-def test_a_proxy_hands_over_host_and_the_true_address(proxy: str, upstream: int, tmp_path: Path) -> None:
-    """With the example, the program sees the visitor's host and address, and no address that the visitor made up; the
-    browser is told to come back over https only."""
-    with proxy_at(proxy, upstream, tmp_path) as address:
-        request = urllib.request.Request(address, headers={"Host": "letter.example", "X-Forwarded-For": "203.0.113.9"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            seen = dict(line.split(": ", 1) for line in answer.read().decode().splitlines() if line)
-            hsts = answer.headers["Strict-Transport-Security"]
-    assert (seen["Host"], seen["X-Forwarded-For"], hsts) == ("letter.example", "127.0.0.1", "max-age=31536000")
+def test_people_sign_through_a_proxy(proxy: str, program: tuple[Web, int], tmp_path: Path) -> None:
+    """With the example in front of our website, a form is filled in, checked and sent; the browser is told to come back
+    over https only."""
+    web, upstream = program
+    with proxy_at(proxy, upstream, tmp_path) as address, visitor_at(address) as visitor:
+        page = visitor.get("/forests/sign")
+        checked = visitor.post("/forests/sign", data=hidden_fields(page.text) | ANSWERS)
+        sent = visitor.post("/forests/sign/send", data=hidden_fields(checked.text))
+    assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=31536000")
+    assert (checked.status_code, sent.status_code) == (200, 303)
+    assert len(web.store.read(notices.pending)) == 1
 
 
 @pytest.mark.proxies
 @pytest.mark.parametrize("proxy", ["nginx", "caddy"])
-def test_a_proxy_refuses_what_is_too_large(proxy: str, upstream: int, tmp_path: Path) -> None:
-    """A body beyond 25 MB ends at the proxy, or is cut there."""
-    head = b"POST / HTTP/1.1\r\nHost: letter.example\r\nContent-Length: 27000000\r\nConnection: close\r\n\r\n"
-    with proxy_at(proxy, upstream, tmp_path) as address, socket.create_connection(host_of(address), 30) as visitor:
+def test_a_proxy_hands_over_the_true_address(proxy: str, program: tuple[Web, int], tmp_path: Path) -> None:
+    """Whoever writes another address into each request is still one visitor: the limit of look-ups holds."""
+    _, upstream = program
+    with proxy_at(proxy, upstream, tmp_path) as address, visitor_at(address) as visitor:
+        headers = ({"X-Forwarded-For": f"203.0.113.{number}"} for number in range(140))
+        answers = [visitor.get("/forests/own/nothing", headers=header).status_code for header in headers]
+    assert (answers[0], 429 in answers[120:]) == (404, True)
+
+
+@pytest.mark.proxies
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_a_proxy_keeps_other_sites_out(proxy: str, program: tuple[Web, int], tmp_path: Path) -> None:
+    """A form from another site is refused behind the proxy as without it, and a body of 27 MB is refused, by
+    the proxy or behind it."""
+    web, upstream = program
+    foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    with proxy_at(proxy, upstream, tmp_path) as address, visitor_at(address) as visitor:
+        assert visitor.post("/forests/sign/send", data=web.checked_fields(), headers=foreign).status_code == 403
+        too_large = large_body_status(address)
+    assert too_large in ("413", "502")  # Caddy 2.6 calls it 502
+
+
+def visitor_at(address: str) -> httpx.Client:
+    """A browser that goes to letter.example by way of a proxy."""
+    headers = {"Host": "letter.example", "Origin": "https://letter.example", "Sec-Fetch-Site": "same-origin"}
+    return httpx.Client(base_url=address, headers=headers, timeout=30)
+
+
+def large_body_status(address: str) -> str:
+    """The status of an answer to 27 MB, which the proxy may cut."""
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 27000000\r\n"
+    head = b"POST /forests/sign HTTP/1.1\r\nHost: letter.example\r\n%bConnection: close\r\n\r\n" % form
+    with socket.create_connection(host_of(address), 30) as visitor:
         visitor.sendall(head)
         with contextlib.suppress(OSError):  # it need not read what it refuses
             visitor.sendall(b"x" * 27_000_000)
-        answer = visitor.recv(100).decode()
-    assert answer.split()[1] in ("413", "502")  # Caddy 2.6 calls it 502
+        return visitor.recv(100).decode().split()[1]
 
 
 def host_of(address: str) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Security headers: no content from other sites, no guessing of types, no frames on other sites."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,10 +25,15 @@ _HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
 }
 
+# Whatever is below a personal link, also a picture, is for its holder only.
+_PERSONAL = re.compile(r"/(?:own|confirm|stop|forward|in/link)/")
+_NOT_FOUND_BY_SEARCH = (b"x-robots-tag", b"noindex, nofollow")
+
 
 @dataclass(frozen=True, slots=True)
 class SecurityHeaders:
-    """ASGI middleware: adds the headers above and `policy` to every response that does not set them itself."""
+    """ASGI middleware: adds the headers above and `policy` to every response that does not set them itself. Personal
+    pages are kept out of search engines."""
 
     app: ASGIApp
     policy: str = PAGE_POLICY
@@ -42,7 +48,8 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 names = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(header for header in self._raw if header[0] not in names)]
+                more = [*self._raw, *([_NOT_FOUND_BY_SEARCH] if _PERSONAL.search(scope.get("path", "")) else [])]
+                message["headers"] = [*message["headers"], *(header for header in more if header[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, send_guarded)

@@ -184,7 +184,7 @@ def test_a_change_of_a_listed_sign_on_shows_only_once_it_is_approved(web: Web) -
     assert deeds(web, signon)[2:] == [RecordEvent.PROPOSED] * 2
     page = words(web.client.get(f"own/{token}?said=waits").text)
     assert "Thank you. We will show your changes once we have checked them. Free Knowledge e.V. is listed." in page
-    assert "Until then the list shows you as before." in page
+    assert "We are checking your changes. Until then, you are listed as before." in page
     case = case_of(web, signon)
     approve_change(web.campaign, case, "Maya")
     now = read_signon(web, signon)
@@ -314,6 +314,7 @@ def test_a_logo_is_drawn_anew(web: Web, name: str, data: bytes) -> None:
     assert Image.open(io.BytesIO(logo.read_bytes())).format == "PNG"
     response = web.client.get(own(web, signon, "/logo.png"))
     assert (response.headers["content-type"], response.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert response.headers["x-robots-tag"] == "noindex, nofollow"
     assert deeds(web, signon)[-1] is RecordEvent.CORRECTED
 
 

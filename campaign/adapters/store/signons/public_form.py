@@ -56,15 +56,18 @@ def sign(db: Database, new: NewSignOn, client: str, budget: ConfirmationBudget, 
 
 
 def _sign(db: Database, new: NewSignOn, rank: int, at: dt.datetime) -> SignOutcome:
+    """Each form is written, also one that leads to nothing: the time that it takes must not tell who has signed."""
     known = additions.existing(db, new)
-    if not request_limits.count_mailbox(db, new.address_key, at) or _wants_no_email(db, new):
-        return SignOutcome.KNOWN
-    if known is not None and known.state in _ANSWERED:
-        notices.add(db, new.letter, known.id, NoticeKind.OWN, at)
-        return SignOutcome.KNOWN
+    is_within, is_unwanted = request_limits.count_mailbox(db, new.address_key, at), _wants_no_email(db, new)
+    has_answered = known is not None and known.state in _ANSWERED
     submission = submissions.add(db, new, at, rank=rank)
     notices.add(db, new.letter, 0, NoticeKind.CONFIRM, at, submission=submission)
-    return SignOutcome.SAVED
+    if is_within and not is_unwanted and not has_answered:
+        return SignOutcome.SAVED
+    submissions.delete(db, submission)
+    if known is not None and has_answered and is_within and not is_unwanted:
+        notices.add(db, new.letter, known.id, NoticeKind.OWN, at)
+    return SignOutcome.KNOWN
 
 
 def _wants_no_email(db: Database, new: NewSignOn) -> bool:
