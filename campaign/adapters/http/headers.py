@@ -27,7 +27,7 @@ _HEADERS: Mapping[str, str] = {
 
 # Whatever is below a personal link, also a picture, is for its holder only.
 _PERSONAL = re.compile(r"/(?:own|confirm|stop|forward|in/link)/")
-_NOT_FOUND_BY_SEARCH = (b"x-robots-tag", b"noindex, nofollow")
+_NO_SEARCH = (b"x-robots-tag", b"noindex, nofollow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 names = {name for name, _ in message["headers"]}
-                more = [*self._raw, *([_NOT_FOUND_BY_SEARCH] if _PERSONAL.search(scope.get("path", "")) else [])]
+                more = [*self._raw, *([_NO_SEARCH] if _PERSONAL.search(scope.get("path", "")) else [])]
                 message["headers"] = [*message["headers"], *(header for header in more if header[0] not in names)]
             await send(message)
 
