@@ -17,7 +17,7 @@ _ENDING_TYPOS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm":
 # "Ann Lee <ann@parliament.example>", as mail programs copy an address.
 _NAMED = re.compile(r"[^<>@]*<\s*([^<>]+)>\s*;?")
 # What stands around an address in cells: quotation marks, a delimiter of recipients, a remark in brackets.
-_REMARK = re.compile(r"\s+\([^()@]*\)$")
+_REMARK = re.compile(r"\s\([^()@]*\)$")
 _AROUND = " '\"‘’“”;,"
 
 

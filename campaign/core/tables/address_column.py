@@ -1,6 +1,5 @@
 """Finds the column of email addresses when its header does not say so, and names columns without a header."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from campaign.core.tables.text import quote_value
 from campaign.errors import Problem
 
 _MAIL = "mail"
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USUAL_SHARE = 0.5  # a column of notes may hold an address, too
 
 
@@ -53,7 +51,12 @@ def _with_addresses(table: CsvTable, columns: ColumnMap, fields: Sequence[TableF
 
 def _holds_addresses(table: CsvTable, at: int) -> bool:
     cells = [row.value[at] for row in table.rows if row.value[at].strip()]
-    return sum(bool(_ADDRESS.search(cell)) for cell in cells) > _USUAL_SHARE * len(cells)
+    return sum(_has_address(cell) for cell in cells) > _USUAL_SHARE * len(cells)
+
+
+def _has_address(cell: str) -> bool:
+    before, at, after = cell.partition("@")
+    return bool(at) and not before[-1:].isspace() and "." in after
 
 
 def _name(table: CsvTable, at: int) -> str:

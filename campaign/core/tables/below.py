@@ -8,14 +8,14 @@ from campaign.core.tables.table_record import RawRow
 _SUM = re.compile(
     r"(?:grand |sub)?(?:total|sum|summe|gesamt|gesamtzahl|insgesamt|anzahl|count|somme|totaal|totale|suma)"
     r"(?: (?:number|of|der|organisations?|organizations?|organisationen|signatories|meps?|members|rows|entries))*"
-    r" ?[:=]? ?[\d.,' ]*",
+    r"(?: ?[:=]? ?[\d.,' ]*| ?[:=] ?\d[\d.,']* [^\W\d_]+)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\d.,' %€]+")
 _NOTE = re.compile(
-    r"(?:(?:source|quelle|note|notes|hinweis|anmerkung|remarque|legend|legende|légende)\s*:"
+    r"(?:(?:source|quelle|note|notes|hinweis|anmerkung|remarque|legend|legende|légende) ?:"
     r"|(?:stand|status|as of|last updated?|updated?|exported|printed|erstellt|exportiert|état au|mis à jour|page|seite)"
-    r"\s*(?:on|am|le)?\s*:?\s*\d|©|\(c\)).*",
+    r" ?(?:on|am|le)? ?:? ?\d|©|\(c\)).*",
     re.IGNORECASE | re.DOTALL,
 )
 

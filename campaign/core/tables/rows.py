@@ -86,15 +86,19 @@ def _parse_table(text: str, encoding: str, path: str, known: frozenset[str]) -> 
     line = find_header(all_rows, known)
     below = all_rows[line.rows_start :]
     end = rows_end(below) if known else len(below)
+    names = _trim(line.header.value) if known else ()
+    rows_below = [row for row in below[:end] if _trim(row.value) != names]
+    repeated = [row for row in below[:end] if _trim(row.value) == names]
     width = _width(line.header.value, below)
     if width > MOST_COLUMNS:
         raise _UntrustedFile(
             Problem(path, line.header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
         )
-    rows = tuple(_even_rows(below[:end], width, path, problems))
+    rows = tuple(_even_rows(rows_below, width, path, problems))
     if not rows and not problems:
         problems.append(Problem(path, line.header.line, "a header but no rows", "add a row for each entry"))
-    remarks = (encodings.remark(encoding, path), *_outside_remarks(line, below[end:], path))
+    again = (Problem(path, row.line, "the header again, and not read") for row in repeated)
+    remarks = (encodings.remark(encoding, path), *_outside_remarks(line, below[end:], path), *again)
     header = replace(line.header, value=line.header.value[:width])
     in_order = sorted(problems, key=lambda problem: problem.line or 0)
     return CsvTable(path, header, rows, encoding, delimiter, tuple(in_order), remarks)

@@ -16,7 +16,7 @@ _FILLERS = frozenset(
 )
 _MOST_WORDS = 6
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_EITHER = re.compile(r"\s*[/|\r\n]\s*")
+_EITHER = re.compile(r"[/|\r\n]")
 
 
 def plain_wording(header: str) -> str:

@@ -39,12 +39,13 @@ def refused(text: str) -> list[str]:
         "Your full name?,Your e-mail address,Country / Pays\nAxel Voss,v@p.example,DE\nEva Kalin,e@p.example,GR\n",
         "Name,Email,Country\nAxel Voss,v@p.example,DE\nEva Kalin,e@p.example,GR\n,,\nTotal MEPs: 2,,\n",
         "Name,Email,Country\nAxel Voss,v@p.example,DE\nEva Kalin,e@p.example,GR\nSum,,2\n,,2\nStand: 12.11.2026\n",
+        "Name,Email,Country\nAxel Voss,v@p.example,DE\nName,Email,Country\nEva Kalin,e@p.example,GR\nSum: 2 people,,\n",
         "Name;;Land;;;;\nAxel Voss;v@p.example;DE;;;;\nEva Kalin;e@p.example;GR;;;;\n",
     ],
     ids=[
         "title, without its delimiters", "titles with an address", "two lines", "two lines joined", "words over two",
         "no header over a column", "nor over the last", "another name", "questions", "sum", "sums and note",
-        "empty columns",
+        "header again", "empty columns",
     ],
 )  # fmt: skip
 def test_the_table_is_read_within_what_stands_around_it(text: str) -> None:
