@@ -21,7 +21,7 @@ from campaign.cli.desk import entry_link
 from campaign.cli.serve import Listeners, run_site
 from campaign.desk.rehearsal.pages import create_app
 from campaign.services.campaign import Campaign
-from campaign.services.full_swing import demo_mail_server, play_campaign
+from campaign.services.demo_campaign import demo_mail_server, play_campaign
 from campaign.services.setup.sample import copy_sample
 
 _STEPS = (

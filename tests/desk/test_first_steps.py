@@ -44,7 +44,7 @@ def test_a_table_that_waits_is_what_today_leads_to(desk: DeskWeb) -> None:
 
 
 def test_the_directory_takes_the_own_table_of_the_campaign(desk: DeskWeb) -> None:
-    """The import offers organisations.csv of the folder, shows what becomes of its rows, and takes it as it is."""
+    """The import offers organisations.csv of the folder, shows what happens to its rows, and takes it as it is."""
     client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
     assert client.get("/desk/signatories/directory/import/own").status_code == 404
     table = desk.web.folder.organisations_csv

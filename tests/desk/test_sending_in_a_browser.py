@@ -51,7 +51,7 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Served:
-    """A campaign in full swing, and the address of its desk."""
+    """A campaign at work, and the address of its desk."""
 
     sample: SampleDesk
     url: str

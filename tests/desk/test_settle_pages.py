@@ -79,7 +79,7 @@ def test_nothing_typed_is_lost(sample: SampleDesk, sender, released: int) -> Non
     ids = set_states(sample, released, UNCERTAIN, UNCERTAIN)
     answer = sender.post("/desk/send/settle/check", data={"tick": str(ids[1]), "evidence": WORD, "state": "uncertain"})
     assert answer.status_code == 422
-    assert "Choose what became of them" in answer.text
+    assert "Choose what happened to them" in answer.text
     assert "The office &lt;b&gt;confirmed" in answer.text
     assert answer.text.count(" checked") == 1
     bare = sender.post("/desk/send/settle/check", data={"state": "uncertain"})

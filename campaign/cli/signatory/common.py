@@ -57,7 +57,7 @@ def report_owed(context: Context) -> None:
 
 
 def show_merge(context: Context, plan: MergePlan) -> None:
-    """Print both sign-ons side by side, what becomes of them, and the email about it."""
+    """Print both sign-ons side by side, what happens to them, and the email about it."""
     for line in align([row for row in plan.rows if any(row[1:])]):
         context.out.say(f"  {line}")
     for note in plan.notes:

@@ -24,7 +24,7 @@ _confirm_option = click.option("--confirm", type=int, metavar="1", help="Confirm
 def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) -> None:
     """Merge the sign-on GONE into KEEP, for the same organisation. GONE leaves all lists.
 
-    Shows both side by side, what becomes of them, and the email to the signer of GONE. A signer who is merged into a
+    Shows both side by side, what happens to them, and the email to the signer of GONE. A signer who is merged into a
     row without a contact becomes its contact. Both keep their history. If only GONE is in the directory, KEEP takes its
     place there.
     """

@@ -23,7 +23,7 @@ MOST_SUGGESTED = 20_000
 
 
 class SuggestionState(StrEnum):
-    """What became of a suggestion. The database stores these values."""
+    """The outcome of a suggestion. The database stores these values."""
 
     OPEN = "open"
     ACCEPTED = "accepted"

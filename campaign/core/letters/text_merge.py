@@ -17,7 +17,7 @@ _NUMBER_REST = re.compile(r"[.,]?\d")
 
 
 class ClashChoice(StrEnum):
-    """What becomes of a clash."""
+    """What happens to a clash."""
 
     MINE = "mine"
     THEIRS = "theirs"

@@ -1,4 +1,4 @@
-"""What becomes of two sign-ons of one organisation when they are merged: contact, quote, and the text agreed to."""
+"""What happens to two sign-ons of one organisation when they are merged: contact, quote, and the text agreed to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -48,7 +48,7 @@ class NoticeKind(StrEnum):
 
     @property
     def is_announcement(self) -> bool:
-        """Whether it tells all signatories what became of the letter."""
+        """Whether it tells all signatories the result of the letter."""
         return self in (NoticeKind.SENT, NoticeKind.RESULT)
 
     @property

@@ -32,7 +32,7 @@ class Right(StrEnum):
     RELEASE_WAVE = "release waves"
     """Send, pause, resume and cancel waves."""
     SETTLE_DELIVERIES = "settle deliveries"
-    """Say what became of uncertain or refused emails."""
+    """Say what happened to uncertain or refused emails."""
     ANSWERS = "work on answers"
     """Read replies, and record positions and calls."""
     DESK = "change the settings and the team"

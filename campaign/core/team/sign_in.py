@@ -42,7 +42,7 @@ class LinkKind(StrEnum):
 
 
 class SignInVerdict(StrEnum):
-    """What becomes of a link or a code."""
+    """What happens to a link or a code."""
 
     GOOD = "good"
     OTHER_BROWSER = "other browser"
@@ -73,14 +73,14 @@ class SignInRequest:
     used_at: dt.datetime | None
 
     def judge_link(self, browser: bytes, now: dt.datetime) -> SignInVerdict:
-        """What becomes of the link in a browser with this cookie digest."""
+        """What happens to the link in a browser with this cookie digest."""
         if not self._is_open(now):
             return SignInVerdict.OVER
         is_bound = self.kind is LinkKind.MAILED and not hmac.compare_digest(self.browser, browser)
         return SignInVerdict.OTHER_BROWSER if is_bound else SignInVerdict.GOOD
 
     def judge_code(self, typed: str, browser: bytes, now: dt.datetime) -> SignInVerdict:
-        """What becomes of a code that was typed in a browser with this cookie digest."""
+        """What happens to a code that was typed in a browser with this cookie digest."""
         verdict = self.judge_link(browser, now)
         if verdict is not SignInVerdict.GOOD or self.kind is not LinkKind.MAILED:
             return SignInVerdict.OVER

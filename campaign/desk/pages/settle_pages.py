@@ -130,7 +130,7 @@ def _plan(request: DeskRequest) -> tuple[Settlement, ...] | FormValues:
     if not ticked:
         errors["ticks"] = "Tick the emails that you know about"
     if form["outcome"] not in {value for value, *_ in _VIEWS[_state(request)][1]}:
-        errors["outcome"] = "Choose what became of them"
+        errors["outcome"] = "Choose what happened to them"
     if not form["evidence"]:
         errors["evidence"] = "Say how you know, in a few words"
     if errors:

@@ -35,7 +35,7 @@ _STEP_PATHS = {
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Something that needs a person, with the page that mends it."""
+    """Something that needs a person, with the page that fixes it."""
 
     badge: str
     """The class of its state: "stop" for stuck, "ask" for due."""

@@ -1,4 +1,4 @@
-"""A wave: what would go and what stands against it, the release, progress, the log, and every email in every form."""
+"""A wave: what would be sent and what prevents it, the release, progress, the log, and every email in every form."""
 
 import asyncio
 from collections.abc import Mapping

@@ -122,7 +122,7 @@ def plan_freeze(campaign: Campaign) -> FreezePlan:
 
 
 def open_problems(plan: FreezePlan, *, despite_problems: bool, with_changes: bool) -> tuple[Problem, ...]:
-    """Return what stands against a plan, given what a person accepts, in the order of lines."""
+    """Return what prevents a plan, given what a person accepts, in the order of lines."""
     problems = () if despite_problems else plan.problems
     changes = () if with_changes else plan.changes
     return tuple(sorted((*problems, *changes), key=lambda problem: (problem.path, problem.line or 0)))

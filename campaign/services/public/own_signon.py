@@ -24,7 +24,7 @@ TOO_LARGE = FieldError("logo", f"logo.{Flaw.LARGE}", {})
 
 
 class CorrectionOutcome(StrEnum):
-    """What became of a change. The page has a message for each."""
+    """What happened to a change. The page has a message for each."""
 
     SAME = "same"  # as it was
     SAVED = "saved"
@@ -49,9 +49,9 @@ def may_have_logo(holder: Holder) -> bool:
 
 
 def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> RejectedForm | CorrectionOutcome:
-    """Correct how a sign-on appears. Returns what became of it, or the form with its errors.
+    """Correct how a sign-on appears. Returns what happened to it, or the form with its errors.
 
-    What changes of a listed sign-on waits for a look, but for what is taken away or known from the directory. Another
+    Changes of a listed sign-on wait for approval, except for what is taken away or known from the directory. Another
     name can let the sign-on be listed automatically.
     """
     old, store, now = as_proposed(letter, holder), letter.campaign.store, letter.campaign.now()
@@ -87,7 +87,7 @@ def logo_png(letter: PublicLetter, holder: Holder) -> bytes | None:
 def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | CorrectionOutcome:
     """Set the logo. It is stored as a newly drawn PNG; the file is discarded.
 
-    Returns what became of it, or what is wrong with the file.
+    Returns what happened to it, or what is wrong with the file.
     """
     picture = signon_logos.read_picture(file)
     return picture if isinstance(picture, FieldError) else _change_logo(letter, holder, picture)

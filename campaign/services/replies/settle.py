@@ -1,4 +1,4 @@
-"""Settles uncertain deliveries, by evidence or by a person's word. The reason is recorded."""
+"""Settles uncertain deliveries, by evidence or on a person's word. The reason is recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ def _all_in_state(campaign: Campaign, state: DeliveryState) -> tuple[Delivery, .
 def plan_settling_all_by_word(
     campaign: Campaign, wave: str | None, state: DeliveryState, reason: str, by: str
 ) -> tuple[Settlement, ...]:
-    """Plan to settle all uncertain deliveries of a wave alike, by a person's word; see `plan_settling_by_word`. Without
+    """Plan to settle all uncertain deliveries of a wave alike, on a person's word; see `plan_settling_by_word`. Without
     a wave, those of all mailings of the letter."""
     if not reason.strip():
         raise UsageError("the evidence is empty", fix="say how you know with --evidence, in a few words")
@@ -147,7 +147,7 @@ def plan_settling_all_by_word(
 def plan_settling_selected(
     campaign: Campaign, numbers: Sequence[int], state: DeliveryState, reason: str, by: str
 ) -> tuple[Settlement, ...]:
-    """Plan to settle the deliveries with these ids alike, by a person's word; see `plan_settling_by_word`.
+    """Plan to settle the deliveries with these ids alike, on a person's word; see `plan_settling_by_word`.
 
     Raises UsageError when none is named or the reason is empty, Refused when that state is not possible for one.
     """
@@ -217,7 +217,7 @@ def settle(campaign: Campaign, plan: SettlingPlan) -> tuple[str, ...]:
 def plan_settling_by_word(
     campaign: Campaign, wave: str, who: str, state: DeliveryState, reason: str, by: str
 ) -> Settlement:
-    """Plan to settle one delivery by a person's word: its new `state`, how that is known (`reason`), and who says so
+    """Plan to settle one delivery on a person's word: its new `state`, how that is known (`reason`), and who says so
     (`by`).
 
     Raises UsageError for an empty reason or an unknown wave or addressee, Refused when that state is not possible.

@@ -1,5 +1,5 @@
 """Notices a database that is older than what was sent, because it was restored from a copy. Nothing is sent from it
-until a person has said what became of the emails.
+until a person has said what happened to the emails.
 
 Every mailer holds the mark. The number in the database grows in the transaction that marks a delivery as `sending`, and
 the one outside follows before the body goes. So the one outside is never ahead of a database that is up to date.

@@ -1,4 +1,4 @@
-"""Merging two sign-ons of one organisation: the plan shows both, what becomes of them, and the email about it."""
+"""Merging two sign-ons of one organisation: the plan shows both, what happens to them, and the email about it."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What becomes of two sign-ons of one organisation that are merged."""
+"""What happens to two sign-ons of one organisation that are merged."""
 
 import datetime as dt
 from dataclasses import replace

@@ -189,7 +189,7 @@ def test_who_is_not_written_to(web: Web) -> None:
 
 
 def test_the_plan_says_what_will_happen(web: Web) -> None:
-    """Both side by side, what becomes of them, and the email in full."""
+    """Both side by side, what happens to them, and the email in full."""
     row, signon = table_row(web), signed(web)
     merge_plan = plan(web, row, signon)
     rows = {name: cells for name, *cells in merge_plan.rows}

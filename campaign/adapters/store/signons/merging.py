@@ -1,7 +1,7 @@
 """Merging two sign-ons of one organisation: one stays, with the contact, the words and the agreements of both.
 
 Nobody withdrew anything, so nobody may be lost: a signer whose sign-on goes into a row without a contact becomes its
-contact, with the same personal link; the signer is told what became of the sign-on.
+contact, with the same personal link; the signer is told what happened to the sign-on.
 """
 
 import datetime as dt

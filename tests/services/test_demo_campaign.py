@@ -1,4 +1,4 @@
-"""The sample campaign in full swing, which `campaign demo` opens at the desk."""
+"""The sample campaign at work, which `campaign demo` opens at the desk."""
 
 import asyncio
 import datetime as dt
@@ -16,7 +16,7 @@ from campaign.adapters.store.signons import counts
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind
 from campaign.services.campaign import Campaign
-from campaign.services.full_swing import demo_mail_server, play_campaign
+from campaign.services.demo_campaign import demo_mail_server, play_campaign
 from campaign.services.letters.verify import verify_store
 from campaign.services.setup.sample import LETTER, copy_sample
 

@@ -1,7 +1,7 @@
-"""The sample campaign in full swing, for the demo: sign-ons in each state, a wave that went, answers, one wave ahead.
+"""The sample campaign of the demo: sign-ons in each state, a wave that was sent, answers, and a wave to come.
 
-The sample's addressees and organisations are real, and nobody is said to have done what he or she has not done: whoever
-answers, hesitates or has a position here is invented.
+The sample's addressees and organisations are real. Nothing is said of them that is not true: the people who answer,
+hesitate or have a position here are invented.
 """
 
 import asyncio
