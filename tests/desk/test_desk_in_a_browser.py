@@ -179,7 +179,7 @@ def test_the_pages_of_the_way_in_meet_wcag(browser, served):
     page.get_by_label("Did you read the email elsewhere?").fill("AAAA AAAA")
     page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: Check your email")
-    assert page.evaluate("document.activeElement.className") == "summary"
+    page.wait_for_function("document.activeElement.className === 'summary'")  # it takes the focus once it is loaded
     assert _faults(page) == []
     page.goto(f"{served.url}/desk/in/link/nothing")
     assert _faults(page) == []

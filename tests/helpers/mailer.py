@@ -86,7 +86,7 @@ async def run_once(
 
 
 async def wait_until(condition: Callable[[], object]) -> None:
-    """Wait until a condition is true, for at most five seconds."""
+    """Wait until a condition is true, for at most half a minute."""
     for _ in _moments():
         if condition():
             return
@@ -95,4 +95,4 @@ async def wait_until(condition: Callable[[], object]) -> None:
 
 
 def _moments() -> Iterator[int]:
-    return iter(range(2500))
+    return iter(range(15_000))

@@ -44,7 +44,8 @@ class Server:
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
         log = self.folder / "log"
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(log), "-o", options, "start")
+        data = str(self.folder / "data")
+        self.run("pg_ctl", "-D", data, "-w", "-t", "300", "-l", str(log), "-o", options, "start")
 
     def start_again(self) -> None:
         """Start again after `kill`, when its child processes have ended. A start that pg_ctl took for failed, as it may

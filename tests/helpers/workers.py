@@ -63,7 +63,7 @@ class WorkerPool:
         for worker in self.workers:
             worker.send_signal(signal.SIGCONT)
             worker.send_signal(signal.SIGTERM)
-        return [worker.process.wait(timeout=20) for worker in self.workers]
+        return [worker.process.wait(timeout=60) for worker in self.workers]
 
     def states(self) -> dict[str, DeliveryState]:
         """The state of each delivery, by email address."""
@@ -100,7 +100,7 @@ def worker_pool(folder: Path, server: Server, port: int, mails: int, per_minute:
             pool.kill(worker)
 
 
-async def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
+async def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not condition():

@@ -130,7 +130,7 @@ def test_the_skip_link_leads_to_the_content(page, rehearsal):
     assert page.get_by_text("Skip to content").bounding_box()["height"] >= 24
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
 
 def test_hostile_headers_appear_as_text(page, rehearsal):

@@ -23,7 +23,7 @@ async def test_two_workers(tmp_path: Path, server: Server) -> None:
         with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
                 yard.start()
-            states = await yard.wait_until_done(30)
+            states = await yard.wait_until_done(120)
             assert yard.end() == [0, 0]
             output = yard.output()
     assert Counter(states.values()) == {DeliveryState.SENT: MAILS}
@@ -42,7 +42,7 @@ async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
             yard.kill(first)
             assert DeliveryState.QUEUED in yard.states().values()
             yard.start("--lease", "2")
-            states = await yard.wait_until_done(30)
+            states = await yard.wait_until_done(120)
             yard.end()
     assert check_promises(states, [mail.recipient for mail in catcher.mails]) <= workers.LINES
 
@@ -55,7 +55,7 @@ async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
             await workers.wait_until(lambda: len(catcher.mails) > 40)
             first.send_signal(signal.SIGSTOP)
             yard.start("--lease", "2")
-            states = await yard.wait_until_done(60)  # it may have been stopped within a transaction
+            states = await yard.wait_until_done(120)  # it may have been stopped within a transaction
             first.send_signal(signal.SIGCONT)
             await asyncio.sleep(1)
             later = yard.states()
@@ -74,7 +74,7 @@ async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
             server.kill()
             await asyncio.sleep(0.5)
             server.start_again()
-            states = await yard.wait_until_done(40)
+            states = await yard.wait_until_done(120)
             assert yard.end() == [0, 0], yard.output()
     assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
 
@@ -87,7 +87,7 @@ async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> 
                 yard.start()
             await workers.wait_until(lambda: catcher.mails)
             start = asyncio.get_running_loop().time()
-            states = await yard.wait_until_done(30)
+            states = await yard.wait_until_done(120)
             took = asyncio.get_running_loop().time() - start
             yard.end()
     assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
@@ -101,7 +101,7 @@ async def test_another_mailer_beside_workers(tmp_path: Path, server: Server) -> 
             yard.start()
             await workers.wait_until(lambda: catcher.mails)
             yard.start(command=("send", "run"))
-            states = await yard.wait_until_done(60)
+            states = await yard.wait_until_done(120)
             assert yard.end() == [0, 0], yard.output()
     assert Counter(states.values()) == {DeliveryState.SENT: 5 * MAILS}
     assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
