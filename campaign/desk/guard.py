@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from campaign.adapters.http.guarding import below_mount, call_guarded
 from campaign.adapters.http.origin import PublicOrigin, is_from_our_page, is_our_host
 from campaign.adapters.http.request_bodies import header_value
+from campaign.adapters.http.shared_guard import below_mount, call_guarded
 
 _LOG = logging.getLogger("campaign.desk")
 _SAFE = ("GET", "HEAD")

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
-from campaign.adapters.store.ledger import sending_mark, single_rows
+from campaign.adapters.store.ledger import delivery_lookup, sending_mark
 from campaign.adapters.store.ledger.sending_mark import StoredMark
 from campaign.core.delivery.states import DeliveryState
 from tests.helpers.sending_desk import SampleDesk, prepare, set_states
@@ -37,9 +37,9 @@ def test_uncertain_emails_are_settled_together(sample: SampleDesk, sender, relea
     assert sample.states(released)[:2] == [UNCERTAIN, UNCERTAIN]
     assert sender.post("/desk/send/settle", data=form).status_code == 303
     assert sample.states(released)[:2] == [SENT, SENT]
-    delivery = sample.campaign.store.read(single_rows.one, ids[0])
+    delivery = sample.campaign.store.read(delivery_lookup.one, ids[0])
     assert delivery is not None
-    history = sample.campaign.store.read(single_rows.history, delivery)
+    history = sample.campaign.store.read(delivery_lookup.history, delivery)
     assert history[-1].text == f"settled on the word of Jonas: {WORD}"
 
 

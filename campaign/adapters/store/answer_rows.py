@@ -3,8 +3,8 @@
 from typing import Any
 
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.like import pattern_of
 from campaign.adapters.store.replies import reply_of
+from campaign.adapters.store.text_search import pattern_of
 from campaign.adapters.store.times import from_text
 from campaign.core.delivery.replies import NumberedReply, Position
 

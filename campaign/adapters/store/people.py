@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from campaign.adapters.store.columns import Columns, insert, set_excluded, update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.like import pattern_of
+from campaign.adapters.store.text_search import pattern_of
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation

@@ -21,7 +21,7 @@ from campaign.core.signons.record import Actor, RecordEvent, record_line
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.notices.queueing import WAVE
-from campaign.services.notices.signer_notes import read_signer_notes
+from campaign.services.notices.signer_covering_notes import read_signer_notes
 from campaign.services.notices.writing import NoticeWriter, Occasion, notice_writer
 from campaign.services.waves.languages import language_among
 from campaign.services.waves.letter_state import read_letter_state

@@ -15,8 +15,8 @@ from campaign.core.signons.contacts import OrganisationContact, read_contacts
 from campaign.core.tables import TableReading
 from campaign.errors import ProblemsFound, Refused
 from campaign.services.campaign import Campaign
-from campaign.services.notices import asking
-from campaign.services.notices.asking import SkippedContact
+from campaign.services.notices import queue_invitations
+from campaign.services.notices.queue_invitations import SkippedContact
 from campaign.services.notices.start_checks import need_may_go, need_none_waiting
 from campaign.services.notices.writing import notice_writer
 from campaign.services.people.importing import table_as_csv
@@ -93,7 +93,7 @@ def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], obje
     if _plan(campaign, invitees, plan.at).would_send != plan.would_send:
         raise Refused("nobody was invited: the invitations have changed since you saw them", fix="check them again")
     at = campaign.now()
-    asking.queue_requests(
+    queue_invitations.queue_requests(
         campaign.store, notice_writer(campaign), MailingKind.INVITATION, invitees.new, plan.wave, at, progress
     )
     return plan.wave
@@ -101,14 +101,14 @@ def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], obje
 
 def _select_invitees(campaign: Campaign, reading: TableReading[OrganisationContact], path: str) -> Invitees:
     rows, directory = campaign.store.read(board_rows.rows, campaign.letter), campaign.store.read(people.organisations)
-    new, skipped = asking.select_contacts(campaign.store, campaign.letter, reading.records, rows, directory)
+    new, skipped = queue_invitations.select_contacts(campaign.store, campaign.letter, reading.records, rows, directory)
     return Invitees(path, reading, new, skipped)
 
 
 def _plan(campaign: Campaign, invitees: Invitees, at: dt.datetime) -> InvitationPlan:
     writer = notice_writer(campaign)
     wave = campaign.store.read(signer_mailings.next_wave, campaign.letter, MailingKind.INVITATION)
-    mails = asking.preview_invitations(writer, invitees.new, wave, at)
+    mails = queue_invitations.preview_invitations(writer, invitees.new, wave, at)
     return InvitationPlan(invitees, wave, writer.newest_version.id, mails, at)
 
 

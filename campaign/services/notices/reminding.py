@@ -10,7 +10,7 @@ from campaign.core.delivery.records import MailingKind, PlannedDelivery
 from campaign.core.signons.board import BoardRow, why_no_reminder
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.notices import asking
+from campaign.services.notices import queue_invitations
 from campaign.services.notices.start_checks import need_may_go, need_none_waiting
 from campaign.services.notices.writing import notice_writer
 
@@ -84,7 +84,9 @@ def remind(campaign: Campaign, plan: ReminderPlan, progress: Callable[[], object
         current.due.rows,
         campaign.now(),
     )  # current rows: opening the page meanwhile does not change the email
-    asking.queue_requests(campaign.store, notice_writer(campaign), MailingKind.REMINDER, rows, plan.wave, at, progress)
+    queue_invitations.queue_requests(
+        campaign.store, notice_writer(campaign), MailingKind.REMINDER, rows, plan.wave, at, progress
+    )
     return plan.wave
 
 
@@ -99,5 +101,5 @@ def _due(campaign: Campaign, at: dt.datetime) -> DueReminders:
 def _plan(campaign: Campaign, due: DueReminders) -> ReminderPlan:
     writer = notice_writer(campaign)
     wave = campaign.store.read(signer_mailings.next_wave, campaign.letter, MailingKind.REMINDER)
-    mails = tuple(asking.reminder_message(writer, row, wave, due.at) for row in due.rows)
+    mails = tuple(queue_invitations.reminder_message(writer, row, wave, due.at) for row in due.rows)
     return ReminderPlan(due, wave, writer.newest_version.id, mails)

@@ -30,7 +30,7 @@ from campaign.core.signons.record import RecordHead
 from campaign.core.signons.submission import Submission
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.notices.signer_notes import SignerNote, read_signer_notes
+from campaign.services.notices.signer_covering_notes import SignerNote, read_signer_notes
 from campaign.services.waves.languages import language_among
 from campaign.services.waves.letter_state import LetterState, read_letter_state
 

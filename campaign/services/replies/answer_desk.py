@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.store import answer_rows, people, replies
-from campaign.adapters.store.ledger import deliveries, messages, single_rows
+from campaign.adapters.store.ledger import deliveries, delivery_lookup, messages
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.replies import CallNote, NumberedReply, Position
@@ -95,7 +95,7 @@ def answer_view(campaign: Campaign, number: int) -> AnswerView | None:
     row = campaign.store.read(answer_rows.one, campaign.letter, number)
     if row is None:
         return None
-    delivery = campaign.store.read(single_rows.one, row.delivery)
+    delivery = campaign.store.read(delivery_lookup.one, row.delivery)
     assert delivery is not None  # a reply is deleted with its delivery
     everybody = campaign.store.read(people.addressees, campaign.letter)
     return AnswerView(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.adapters.store.ledger import deliveries, single_rows
+from campaign.adapters.store.ledger import deliveries, delivery_lookup
 from campaign.adapters.store.ledger import settlement as settlement_store
 from campaign.core.delivery.evidence import Evidence, heaviest
 from campaign.core.delivery.records import Delivery
@@ -120,7 +120,7 @@ def _all_in_state(campaign: Campaign, state: DeliveryState) -> tuple[Delivery, .
     rows: list[Delivery] = []
     while True:
         after = rows[-1].id if rows else 0
-        page = campaign.store.read(single_rows.of_letter_in_state, campaign.letter, state, after, _ROWS_AT_A_TIME)
+        page = campaign.store.read(delivery_lookup.of_letter_in_state, campaign.letter, state, after, _ROWS_AT_A_TIME)
         rows += (delivery for delivery, _ in page)
         if len(page) < _ROWS_AT_A_TIME:
             return tuple(rows)
@@ -151,7 +151,7 @@ def plan_settling_selected(
 
     Raises UsageError when none is named or the reason is empty, Refused when that state is not possible for one.
     """
-    selected = [delivery for number in numbers if (delivery := campaign.store.read(single_rows.one, number))]
+    selected = [delivery for number in numbers if (delivery := campaign.store.read(delivery_lookup.one, number))]
     if not selected:
         raise UsageError("no email is ticked", fix="tick those that you know about")
     if not reason.strip():
@@ -203,7 +203,7 @@ def plan_settling_by_mailbox(campaign: Campaign) -> SettlingPlan:
     """
     imap = imap_settings(campaign)
     state, limit = DeliveryState.UNCERTAIN, _MOST_SEARCHED
-    rows = campaign.store.read(single_rows.of_letter_in_state, campaign.letter, state, 0, limit)
+    rows = campaign.store.read(delivery_lookup.of_letter_in_state, campaign.letter, state, 0, limit)
     uncertain = tuple(delivery for delivery, _ in rows)
     proofs = evidence.search_mailbox(imap, uncertain, campaign.now()) if uncertain else {}
     return SettlingPlan(uncertain, proofs)

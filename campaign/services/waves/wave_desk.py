@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from campaign.adapters.store.ledger import deliveries, messages, single_rows
+from campaign.adapters.store.ledger import deliveries, delivery_lookup, messages
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, MailingKind
 from campaign.core.delivery.rules import wave_rules
@@ -161,19 +161,19 @@ def delivery_page(
 
 def delivery_view(campaign: Campaign, wave: PlannedWave, number: int) -> DeliveryView | None:
     """One email of a wave; None if the wave has none with this id."""
-    delivery = campaign.store.read(single_rows.one, number)
+    delivery = campaign.store.read(delivery_lookup.one, number)
     if delivery is None or delivery.mailing != wave.mailing.id:
         return None
-    before, after = campaign.store.read(single_rows.neighbours, delivery)
+    before, after = campaign.store.read(delivery_lookup.neighbours, delivery)
     content = campaign.store.read(messages.message, delivery.id)
     return DeliveryView(
-        wave.mailing, delivery, content, campaign.store.read(single_rows.history, delivery), before, after
+        wave.mailing, delivery, content, campaign.store.read(delivery_lookup.history, delivery), before, after
     )
 
 
 def delivery_rows(campaign: Campaign, state: DeliveryState, after: int, limit: int) -> tuple[tuple[Delivery, str], ...]:
     """Deliveries of all mailings of the letter in a state, each with the name of its mailing."""
-    return campaign.store.read(single_rows.of_letter_in_state, campaign.letter, state, after, limit)
+    return campaign.store.read(delivery_lookup.of_letter_in_state, campaign.letter, state, after, limit)
 
 
 def all_deliveries(wave: PlannedWave, state: DeliveryState | None) -> Iterator[Delivery]:

@@ -29,7 +29,7 @@ from campaign.core.signons.personal_links import LinkPurpose, is_token_for
 from campaign.core.tables import Record
 from campaign.errors import Refused
 from campaign.services.campaign import system_clock
-from campaign.services.notices import asking, queueing
+from campaign.services.notices import queue_invitations, queueing
 from campaign.services.notices.writing import NoticeWriter, Occasion
 from campaign.services.sending.mailer import send_until
 from campaign.services.sending.scheduler import MailerWork
@@ -252,9 +252,9 @@ def test_the_letters_rules_apply_to_the_letter_alone(public_settings: Settings) 
     campaign = public_settings.campaign
     letter = SendRules(public_settings.sending, campaign.deadline_at, campaign.zone, campaign.minimum_signatories)
     assert rules_for(public_settings, MailingKind.LETTER) == letter
-    asking = rules_for(public_settings, MailingKind.INVITATION)
-    assert (asking.rules.per_minute, asking.rules.weekdays) == (60_000, tuple(range(7)))
-    assert asking.deadline_at == public_settings.signing_closes_at
+    invitation_rules = rules_for(public_settings, MailingKind.INVITATION)
+    assert (invitation_rules.rules.per_minute, invitation_rules.rules.weekdays) == (60_000, tuple(range(7)))
+    assert invitation_rules.deadline_at == public_settings.signing_closes_at
     assert rules_for(public_settings, MailingKind.NOTICE).deadline_at > campaign.vote_at
 
 
@@ -299,17 +299,17 @@ def test_after_a_stop_nobody_is_invited(store: Store, writer: NoticeWriter) -> N
     signon = enter_signed(store)
     contact = OrganisationContact("Another e.V.", "EVE1@knowledge.example", "eve1@knowledge.example")
     table = [Record(2, contact)]
-    (new,), _ = asking.select_contacts(
+    (new,), _ = queue_invitations.select_contacts(
         store, LETTER, [Record(2, replace(contact, address="max@lab.example", address_key="max@lab.example"))], (), ()
     )
     store.write(opt_outs.stop, signon, NOW)
-    nobody, left = asking.select_contacts(store, LETTER, table, (), ())
+    nobody, left = queue_invitations.select_contacts(store, LETTER, table, (), ())
     assert (nobody, [contact_.why for contact_ in left]) == ((), ["asked for no more emails"])
     late = replace(new, address="eve1@knowledge.example", address_key="eve1@knowledge.example")
     assert (
         store.read(
             deliveries.counts,
-            asking.queue_requests(store, writer, MailingKind.INVITATION, [late], "invitations-1", NOW).id,
+            queue_invitations.queue_requests(store, writer, MailingKind.INVITATION, [late], "invitations-1", NOW).id,
         )
         == {}
     )
@@ -320,7 +320,7 @@ def test_a_stop_after_the_preview_counts(store: Store, writer: NoticeWriter) -> 
     signon = enter_signed(store)
     row = next(board_row for board_row in store.read(board_rows.rows, LETTER) if board_row.signon.id == signon)
     store.write(opt_outs.stop, signon, NOW)
-    mailing = asking.queue_requests(store, writer, MailingKind.REMINDER, [row], "reminders-1", NOW)
+    mailing = queue_invitations.queue_requests(store, writer, MailingKind.REMINDER, [row], "reminders-1", NOW)
     assert store.read(deliveries.counts, mailing.id) == {}
     assert [
         board_row.stopped_at for board_row in store.read(board_rows.rows, LETTER) if board_row.signon.id == signon

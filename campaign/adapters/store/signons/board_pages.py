@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import signer_mailings
-from campaign.adapters.store.like import pattern_of
 from campaign.adapters.store.signons import record, rows
 from campaign.adapters.store.signons.rows import SIGNON
+from campaign.adapters.store.text_search import pattern_of
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.board_filter import BoardFilter, BoardOrder
