@@ -11,6 +11,7 @@
     |- ComposeError            exit 1   an email cannot be made for an addressee
     |- PrintError              exit 1   a PDF cannot be made
     |- MailboxError            exit 1   the mailbox for replies
+    |- FetchError              exit 1   open data cannot be fetched
     |- ExportError             exit 1   an export of the Transparency Register
     `- StoreError              exit 1   the campaign's database
 
@@ -113,6 +114,10 @@ class PrintError(CampaignError):
 
 class MailboxError(CampaignError):
     """The mailbox for replies cannot be reached or read."""
+
+
+class FetchError(CampaignError):
+    """Open data cannot be fetched, or no further for now."""
 
 
 class ExportError(CampaignError):

@@ -108,6 +108,7 @@ def list_(context: Context, *, whole: bool) -> None:
     context.out.data([{"id": person.key} | asdict(person) | _reach_data(reaches.get(person.key)) for person in people])
 
 
+addressee.add_command(directory.fetch)
 addressee.add_command(directory.choose)
 addressee.add_command(directory.correct)
 

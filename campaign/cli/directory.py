@@ -15,7 +15,7 @@ from campaign.core.parliament.person_record import PersonFate, PersonRow
 from campaign.errors import ProblemsFound, UsageError
 from campaign.services.acts.addressee_acts import IMPORT_ADDRESSEES
 from campaign.services.acts.directory_acts import CORRECT_PERSON, IMPORT_DIRECTORY, SAVE_LIST
-from campaign.services.parliament import choosing, directory_import, persuading
+from campaign.services.parliament import choosing, directory_import, fetching, persuading
 from campaign.services.parliament.choosing import ChoiceResult
 from campaign.services.parliament.directory_import import DirectoryImportPlan
 from campaign.services.parliament.sources import read_sources, with_day
@@ -282,3 +282,33 @@ def correct(context: Context, who: str, field: str, value: str) -> None:
     number = context.perform(CORRECT_PERSON, who, field, value)
     context.out.say(f"{number}: {field} is {value!r}" if value else f"{number}: {field} is as the sources have it")
     context.out.data({"id": number, "field": field, "value": value})
+
+
+@click.command()
+@click.option("--procedure", "procedures", multiple=True, help="A procedure, such as 2021/0106(COD).")
+@click.option(
+    "--sitting", "sittings", multiple=True, metavar="YYYY-MM-DD", help="A day of the plenary, with its votes."
+)
+@click.option("--resume", metavar="FOLDER", type=click.Path(path_type=Path), help="Go on with an earlier fetch.")
+@click.option("--api", default=fetching.API, show_default=True, help="The address of the API.")
+@click.option("--interval", default=1.0, type=click.FloatRange(0), hidden=True)
+@pass_campaign
+def fetch(
+    context: Context,
+    procedures: tuple[str, ...],
+    sittings: tuple[str, ...],
+    resume: Path | None,
+    api: str,
+    interval: float,
+) -> None:
+    """Fetch open data of the European Parliament into a dated folder, which `campaign addressee import` reads: who
+    sits, the bodies, and procedures with the people who have a role in them. Once a second; nothing is imported."""
+    client = fetching.OpenDataClient(api, interval=interval)
+    plan = fetching.plan_fetch(context.campaign, procedures, sittings, resume)
+    folder = context.campaign.folder.display_path(plan.folder.absolute())
+    context.out.remark(f"into {folder}" + (f", which has {count_of(plan.done, 'answer')}" if plan.done else ""))
+    result = fetching.run_fetch(context.campaign, plan, client, context.out.remark)
+    for path in result.nothing:
+        context.out.remark(f"nothing at {path}")
+    context.out.say(f"{count_of(result.answers, 'answer')} in {folder}; next: campaign addressee import '{folder}'")
+    context.out.data({"folder": str(plan.folder), "answers": result.answers, "nothing": list(result.nothing)})
