@@ -39,7 +39,7 @@ class FetchPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class FetchResult:
+class OpenDataFetch:
     """What was fetched."""
 
     folder: Path
@@ -66,7 +66,7 @@ def plan_fetch(
 
 def run_fetch(
     campaign: Campaign, plan: FetchPlan, client: OpenDataClient, progress: Callable[[str], object] = lambda _: None
-) -> FetchResult:
+) -> OpenDataFetch:
     """Fetch as planned. Each answer is on disk before the next is asked for, so that it can go on where it stopped.
 
     Raises FetchError when the API gives no usable answer or asks to stop.
@@ -93,7 +93,7 @@ def run_fetch(
             "&json-layout=framed-and-included"
         )
         run.get(f"meetings/MTG-PL-{day}/foreseen-activities")
-    return FetchResult(plan.folder, len(run.entries), tuple(run.nothing))
+    return OpenDataFetch(plan.folder, len(run.entries), tuple(run.nothing))
 
 
 def _participants(rows: list[Any]) -> Iterator[str]:
