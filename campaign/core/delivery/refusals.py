@@ -82,6 +82,7 @@ _LIMIT = re.compile(
     r"exceeded (?:the |your |its )?(?:max\w*|allowed|number|limit|rate)|"
     r"too (?:many|much) (?:e?mails?|messages|recipients)|"
     r"(?:limit|quota|credits?|rate) (?:\w+ )?(?:exceeded|reached)|throttl|rate.?limit|"
+    r"SubmissionQuotaExceeded|unusual sending activity|"
     r"(?:per|an|a) (?:day|hour|minute)\b",
     re.IGNORECASE,
 )

@@ -54,6 +54,9 @@ CASES = [
     ("exim", 550, "Sender verify failed", SENDER),
     ("exim", 550,
      "Domain b.example has exceeded the max emails per hour (100/100 (100%)) allowed. Message discarded.", LIMIT),
+    ("exchange", 554,
+     "5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message", LIMIT),
+    ("zoho", 550, "5.4.6 Unusual sending activity detected. Please try after sometime", LIMIT),
     # Gmail: support.google.com/a/answer/3726730 and /166852
     ("gmail", 550,
      "5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits go to", LIMIT),
