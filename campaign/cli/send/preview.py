@@ -9,7 +9,14 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.print_deliverability import show_looks
-from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.cli.send.wave_options import (
+    again_option,
+    not_before_option,
+    only_option,
+    purpose_option,
+    read_aim,
+    remark_on_left_out,
+)
 from campaign.core.languages.in_english import count_of, moment
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
@@ -26,17 +33,24 @@ from campaign.services.waves.releases import release_of
 @purpose_option
 @not_before_option
 @again_option
+@only_option
 @click.option("--show", metavar="WHO", help="Print the email to this addressee. Default: the first one.")
 @pass_campaign
 def preview(
-    context: Context, wave: str, purpose: str | None, not_before: str | None, again: bool, show: str | None
+    context: Context,
+    wave: str,
+    purpose: str | None,
+    not_before: str | None,
+    again: bool,
+    only: tuple[str, ...],
+    show: str | None,
 ) -> None:
     """Make the emails and show them. Sends nothing.
 
     `send go` sends exactly these emails, byte for byte. They are saved in the outbox folder, to open in any email
     program. If the text is not frozen, or differs from the frozen version, the command shows drafts and saves nothing.
     """
-    inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
+    inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again, only=only))
     common.remark_on_pending_imports(context)
     remark_on_left_out(context, inputs)
     _show_sentences(context, inputs)

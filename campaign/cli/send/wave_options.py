@@ -8,9 +8,11 @@ from campaign.cli.context import Context
 from campaign.cli.send.common import MOST_ROWS
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.audience import WavePurpose
+from campaign.core.languages.in_english import count_of
 from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import instant, moment
 from campaign.errors import UsageError
+from campaign.services.waves.audience import NOT_SELECTED
 from campaign.services.waves.options import WaveOptions, wave_options
 from campaign.services.waves.plan_inputs import WaveInputs
 
@@ -29,15 +31,38 @@ not_before_option = click.option(
 )
 
 
-def read_aim(context: Context, wave: str, purpose: str | None, not_before: str | None, *, again: bool) -> WaveOptions:
+only_option = click.option(
+    "--only",
+    multiple=True,
+    metavar="WORD",
+    help="Only to addressees whose country, group, id or email address is WORD, else whose name contains it. Several"
+    " are possible. The wave keeps them; --only all is the whole list.",
+)
+
+
+def read_aim(
+    context: Context,
+    wave: str,
+    purpose: str | None,
+    not_before: str | None,
+    *,
+    again: bool,
+    only: tuple[str, ...] = (),
+) -> WaveOptions:
     """Read the options. Raises UsageError for an invalid time, and Refused if they would change a released wave."""
     not_before_at = _instant(context, not_before) if not_before else None
-    return wave_options(context.campaign, wave, WavePurpose(purpose) if purpose else None, not_before_at, again=again)
+    selection = None if not only else () if only == ("all",) else tuple(" ".join(word.split()) for word in only)
+    kind = WavePurpose(purpose) if purpose else None
+    return wave_options(context.campaign, wave, kind, not_before_at, again=again, selection=selection)
 
 
 def remark_on_left_out(context: Context, inputs: WaveInputs) -> None:
     """Say who gets no email in this wave, and why."""
-    left_out = inputs.audience.exclusions
+    if selection := inputs.options.selection:
+        number = sum(person.reason == NOT_SELECTED for person in inputs.audience.exclusions)
+        words = ", ".join(selection)
+        context.out.remark(f"this wave goes only to: {words}; {count_of(number, 'addressee')} of the list not in it")
+    left_out = [person for person in inputs.audience.exclusions if person.reason != NOT_SELECTED]
     if left_out and not inputs.options.purpose.is_follow_up:
         names = joined_names([person.name for person in left_out])
         context.out.remark(

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.states import REACHED, WAITING, DeliveryState
+from campaign.core.languages.fold import fold
+from campaign.core.tables.world import country
 from campaign.core.timetable.step import Step
 
 
@@ -75,6 +77,20 @@ def reasons_left_out(
         for person in people
     )
     return {key: reason for key, reason in reasons if reason}
+
+
+def keys_named(people: Iterable[Addressee], word: str) -> frozenset[str]:
+    """The keys of the people whom a word names: by country, group, key or email address, else by a part of the name. An
+    empty word names nobody."""
+    folded, everybody = fold(word.strip()), tuple(people)
+    in_words = fold(country(word) or word)  # the list has countries in words, people write codes and other languages
+    exact = frozenset(
+        person.key
+        for person in everybody
+        if folded
+        and (in_words == fold(person.country) or folded in map(fold, (person.group, person.key, person.address)))
+    )
+    return exact or frozenset(person.key for person in everybody if folded and folded in fold(person.name))
 
 
 def deliveries_by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]:

@@ -84,6 +84,8 @@ class Mailing:
     """The keys of the signatories named in its messages."""
     kind: MailingKind = MailingKind.LETTER
     """What it sends."""
+    selection: tuple[str, ...] = ()
+    """The words that select the part of the list that it goes to; empty for the whole list."""
 
 
 @dataclass(frozen=True, slots=True)

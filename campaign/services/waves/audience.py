@@ -1,15 +1,18 @@
 """The audience of a wave, from earlier deliveries and replies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from campaign.adapters.store.ledger import waves
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import WavePurpose, reasons_left_out
+from campaign.core.delivery.audience import WavePurpose, keys_named, reasons_left_out
+from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.sending.answers import answers_by_addressee
 from campaign.services.waves.letter_state import LetterState
 from campaign.services.waves.options import WaveOptions
+
+NOT_SELECTED = "not in the part of the list that this wave goes to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,33 @@ class Audience:
 
 
 def wave_audience(campaign: Campaign, state: LetterState, options: WaveOptions) -> Audience:
-    """The audience of a wave with these options. Reasons name days in the campaign's time zone."""
+    """The audience of a wave with these options. Reasons name days in the campaign's time zone. Raises UsageError when
+    a word of the selection names nobody."""
     store, again = campaign.store, options.purpose.is_follow_up
     replies = answers_by_addressee(store, state.name, campaign.settings.campaign.zone) if again else {}
     past = store.read(waves.earlier_deliveries, state.name, options.wave)
-    exclusion_reasons = reasons_left_out(state.with_address, options.purpose, past, replies, repeat=options.again)
-    names = {person.key: person.name for person in state.with_address}
+    everybody = tuple(state.with_address)
+    reasons = reasons_left_out(everybody, options.purpose, past, replies, repeat=options.again)
+    reasons |= _not_selected(everybody, options.selection)
     return Audience(
-        people=tuple(person for person in state.with_address if person.key not in exclusion_reasons),
-        exclusions=tuple(Exclusion(key, names[key], reason) for key, reason in exclusion_reasons.items()),
+        people=tuple(person for person in everybody if person.key not in reasons),
+        exclusions=tuple(
+            Exclusion(person.key, person.name, reasons[person.key]) for person in everybody if person.key in reasons
+        ),
         first_letters=store.read(waves.first_message_ids, state.name, options.wave) if again else {},
         purpose=options.purpose,
     )
+
+
+def _not_selected(people: Sequence[Addressee], selection: Sequence[str]) -> dict[str, str]:
+    """Why those are left out who are not in the part of the list that is selected, by key. Raises UsageError."""
+    if not selection:
+        return {}
+    selected: set[str] = set()
+    for word in selection:
+        keys = keys_named(people, word)
+        if not keys:
+            fix = "name a country, a group, a part of a name, an id or an email address of the list"
+            raise UsageError(f"{word!r} selects no addressee with an email address", fix=fix)
+        selected |= keys
+    return {person.key: NOT_SELECTED for person in people if person.key not in selected}

@@ -20,19 +20,32 @@ class WaveOptions:
     """Sending starts then at the earliest, aware UTC; None for the time in the timetable."""
     again: bool = False
     """Whether a first wave also goes to people who received the letter in another wave."""
+    selection: tuple[str, ...] = ()
+    """Words that select the part of the list that it goes to; see `keys_named`. Empty for the whole list."""
 
 
 def wave_options(
-    campaign: Campaign, wave: str, purpose: WavePurpose | None, not_before_at: dt.datetime | None, *, again: bool
+    campaign: Campaign,
+    wave: str,
+    purpose: WavePurpose | None,
+    not_before_at: dt.datetime | None,
+    *,
+    again: bool,
+    selection: tuple[str, ...] | None = None,
 ) -> WaveOptions:
-    """The options of a wave. None keeps what was planned before; for a new wave, the purpose follows from its name.
+    """The options of a wave. None keeps what was planned before; for a new wave, the purpose follows from its name, and
+    it goes to the whole list.
 
     Raises Refused when this would change a released wave.
     """
     existing = campaign.store.read(deliveries.find_mailing, campaign.letter, wave)
     wanted_purpose = purpose or (existing.purpose if existing else purpose_of(wave))
-    if existing and existing.released_at and (not_before_at or wanted_purpose is not existing.purpose):
+    if selection is None:
+        selection = existing.selection if existing else ()
+    changes = existing and (wanted_purpose, selection) != (existing.purpose, existing.selection)
+    if existing and existing.released_at and (not_before_at or changes):
         raise Refused(
             f"wave {wave} is already released", fix="cancel the emails that are not sent yet: campaign send cancel"
         )
-    return WaveOptions(wave, wanted_purpose, not_before_at or (existing.not_before_at if existing else None), again)
+    start_at = not_before_at or (existing.not_before_at if existing else None)
+    return WaveOptions(wave, wanted_purpose, start_at, again, selection)

@@ -130,7 +130,8 @@ def plan_wave(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], obj
     store, state, aim, now = campaign.store, inputs.state, inputs.options, campaign.now()
     if state.version is None:
         raise Refused("no version of the letter is frozen yet", fix="campaign letter freeze")
-    intent = Intent(aim.purpose, aim.not_before_at, tuple(organisation.key for organisation in state.signatories))
+    signatories = tuple(organisation.key for organisation in state.signatories)
+    intent = Intent(aim.purpose, aim.not_before_at, signatories, aim.selection)
     existing = stored_wave(store, state.name, aim.wave)
     if existing and existing.is_released:
         return existing

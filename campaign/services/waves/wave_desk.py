@@ -97,7 +97,7 @@ def wave_by_number(campaign: Campaign, number: int) -> PlannedWave | None:
 
 def stored_options(mailing: Mailing, *, again: bool = False) -> WaveOptions:
     """The options with which a wave was prepared. `again` is not stored."""
-    return WaveOptions(mailing.wave, mailing.purpose, mailing.not_before_at, again)
+    return WaveOptions(mailing.wave, mailing.purpose, mailing.not_before_at, again, mailing.selection)
 
 
 def prepare_wave(campaign: Campaign, options: WaveOptions) -> PlannedWave:

@@ -215,9 +215,28 @@ def test_who_answered_and_how(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert row == "for: Brando Benifei; against: Axel Voss; undecided: Dragoş Tudorache; 1 without an answer"
 
 
-def counts(folder: Path) -> dict[str, int]:
-    """The first wave's deliveries by state."""
+def counts(folder: Path, wave: str = "first") -> dict[str, int]:
+    """A wave's deliveries by state."""
     with Store.open(folder / "campaign.db") as store:
-        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        mailing = store.read(deliveries.find_mailing, LETTER, wave)
         assert mailing is not None
         return {state.value: number for state, number in store.read(deliveries.counts, mailing.id).items()}
+
+
+def test_a_wave_for_a_part_of_the_list(tmp_path: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wave goes only to those whom its words name; `go` keeps that, and the next wave goes to all others."""
+    set_mail_server(frozen_sample(tmp_path), server.port)
+    assert run(tmp_path, "-q", "send", "preview", "--wave", "pilot", "--only", "de", "--only", "benifei") == 0
+    assert counts(tmp_path, "pilot") == {"planned": 3}
+    assert run(tmp_path, "-q", "send", "preview", "--wave", "pilot", "--only", "nowhere") == 2
+    assert "'nowhere' selects no addressee with an email address" in capsys.readouterr().err
+    assert run(tmp_path, "-q", "send", "preview", "--wave", "pilot", "--only", "all") == 0
+    assert counts(tmp_path, "pilot") == {"planned": 4}
+    assert run(tmp_path, "send", "preview", "--wave", "pilot", "--only", "benifei") == 0
+    assert "this wave goes only to: benifei; 3 addressees of the list not in it" in "".join(capsys.readouterr())
+    assert run(tmp_path, "-q", "send", "go", "--wave", "pilot", "--confirm", "1") == 0
+    assert [mail.recipient for mail in server.mails] == ["brando.benifei@europarl.example"]
+    assert run(tmp_path, "-q", "send", "preview", "--wave", "pilot", "--only", "de") == 3
+    assert run(tmp_path, "-q", "send", "preview") == 0
+    assert run(tmp_path, "-q", "send", "go", "--confirm", "3") == 0
+    assert len({mail.recipient for mail in server.mails}) == 4

@@ -3,7 +3,14 @@
 import pytest
 
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import PastDelivery, WavePurpose, purpose_of, reason_left_out, reasons_left_out
+from campaign.core.delivery.audience import (
+    PastDelivery,
+    WavePurpose,
+    keys_named,
+    purpose_of,
+    reason_left_out,
+    reasons_left_out,
+)
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.timetable import Step
 
@@ -100,3 +107,17 @@ def test_a_corrected_address_after_a_bounce() -> None:
     """After a bounce, the letter goes to a corrected address, and never again to the one that bounced."""
     assert why(FIRST, past_delivery(DeliveryState.BOUNCED)) == "the email of wave first bounced: correct the address"
     assert why(FIRST, past_delivery(DeliveryState.BOUNCED, address="old@parliament.example")) == ""
+
+
+def test_a_part_of_the_list() -> None:
+    """A word names people by country, group, key or address in full, else by a part of the name, whatever its case and
+    accents."""
+    people = (
+        Addressee(key="7", name="Dragoş Tudorache", family_name="Tudorache", address="d@p.example", country="Romania"),
+        Addressee(
+            key="8", name="Carla Rossi", family_name="Rossi", address="c@p.example", country="Italy", group="S&D"
+        ),
+    )
+    words = ("ro", "Rumänien", "7", "D@p.example", "dragos", "Tudor", "ross", "s&d", "r", "p.example", " ")
+    named = [sorted(keys_named(people, word)) for word in words]
+    assert named == [["7"], ["7"], ["7"], ["7"], ["7"], ["7"], ["8"], ["8"], ["7", "8"], [], []]

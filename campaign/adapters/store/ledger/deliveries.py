@@ -17,7 +17,7 @@ from campaign.core.signons.signer_address import comparison_key
 
 NO_LIMIT = 2**62
 
-_MAILINGS = Columns(Mailing, signatories=LINES)
+_MAILINGS = Columns(Mailing, signatories=LINES, selection=LINES)
 DELIVERIES = Columns(Delivery, renamed={"mailing": "dispatch", "address": "mail"})
 _EVENTS = Columns(DeliveryEvent)
 _PLANNED = Columns(PlannedDelivery, renamed={"address": "mail"})

@@ -13,7 +13,8 @@ from campaign.core.delivery.records import Mailing, MailingKind, PlannedDelivery
 from campaign.core.delivery.states import DeliveryState
 
 _DESCRIBE = """
-    UPDATE dispatch SET purpose = :purpose, not_before_at = :not_before_at, signatories = :signatories
+    UPDATE dispatch SET purpose = :purpose, not_before_at = :not_before_at, signatories = :signatories,
+        selection = :selection
     WHERE id = :dispatch AND released_at IS NULL"""
 _PAUSE = """
     UPDATE dispatch SET paused_at = :at, paused_why = :why
@@ -83,6 +84,7 @@ class Intent:
     purpose: WavePurpose = WavePurpose.FIRST
     not_before_at: dt.datetime | None = None  # None: the timetable's time
     signatories: tuple[str, ...] = ()  # keys of the organisations named under its emails
+    selection: tuple[str, ...] = ()  # words that select a part of the list; empty for the whole list
 
 
 def plan(
@@ -106,6 +108,7 @@ def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
         "purpose": intent.purpose,
         "not_before_at": to_text(intent.not_before_at) if intent.not_before_at else None,
         "signatories": "\n".join(intent.signatories),
+        "selection": "\n".join(intent.selection),
     }
     db.execute(_DESCRIBE, values)
     current = deliveries.find_mailing(db, mailing.letter, mailing.wave)

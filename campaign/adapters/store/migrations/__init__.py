@@ -24,13 +24,14 @@ from campaign.adapters.store.migrations import (
     m039_mail_keys,
     m040_people_who_wait,
     m044_call_notes,
+    m045_selection,
     m046_proposed_changes,
     m047_security_events,
     m051_to_m055,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 38  # the number of steps
+SCHEMA_VERSION = 39  # the number of steps
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -52,6 +53,7 @@ __all__ = [
     "m039_mail_keys",
     "m040_people_who_wait",
     "m044_call_notes",
+    "m045_selection",
     "m046_proposed_changes",
     "m047_security_events",
     "m051_to_m055",
