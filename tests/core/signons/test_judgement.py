@@ -182,6 +182,18 @@ def test_another_name_is_reviewed() -> None:
     assert not judgement.automatic
 
 
+def test_a_host_in_a_name_is_reviewed() -> None:
+    """A name that looks like a website waits for a person, whoever signs, but for the name that the directory has."""
+    for signon in (replace(STRANGER, name="Restore at login.evil.example"), replace(PERSON, name="evil.example")):
+        judgement = judgement_of(signon, "jo@elsewhere.example")
+        assert (ReasonKind.HOST, "") in kinds(judgement)
+        assert not judgement.automatic
+    known = {"ngo": replace(DIRECTORY["ngo"], name="Campact.de")}
+    signon = replace(SIGNON, name="Campact.de")
+    signer = Signer(7, "Jo Example", "Director", "info@ngo.example")
+    assert kinds(judge(signon, signer, known, KnownOrganisations(known.values()))) == [(ReasonKind.OWN_DOMAIN, "ngo")]
+
+
 def test_lookalike_letters_are_reviewed() -> None:
     """Letters of another script are a reason against, even for the right organisation."""
     judgement = judgement_of(replace(SIGNON, name="G\u043eod Digital Rights"))

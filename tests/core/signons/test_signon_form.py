@@ -102,6 +102,7 @@ def test_an_empty_form_names_every_field() -> None:
         ({"person": "a" * 121}, "Your name: Use at most 120 characters"),
         ({"role": "Boss\x00"}, "Your role: Type it again: it contains an invisible character"),
         ({"person": "jo@ngo.example"}, "Enter your name, not your email address"),
+        ({"person": "jo@ngo"}, "Enter your name, not your email address"),
         ({"country": "Atlantis"}, "Select a country from the list"),
         ({"mail": "jo@gmial.com"}, "Check the email address: did you mean jo@gmail.com?"),
         ({"mail": "jo"}, "Enter one email address, like name@organisation.example"),
