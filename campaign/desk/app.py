@@ -22,6 +22,7 @@ from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
 from campaign.desk.pages import (
     addressee_pages,
+    announcement_pages,
     answer_pages,
     approval_pages,
     backup_pages,
@@ -57,6 +58,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *change_pages.ROUTES,
     *invitation_pages.ROUTES,
     *entry_pages.ROUTES,
+    *announcement_pages.ROUTES,
     *signatory_pages.ROUTES,
     *team_pages.ROUTES,
     *addressee_pages.ROUTES,

@@ -183,3 +183,14 @@ def test_the_filter_finds_words(sample: SampleDesk, sender) -> None:
     assert sender.get("/desk/answers?q=100%25").text.count("/desk/answers/1") == 1
     assert "/desk/answers/2" not in sender.get("/desk/answers?q=100%25").text
     assert "No answer matches." in sender.get("/desk/answers?q=zzz").text
+
+
+def test_a_claim_counts_once_somebody_has_asked(sample: SampleDesk, sender) -> None:
+    """With how it is known, a claim counts as an answer; without, the page says what is missing."""
+    name = answer(sample, claim=True)
+    wrong = sender.post("/desk/answers/1/confirm", data={"evidence": " "})
+    assert (wrong.status_code, "Write how you know" in wrong.text) == (422, True)
+    done = sender.post("/desk/answers/1/confirm", data={"evidence": "the assistant, on the phone"})
+    page = words(sender.get(done.headers["location"]).text)
+    assert ("Confirmed whom answers are from" in page, f"Says that it is from {name}" in page) == (True, False)
+    assert sender.post("/desk/answers/999/confirm", data={"evidence": "x"}).status_code == 404

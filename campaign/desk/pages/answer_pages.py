@@ -14,7 +14,13 @@ from campaign.desk.form_values import FormValues, typed_values
 from campaign.desk.route import DeskRoute
 from campaign.desk.table_file import table_file
 from campaign.errors import CampaignError
-from campaign.services.acts.answer_acts import CORRECT_ADDRESS, FETCH_ANSWERS, RECORD_CALL, RECORD_POSITION
+from campaign.services.acts.answer_acts import (
+    CONFIRM_CLAIMS,
+    CORRECT_ADDRESS,
+    FETCH_ANSWERS,
+    RECORD_CALL,
+    RECORD_POSITION,
+)
 from campaign.services.replies.answer_desk import (
     STANCES,
     WAYS,
@@ -27,7 +33,7 @@ from campaign.services.replies.answer_desk import (
     newest_positions,
     whip_count,
 )
-from campaign.services.replies.overview import due_calls
+from campaign.services.replies.overview import due_calls, plan_confirm
 from campaign.services.waves.reach import letter_reach
 
 _NEWEST = 2**62
@@ -109,6 +115,16 @@ def record_answer(request: DeskRequest) -> Response:
     return request.redirect(f"/answers/{waiting[0].id}" if waiting else "/answers", done)
 
 
+def confirm_sender(request: DeskRequest) -> Response:
+    """Let answers that only say whom they are from count, on the word of who asked."""
+    view, evidence = _view(request), request.value("evidence")
+    if not evidence:
+        form = FormValues({"way": "mail"}, {"evidence": "Write how you know"})
+        return _answer_page(request, view, form)
+    plan = plan_confirm(request.campaign, view.row.reply.addressee)
+    return request.redirect(f"/answers/{view.row.id}", request.perform(CONFIRM_CLAIMS, plan, evidence))
+
+
 def bounces(request: DeskRequest) -> Response:
     """Emails that came back, each with a field for the corrected address."""
     return _machine_page(request, "bounce", "Bounces", FormValues({}), "")
@@ -183,6 +199,7 @@ ROUTES = (
     DeskRoute("/answers/calls", "POST", record_call, Right.ANSWERS),
     DeskRoute("/answers/whip", "GET", whip, Right.ANSWERS),
     DeskRoute("/answers/whip.{ending}", "GET", export_whip, Right.EXPORT_PEOPLE),
+    DeskRoute("/answers/{answer:int}/confirm", "POST", confirm_sender, Right.ANSWERS),
     DeskRoute("/answers/{answer:int}", "GET", answer, Right.ANSWERS),
     DeskRoute("/answers/{answer:int}", "POST", record_answer, Right.ANSWERS),
 )
