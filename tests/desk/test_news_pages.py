@@ -45,7 +45,7 @@ def test_news_waits_until_the_letter_was_sent(signed: SampleDesk) -> None:
     assert (maya.get(NEWS).status_code, maya.get("/desk/signatories/news/other").status_code) == (409, 404)
 
 
-def test_each_signatory_hears_of_it_once(signed: SampleDesk) -> None:
+def test_every_signatory_hears_of_it_once(signed: SampleDesk) -> None:
     """The page shows the email and the number; a wrong number queues nothing, the right one all, and nobody twice."""
     send_a_wave(signed)
     maya = signed.desk.signed_in(signed.desk.admit(Role.COORDINATOR, "maya"))
