@@ -9,6 +9,7 @@ from campaign.cli.context import Context, pass_folder
 from campaign.core.languages.in_english import count_of
 from campaign.core.signons.personal import payload
 from campaign.errors import Refused
+from campaign.services.acts.person_acts import ERASE_PERSON, EXPORT_PERSON, PURGE
 from campaign.services.people import person as people
 
 
@@ -29,7 +30,7 @@ def export_person(context: Context, address: str) -> None:
 
     With - as ADDRESS, the address is read from standard input, so that no list of processes and no history shows it.
     """
-    data = payload(people.personal_data(context.campaign, _read_address(address)))
+    data = payload(context.perform(EXPORT_PERSON, _read_address(address)))
     if context.out.as_json:
         context.out.data(data)
     else:
@@ -54,7 +55,7 @@ def erase_person(context: Context, address: str, confirm: int | None) -> None:
     for message in plan.data.deliveries:
         context.out.say(f"{message.letter}: {message.kind} to {message.address}, {message.state}")
     _need_number(context, plan.number, confirm, f"campaign person erase {address}")
-    people.erase(context.campaign, plan)
+    context.perform(ERASE_PERSON, plan)
     context.out.say(f"erased: {plan.number}")
     context.out.data({"erased": plan.number})
 
@@ -75,7 +76,7 @@ def purge(context: Context, confirm: int | None, early: bool) -> None:
     )
     plan.need_time(early=early)
     _need_number(context, plan.number, confirm, "campaign purge")
-    deleted = people.purge(context.campaign, plan, early=early)
+    deleted = context.perform(PURGE, plan, early=early)
     context.out.say(f"deleted: {deleted}")
     context.out.data({"deleted": deleted})
 

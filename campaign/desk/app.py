@@ -34,6 +34,7 @@ from campaign.desk.pages import (
     letter_pages,
     letter_preview_pages,
     letter_version_pages,
+    person_pages,
     record_pages,
     search_pages,
     send_pages,
@@ -75,6 +76,7 @@ TABLE: tuple[DeskRoute, ...] = (
     *settings_pages.ROUTES,
     *search_pages.ROUTES,
     *backup_pages.ROUTES,
+    *person_pages.ROUTES,
 )  # fmt: skip
 
 _MOST_BYTES = 25_000_000  # a letter as a Word file, an import

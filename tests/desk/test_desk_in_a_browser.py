@@ -33,6 +33,7 @@ PAGES = (
     "/search?q=open",
     "/search?q=nobody",
     "/backup",
+    "/people",
     "/settings",
     "/settings/campaign",
     "/settings/smtp",

@@ -8,6 +8,7 @@ from campaign.services.acts import (
     backup_acts,
     directory_acts,
     letter_acts,
+    person_acts,
     settings_acts,
     signon_acts,
     team_acts,
@@ -26,6 +27,7 @@ ACTS: Mapping[str, AnyAct] = {
         signon_acts.ACTS,
         settings_acts.ACTS,
         backup_acts.ACTS,
+        person_acts.ACTS,
         directory_acts.ACTS,
     )
     for act in acts
