@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from campaign.adapters.http.request_bodies import SentFile, SentForm
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.account import TeamActor
 from campaign.services.acts.act import Act, Performed, perform
 from campaign.services.campaign import Campaign
@@ -99,8 +100,8 @@ class DeskRequest:
 
     def query_number(self, name: str, default: int) -> int:
         """A number of the address after the question mark; `default` if it is none."""
-        text = self.query(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else default
+        number = read_digits(self.query(name))
+        return default if number is None else number
 
     def word(self, name: str) -> str:
         """A part of the path, such as `{language}`."""

@@ -5,6 +5,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import show_lines
 from campaign.core.languages.in_english import count_of
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.account import COMMAND_LINE
 from campaign.errors import Refused
 from campaign.services.acts.act import perform
@@ -29,7 +30,7 @@ def adopt(context: Context, confirm: int | None) -> None:
     typed = confirm
     if typed is None and context.out.interactive:
         answer = click.prompt("Type the number of names", default="", show_default=False).strip()
-        typed = int(answer) if answer.isascii() and answer.isdecimal() else None
+        typed = read_digits(answer)
     if typed != number:
         raise Refused("nothing was changed", fix=f"add --confirm {number}, or ask them: campaign signatory list")
     moved = perform(context.campaign, COMMAND_LINE, ADOPT, plan).result

@@ -7,6 +7,7 @@ from enum import StrEnum
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.signon import SignOnKind
 from campaign.core.signons.states import SILENT
+from campaign.core.tables.digits import read_digits
 
 SURE = (SignOnState.LISTED, SignOnState.CONFIRMED, SignOnState.PROMISED)
 # In the words that people of the team read.
@@ -64,7 +65,7 @@ def read_filter(values: Mapping[str, str]) -> BoardFilter:
         kind=SignOnKind(kind) if kind in set(SignOnKind) else SignOnKind.ORGANISATION,
         state=state if state in STATE_GROUPS or state in set(SignOnState) else "",
         country=values.get("country", "").strip()[:100],
-        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 19 else None,
+        version=read_digits(version),
         text=" ".join(values.get("q", "").split())[:200],
         order=BoardOrder(order) if order in set(BoardOrder) else BoardOrder.NEWEST,
     )

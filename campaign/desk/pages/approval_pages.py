@@ -8,6 +8,7 @@ from campaign.core.message.preview import MessagePreview, message_preview
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.differing_words import differing_words
 from campaign.core.signons.notice import NoticeKind
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.roles import Right
 from campaign.desk import signatory_words
 from campaign.desk.desk_request import DeskRequest
@@ -255,8 +256,7 @@ def _after(request: DeskRequest) -> dict[str, str]:
 
 
 def _typed_number(request: DeskRequest, name: str) -> int:
-    text = request.value(name)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    return read_digits(request.value(name)) or 0
 
 
 def _sentence(error: UsageError | Refused) -> str:

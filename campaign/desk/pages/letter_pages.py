@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from campaign.core.publish.titles import language_name
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.form_values import FormValues
@@ -78,7 +79,7 @@ def choose(request: DeskRequest) -> Response:
     """Save what was chosen for the words that two people changed."""
     draft = _draft(request)
     text, began_from, theirs = (request.text(name) for name in ("text", "began_from", "theirs"))
-    choices = [request.value(f"choice-{at}") for at in range(_number(request.value("clashes")))]
+    choices = [request.value(f"choice-{at}") for at in range(read_digits(request.value("clashes"), 4) or 0)]
     new = drafting.choose_words(text, began_from, theirs, choices)
     try:
         _save(request, draft, new, theirs)
@@ -151,10 +152,6 @@ def draft_of_path(request: DeskRequest) -> DraftText:
 
 
 _draft = draft_of_path
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
 
 
 def _save(request: DeskRequest, draft: DraftText, text: str, began_from: str) -> SavedText:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.roles import Right
 from campaign.desk.delivery_words import BADGES
 from campaign.desk.desk_request import DeskRequest
@@ -119,7 +120,7 @@ def _state(request: DeskRequest) -> DeliveryState:
 
 
 def _ticked(request: DeskRequest) -> list[int]:
-    return [int(text) for text in request.values("tick") if text.isascii() and text.isdecimal() and len(text) < 16]
+    return [number for text in request.values("tick") if (number := read_digits(text)) is not None]
 
 
 def _plan(request: DeskRequest) -> tuple[Settlement, ...] | FormValues:

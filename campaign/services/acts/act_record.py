@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.team import act_entries
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.account import Account
 from campaign.core.team.act_entry import ActEntry
 from campaign.core.team.security_event import BY_STRANGERS, WORDS
@@ -68,10 +69,11 @@ def _view(campaign: Campaign, entry: ActEntry, people: dict[int, Account]) -> Ac
 
 def _name(campaign: Campaign, subject: str, people: dict[int, Account]) -> str:
     """The name of the account or sign-on that an act was done to; "" for anything else, or after erasure."""
-    kind, _, number = subject.partition(" ")
-    if not (number.isascii() and number.isdecimal()):
+    kind, _, digits = subject.partition(" ")
+    number = read_digits(digits)
+    if number is None:
         return ""
-    if kind == "account" and int(number) in people:
-        return people[int(number)].name
-    signon = campaign.store.read(signons.one, int(number)) if kind == "sign-on" else None
+    if kind == "account" and number in people:
+        return people[number].name
+    signon = campaign.store.read(signons.one, number) if kind == "sign-on" else None
     return signon.name if signon else ""

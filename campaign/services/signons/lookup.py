@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
 from campaign.core.signons import Signer, SignOn
+from campaign.core.tables.digits import read_digits
 from campaign.core.tables.text import fold_words
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
@@ -55,9 +56,9 @@ def refusal_of_change(signon: SignOn) -> Refused:
 
 
 def _find(db: Database, letter: str, who: str) -> SignOnView:
-    number = who.removeprefix("signon-")
-    if who.startswith("signon-") and number.isascii() and number.isdecimal() and len(number) < 19:
-        signon = signons.one(db, int(number))
+    number = read_digits(who.removeprefix("signon-")) if who.startswith("signon-") else None
+    if number is not None:
+        signon = signons.one(db, number)
         if signon and signon.letter == letter:
             return signon_view(db, signon)
         raise UsageError(f"there is no sign-on {who}", fix="campaign signatory list shows the keys")

@@ -14,6 +14,7 @@ from campaign.adapters.store.team import accounts, act_entries, sign_ins, team_s
 from campaign.adapters.store.team.sign_ins import NewSignIn
 from campaign.core.compose.team_mail import TeamMail, sign_in_mail
 from campaign.core.signons.signer_address import InvalidAddress, read_address
+from campaign.core.tables.digits import read_digits
 from campaign.core.team.account import Account, NewAccount, TeamActor, actor_of
 from campaign.core.team.act_entry import NewActEntry
 from campaign.core.team.roles import Role
@@ -196,9 +197,9 @@ def known_accounts(campaign: Campaign, cookie: str) -> frozenset[int]:
     secret = campaign.store.write(keys.secret, _KNOWN)
     parts = (part.partition(".") for part in cookie.split("_")[:_MOST_KNOWN])
     return frozenset(
-        int(number)
+        account
         for number, _, tag in parts
-        if number.isascii() and number.isdecimal() and len(number) < 12
+        if (account := read_digits(number)) is not None
         if hmac.compare_digest(tag.encode("utf-8", "replace"), _known_tag(secret, number).encode())
     )
 
