@@ -7,6 +7,7 @@ python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--de
 import argparse
 import asyncio
 import datetime as dt
+import gc
 import os
 import platform
 import statistics
@@ -24,6 +25,7 @@ from campaign.adapters.smtp import SmtpTransport
 from campaign.adapters.store import Store, people, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.sqlite import sqlite_version
+from campaign.cli import NEW_OBJECTS
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
 from campaign.core.delivery.records import Mailing, PlannedDelivery
@@ -78,6 +80,7 @@ def main() -> None:
         options.exit(1, "mailmerge not found: pip install mailmerge\n")
     if postfix.missing():
         options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
+    gc.set_threshold(NEW_OBJECTS)  # as every command does
     with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as near:
         folder = Path(name)
         sample = sample_campaign(folder, chosen.mails)
