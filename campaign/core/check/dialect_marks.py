@@ -10,7 +10,7 @@ from campaign.errors import Problem
 
 _WORDS = r"(?:[^\s{0}\n]|[^\s{0}\n][^{0}\n]{{0,300}}[^\s{0}\n])"
 _STRUCK = re.compile(r"(?<![~\\{])~~(?!~)" + _WORDS.format("~") + r"~~(?![~}])")
-_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*[\w+#.-]{0,40}[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*+[\w+#.-]{0,40}[ \t]*+$", re.MULTILINE)
 _BREAK = re.compile(r"(?<=[^\s\\])\\$", re.MULTILINE)
 _MARKS = (
     (re.compile(r"(?<![=\\])==(?!=)" + _WORDS.format("=") + r"==(?!=)"), "highlighted words", "use **bold**"),
@@ -19,7 +19,7 @@ _MARKS = (
     (re.compile(r"\^\[[^\[\]\n]{1,500}\]"), "a note within the text", "write [^1], and below it [^1]: the note"),
     (re.compile(r"^ {0,3}\*\[[^\[\]\n]{1,60}\]:", re.MULTILINE), "an abbreviation", "explain it in a sentence"),
     (re.compile(r"^(?:> ?)\[!\w{1,20}\]", re.MULTILINE), "the head of a notice", "remove it, or write a heading"),
-    (re.compile(r"^ {0,3}:{3,}[ \t]*[\w{.}-]{0,40}[ \t]*$", re.MULTILINE), "a fence of a block", "remove the line"),
+    (re.compile(r"^ {0,3}:{3,}[ \t]*+[\w{.}-]{0,40}[ \t]*+$", re.MULTILINE), "a fence of a block", "remove the line"),
     (re.compile(r"^ {0,3}: +(?=\S)", re.MULTILINE), "a definition", "write it as a sentence, or as a list"),
     (re.compile(r"^ {0,3}(?:[*+-]|\d{1,9}[.)])[ ]\[[ xX]\][ ]", re.MULTILINE), "a box to tick", "remove [ ] or [x]"),
     (re.compile(r"\[\[[^\[\]\n]{1,200}\]\](?!\()"), "a link of a wiki", "write [words](https://address)"),

@@ -23,7 +23,7 @@ _NOT_WORDS = re.compile(
     r"|^ {0,3}\[[^\[\]^\n]+\]:[ \t]*\S+[^\n]*$",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"\{>>(?:(?!<<\})[\s\S]){0,5000}<<\}")
+_COMMENT = re.compile(r"\{>>(?:(?!<<\}|\{>>)[\s\S])*<<\}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[0-9a-zA-Z]{1,32});")
 _SIGN = re.compile(r"[^\W_]|[%‰€$£§°±×÷≤≥≠©½@?;]")
 _NEAR = 12  # so many signs that are equal again end a difference

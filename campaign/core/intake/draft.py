@@ -7,7 +7,7 @@ from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import EU, joint_salutation
 from campaign.core.intake import clean, greeting, kinds, letter_file, opening, phrases, redirects, signatories
 from campaign.core.intake.html import html
-from campaign.core.intake.pieces import HTML, MARKDOWN, TEXT, DraftSource, NoteText, Piece, Remark
+from campaign.core.intake.pieces import HTML, MARKDOWN, TEXT, DraftSource, NoteText, Piece, Remark, refuse_long
 from campaign.core.intake.read_back import differences
 from campaign.core.intake.runs import words_of
 from campaign.core.intake.text import markdown, notes, text
@@ -56,7 +56,10 @@ def draft(source_text: str, name: str = "", language: str = "") -> Draft:
         raise LetterError(
             f"{name or 'the text'} is empty", fix="put the letter's text into the file and import it again"
         )
-    return draft_of(_READERS[kinds.kind(letter_text, name)](letter_text), language, remarks)
+    kind = kinds.kind(letter_text, name)
+    if kind != HTML:  # a page may have far more markup than text; its reader counts the text
+        refuse_long(len(letter_text))
+    return draft_of(_READERS[kind](letter_text), language, remarks)
 
 
 def draft_of(source: DraftSource, language: str = "", remarks: Iterable[Remark] = ()) -> Draft:

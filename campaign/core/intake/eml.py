@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from campaign.core.intake import clean
 from campaign.core.intake.html import html
-from campaign.core.intake.pieces import DraftSource, Remark
+from campaign.core.intake.pieces import DraftSource, Remark, refuse_long
 from campaign.core.intake.text import text
 from campaign.core.languages.in_english import count_of
 from campaign.core.replies import mime
@@ -37,9 +37,13 @@ def read(data: bytes) -> DraftSource:
     if not bodies:
         raise LetterError("the email has no text", fix="import the file that is attached to it, or copy its text")
     body = next((part for part in bodies if part.kind == "text/html"), bodies[0])
+    if len(body.text) >= mime.MAX_TEXT:  # it was cut there
+        refuse_long(len(data))
     words, remarks = clean.clean_text(body.text)
     if "format=flowed" in _content_type(data):
         words = _FLOWED.sub(" ", words)
+    if body.kind != "text/html":
+        refuse_long(len(words))
     source = html.read(words) if body.kind == "text/html" else text.read(words)
     files = [part for part in parts if part.attached]
     if files:

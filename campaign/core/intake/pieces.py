@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from campaign.core.letters.tree import Block
+from campaign.errors import LetterError
 
 MARKDOWN = "markdown"
 HTML = "html"
 TEXT = "text"
 WORD = "word"
+
+# A letter of 50 pages has about 200,000 characters; reading so many takes some seconds.
+MOST_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,15 @@ class Remark:
 
 
 LETTERED = Remark("a list with letters or Roman numerals became 1., 2., 3.", "check references to it")
+
+
+def refuse_long(characters: int) -> None:
+    """Raise LetterError for more text than a letter may have, before it is read."""
+    if characters > MOST_CHARACTERS:
+        raise LetterError(
+            f"it has {characters:,} characters of text, more than {MOST_CHARACTERS:,}",
+            fix="import only the letter's text",
+        )
 
 
 @dataclass(frozen=True, slots=True)

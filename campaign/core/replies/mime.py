@@ -19,7 +19,7 @@ _MAX_HEAD = 64_000
 _MAX_HEADERS = 400
 _MAX_VALUE = 4_000
 _MAX_DEPTH = 12
-_MAX_TEXT = 1_000_000
+MAX_TEXT = 1_000_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _FIELD = re.compile(r"([!-9;-~]{1,80})[ \t]*:[ \t]?(.*)", re.DOTALL)
@@ -146,7 +146,7 @@ def _content(encoding: str, body: bytes) -> bytes:
 
 
 def _text(content_headers: Message, content: bytes) -> str:
-    return as_text(content[: 4 * _MAX_TEXT], _parameter(content_headers, "charset"))[:_MAX_TEXT]
+    return as_text(content[: 4 * MAX_TEXT], _parameter(content_headers, "charset"))[:MAX_TEXT]
 
 
 def _children(pieces: Sequence[bytes], depth: int, parts_left: list[int]) -> Iterator[Part]:

@@ -72,3 +72,19 @@ def test_a_large_email_is_refused(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(LetterError) as caught:
         eml.read(HEAD)
     assert caught.value.fix == "save it without its attachments"
+
+
+def test_an_email_with_too_much_text_is_refused():
+    """What a mail program's limit would cut off is not lost without a word."""
+    data = HEAD + b"Content-Type: text/%b\n\n" + b"words " * 200_000
+    for kind in (b"plain", b"html"):
+        with pytest.raises(LetterError) as caught:
+            eml.read(data.replace(b"%b", kind))
+        assert caught.value.message.endswith("characters of text, more than 500,000")
+
+
+def test_a_long_plain_body_is_refused():
+    """A plain body of many words is refused before it is read."""
+    with pytest.raises(LetterError) as caught:
+        eml.read(HEAD + b"Content-Type: text/plain\n\n" + b"words " * 90_000)
+    assert caught.value.message == "it has 540,000 characters of text, more than 500,000"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign.core.intake import draft
 from campaign.core.intake.decode import MOST_BYTES, decode_text
 from campaign.errors import LetterError
 
@@ -32,3 +33,10 @@ def test_what_is_no_text(data: bytes, message: str) -> None:
         decode_text(data, "a.x")
     assert caught.value.message == message
     assert caught.value.fix != ""
+
+
+def test_a_text_that_is_too_long_for_a_letter_is_refused_before_it_is_read() -> None:
+    """Reading takes seconds for each million characters, so that a book is refused at once."""
+    with pytest.raises(LetterError) as caught:
+        draft("words " * 100_000, "book.txt")
+    assert caught.value.message == "it has 600,000 characters of text, more than 500,000"

@@ -7,12 +7,23 @@ from collections.abc import Iterable
 from campaign.core.html.scan import scan
 from campaign.core.intake.html import drafting, html_notes, html_words
 from campaign.core.intake.html.dom import BLOCKS, Element, parse
-from campaign.core.intake.pieces import HTML, LETTERED, DraftSource, NoteText, Piece, Remark
+from campaign.core.intake.pieces import (
+    HTML,
+    LETTERED,
+    MOST_CHARACTERS,
+    DraftSource,
+    NoteText,
+    Piece,
+    Remark,
+    refuse_long,
+)
 from campaign.core.intake.runs import map_runs, tidy, without_breaks
 from campaign.core.intake.text import marks
 from campaign.core.languages.in_english import count_of
 from campaign.core.letters import tree
+from campaign.errors import LetterError
 
+MOST_TAGS = 200_000  # a letter of 50 pages, as Word saves it, has some 30,000
 _RULES = re.compile(r"\.([\w-]++)\s*+\{([^{}]*+)\}")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
@@ -26,7 +37,12 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read(text: str) -> DraftSource:
-    """Read a page: blocks, notes, title and language."""
+    """Read a page: blocks, notes, title and language. Raises LetterError for one that is too large to be a letter."""
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise LetterError(f"it has {tags:,} tags, more than {MOST_TAGS:,}", fix="import only the letter's text")
+    if len(text) > MOST_CHARACTERS:
+        refuse_long(sum(len(item) for item in scan(text) if isinstance(item, str)))
     page = parse(text)
     classes = dict(_RULES.findall(page.styles))
     hidden_words, remarks = drafting.remove_hidden(page.root, classes)

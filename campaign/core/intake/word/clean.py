@@ -10,16 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from campaign.core.intake.pieces import Remark
+from campaign.core.intake.pieces import Remark, refuse_long
 from campaign.core.intake.word import marks
 from campaign.core.intake.word.archive import Docx
 from campaign.core.intake.word.numbering import Numberings
 from campaign.core.intake.word.styles import Styles
 from campaign.core.intake.word.xml import COMPATIBILITY, is_on, parents, text_of, value, w
 from campaign.core.languages.in_english import count_of
-from campaign.core.letters.dialect import MAX_CHARACTERS
 from campaign.core.render.pandoc_elements import RULE_STYLE
-from campaign.errors import LetterError
 
 _TEXTS = ("document", "footnotes", "endnotes")
 BOX = "this was in a text box"
@@ -74,11 +72,7 @@ def clean_docx(docx: Docx) -> WordFile:
     for root in texts:
         marks.restore_repeated_calls(root, calls)
     file.words = "\n".join(marks.MARKS.sub("", text_of(text)) for text in texts)
-    if len(file.words) > MAX_CHARACTERS:
-        raise LetterError(
-            f"it has {len(file.words):,} characters of text, more than {MAX_CHARACTERS:,}",
-            fix="import only the letter's text",
-        )
+    refuse_long(len(file.words))
     file.general += _margins(docx)
     return file
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from campaign.core.intake.pieces import Remark
+from campaign.core.intake.pieces import Remark, refuse_long
 from campaign.core.intake.word.archive import OfficeArchive
 from campaign.core.intake.word.xml import serialise
 from campaign.core.languages.in_english import count_of
@@ -14,7 +14,10 @@ from campaign.errors import LetterError
 
 MIME_TYPE = b"application/vnd.oasis.opendocument.text"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
-_NO_STYLES = f'<office:document-styles xmlns:office="{_NAMES}office:1.0"/>'
+_NO_STYLES = (
+    f'<office:document-styles xmlns:office="{_NAMES}office:1.0"><office:font-face-decls/><office:styles/>'
+    "<office:automatic-styles/></office:document-styles>"
+)
 _MOST_QUOTED = 100
 _MOST_QUOTATIONS = 5
 _PROPERTIES = f"{{{_NAMES}style:1.0}}text-properties"
@@ -53,6 +56,7 @@ def clean_odt(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
         parts["styles.xml"] = archive.part("styles.xml")
     remarks = [*_decide_changes(parts["content.xml"]), *_remove_comments(parts["content.xml"])]
     remarks += [*_remove_hidden(parts), *_remove_drawings(parts["content.xml"])]
+    refuse_long(sum(map(len, parts["content.xml"].itertext())))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("mimetype", MIME_TYPE, zipfile.ZIP_STORED)

@@ -2,7 +2,7 @@
 
 import re
 
-from campaign.core.intake.pieces import Remark
+from campaign.core.intake.pieces import Remark, refuse_long
 from campaign.core.languages.in_english import count_of
 from campaign.errors import LetterError
 
@@ -57,6 +57,7 @@ def clean_rtf(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
             insertions += 1
         elif name == b"pict":
             pictures += 1
+            state |= {"picture"}
         kind = next((kind for kind in ("comment", "deleted", "hidden") if kind in state), "")
         if piece and kind != piece_kind:
             end_piece()
@@ -67,6 +68,7 @@ def clean_rtf(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
             piece.append(text)
     if piece:
         end_piece()
+    refuse_long(sum(len(text) for text in pieces_left if text[:1] not in b"{}\\"))
     return b"".join(pieces_left), tuple(_remarks(left_out, insertions, pictures))
 
 

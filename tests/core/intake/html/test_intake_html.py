@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.intake import Draft, draft
+from campaign.core.intake.html import html
 from campaign.core.letters import read
 from campaign.core.letters.tree import (
     BlockQuote,
@@ -24,6 +25,7 @@ from campaign.core.letters.tree import (
     plain_blocks,
     walk,
 )
+from campaign.errors import LetterError
 
 TOP = "<p>Dear Ms. Aalto,</p>"
 SIGNED = "<p>Signed:</p><p><img alt='SEAL WATCH'><br><a href='https://seal.example'>Seal Watch</a></p>"
@@ -233,3 +235,15 @@ def test_html_without_an_ending_in_its_name() -> None:
 def test_blocks_inside_a_heading() -> None:
     """A block in a place for words only becomes its words."""
     assert plain_blocks(document(draft("<h2>What<div>we</div>ask</h2>", "a.html")).blocks) == "What we ask"
+
+
+def test_a_page_that_is_too_large_is_refused_before_it_is_read():
+    """Both the tags and the text have a limit; much markup around little text has not."""
+    for page, words in (
+        ("<b>" * 200_001, "it has 200,001 tags"),
+        ("<p>" + "a " * 300_000, "it has 600,000 characters"),
+    ):
+        with pytest.raises(LetterError) as caught:
+            html.read(page)
+        assert caught.value.message.startswith(words)
+    assert html.read(f"<p style='{'x' * 600_000}'>a</p>").words == ("a",)

@@ -314,7 +314,7 @@ def test_words_of_all_parts() -> None:
 
 def test_too_much_text() -> None:
     """A text longer than any letter is refused before it is read."""
-    with pytest.raises(LetterError, match=r"it has 2,000,0\d\d characters of text, more than 2,000,000"):
+    with pytest.raises(LetterError, match=r"it has 2,000,0\d\d characters of text, more than 500,000"):
         clean(*[paragraph("x" * 100_000)] * 20, paragraph("x"))
 
 
