@@ -119,7 +119,7 @@ async def play_campaign(root: Path, now: dt.datetime, public_url: str, mail_port
     """Bring a copy of the sample in `root` into full swing, as if its team had worked for nine days before `now`
     (aware UTC). Emails go to the mail server on this machine at `mail_port`."""
     morning = now.replace(hour=8, minute=12, second=0, microsecond=0)
-    now, clock = min(now, morning), _Clock(now)
+    now, clock = morning if morning < now else morning - dt.timedelta(days=1), _Clock(now)
     with Campaign(root, clock) as campaign:
         await asyncio.to_thread(_begin, campaign, clock, now, public_url, mail_port)
     with Campaign(root, clock) as campaign:  # with the settings of the step before

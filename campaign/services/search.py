@@ -140,7 +140,8 @@ def _around(line: str, text: str) -> str:
     """The words around the first match in a text."""
     line = " ".join(line.split())
     at = max(0, _plain(line).find(_plain(text)))
-    start, end = max(0, at - _AROUND), at + len(text) + _AROUND
+    before = max(0, at - _AROUND)
+    start, end = min(line.find(" ", before) + 1, at) if before else 0, at + len(text) + _AROUND
     return f"{'… ' if start else ''}{line[start:end].strip()}{' …' if end < len(line) else ''}"
 
 
