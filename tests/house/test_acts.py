@@ -57,6 +57,7 @@ COMMANDS = {
     "purge": {"purge"},
     "reply call": {"record call"},
     "addressee choose": {"save list of people"},
+    "addressee fetch": {"import addressees"},
     "addressee correct": {"correct person"},
     "vote ask": {"ask vote"},
     "vote import": {"import votes"},
