@@ -206,7 +206,10 @@ def test_who_left_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     imported(folder, "list-2026-04-01.json")
     capsys.readouterr()
     assert run(folder, "addressee", "list") == 0
-    assert "no longer in office, as the directory has it: Cy Roth" in capsys.readouterr().err.splitlines()
+    words = "no longer in office, as the directory has it: Cy Roth"
+    assert words in capsys.readouterr().err.splitlines()
+    run(folder, "send", "preview")
+    assert words in capsys.readouterr().err.splitlines()
 
 
 def test_votes_and_what_came_of_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,7 +264,7 @@ def test_positions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_day_that_moves(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """When a newer agenda has another day for a vote, the import says so."""
-    for day in ("2026-04-20", "2026-04-27"):
+    for day in ("2126-04-20", "2126-04-27"):
         row = {
             "id": "e1",
             "had_activity_type": "def/ep-activities/PLENARY_VOTE",
@@ -270,7 +273,13 @@ def test_a_day_that_moves(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         }
         (folder / "agenda.json").write_text(json.dumps({"data": [row]}))
         result = answer(folder, capsys, "addressee", "import", str(folder / "agenda.json"))
-    assert result["moved"] == ["2021/0106: the plenary vote moves from 2026-04-20 to 2026-04-27"]
+    assert result["moved"] == ["2021/0106: the plenary vote moves from 2126-04-20 to 2126-04-27"]
+    capsys.readouterr()
+    assert run(folder, "timetable") == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "agenda" in line]
+    assert [line.partition(";")[0] for line in lines] == [
+        "  ! the agenda has the plenary vote on 2021/0106 on 2126-04-27, moved from 2126-04-20"
+    ]
 
 
 def test_a_copy_has_the_same_directory(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

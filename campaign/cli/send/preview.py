@@ -17,7 +17,9 @@ from campaign.cli.send.wave_options import (
     read_aim,
     remark_on_left_out,
 )
+from campaign.core.addressees.joined_names import joined_names
 from campaign.core.languages.in_english import count_of, moment
+from campaign.services.parliament.choosing import letter_people_who_left
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
 from campaign.services.waves.emails_to_oneself import trial_command
@@ -53,6 +55,8 @@ def preview(
     inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again, only=only))
     common.remark_on_pending_imports(context)
     remark_on_left_out(context, inputs)
+    if left := letter_people_who_left(context.campaign, context.campaign.letter):
+        context.out.remark(f"no longer in office, as the directory has it: {joined_names(left)}")
     _show_sentences(context, inputs)
     common.remark_on_missing_addresses(context, inputs.state.without_address)
     common.remark_on_fallbacks(context, inputs.fallbacks)

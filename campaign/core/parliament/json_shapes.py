@@ -1,6 +1,7 @@
 """The shapes of JSON that are known by their content: the European Parliament's API, Popolo, and other parliaments."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -245,11 +246,11 @@ def _decision(row: Row, place: str) -> Iterator[Entry]:
     intended: dict[str, tuple[str, ...]] = {}
     published: dict[str, int] = {}
     for word, position in _VOTERS.items():
-        people = tuple(dict.fromkeys(f"europarl:{_number(value)}" for value in texts(row.get(f"had_voter_{word}"))))
+        people = _voters(row.get(f"had_voter_{word}"))
         if people:
             positions[position] = {"": people}
         if changed := texts(row.get(f"had_voter_intended_{word}")):
-            intended[position] = tuple(f"europarl:{_number(value)}" for value in changed)
+            intended[position] = _voters(changed)
         count = text(row.get(f"number_of_votes_{word}"))
         if count.isdigit():
             published[position] = int(count)
@@ -266,6 +267,11 @@ def _decision(row: Row, place: str) -> Iterator[Entry]:
         positions=positions,
         intended=intended,
     )
+
+
+def _voters(value: Any) -> tuple[str, ...]:
+    """The ids of people, each once; the same text for the same person, of whom there are millions of votes."""
+    return tuple(dict.fromkeys(sys.intern(f"europarl:{person.rsplit('/', 1)[-1]}") for person in texts(value)))
 
 
 def _codes(value: Row) -> Iterator[Entry]:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, waves
+from campaign.adapters.store.parliament import people_directory
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.core.render.icalendar import escape, format_utc, write_calendar
@@ -35,7 +36,7 @@ class TimetableStatus:
     now: dt.datetime
     """When this was read (aware UTC)."""
     remarks: tuple[str, ...]
-    """Dates in an unlikely order, one sentence each."""
+    """Dates in an unlikely order, and a vote that the agenda has on another day, one sentence each."""
 
 
 def timetable_status(campaign: Campaign) -> TimetableStatus:
@@ -52,8 +53,26 @@ def timetable_of(campaign: Campaign, state: LetterState) -> TimetableStatus:
         steps=date_statuses(settings.timetable, _facts(campaign.store, state), now),
         vote_at=settings.campaign.vote_at,
         now=now,
-        remarks=order_problems(settings.timetable, settings.campaign.deadline_at, settings.campaign.zone),
+        remarks=(
+            *order_problems(settings.timetable, settings.campaign.deadline_at, settings.campaign.zone),
+            *_agenda_remarks(campaign),
+        ),
     )
+
+
+def _agenda_remarks(campaign: Campaign) -> Iterator[str]:
+    """Where the agenda that was imported has a vote on another day than the campaign, and whether it has moved."""
+    zone = campaign.settings.campaign.zone
+    vote = f"{campaign.settings.campaign.vote_at.astimezone(zone):%Y-%m-%d}"
+    today = f"{campaign.now().astimezone(zone):%Y-%m-%d}"
+    votes = [item for item in campaign.store.read(people_directory.agenda) if item.kind.endswith(" vote")]
+    if any(item.day == vote for item in votes):
+        return
+    for item in votes:
+        if item.day >= today:
+            moved = f", moved from {item.former_day}" if item.former_day else ""
+            where = f"the {item.kind} on {item.procedure} on {item.day}{moved}"
+            yield f"the agenda has {where}; the campaign's vote is on {vote}"
 
 
 def calendar(timetable: TimetableStatus) -> bytes:
