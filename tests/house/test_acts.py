@@ -57,7 +57,6 @@ COMMANDS = {
     "purge": {"purge"},
     "reply call": {"record call"},
     "addressee choose": {"save list of people"},
-    "addressee fetch": {"import addressees"},
     "addressee correct": {"correct person"},
     "vote ask": {"ask vote"},
     "vote import": {"import votes"},
@@ -70,8 +69,9 @@ SHOW = {
     "send rehearse", "send log", "reply due", "reply list", "publish", "press", "verify", "demo",
     "vote list", "vote show", "vote positions", "vote scores",
 }  # fmt: skip
-# Commands of the machine that runs the campaign. They have no page.
+# Commands of the machine that runs the campaign: they serve it, or fetch public data. They have no page.
 MACHINE = {
+    "addressee fetch",
     "init", "serve", "worker", "migrate-store", "restore", "send run", "mailbox connect", "mailbox disconnect", "trust",
 }  # fmt: skip
 # Acts on parliament data, which have no page yet.
