@@ -23,7 +23,7 @@ from campaign.core.languages.in_english import count_of
 from campaign.core.letters import tree
 from campaign.errors import LetterError
 
-MOST_TAGS = 200_000  # a letter of 50 pages, as Word saves it, has some 30,000
+MOST_TAGS = 60_000  # a letter of 50 pages, as Word saves it, has some 20,000
 _RULES = re.compile(r"\.([\w-]++)\s*+\{([^{}]*+)\}")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
