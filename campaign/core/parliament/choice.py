@@ -105,8 +105,8 @@ class _Matcher:
             case Alternative(parts):
                 tests = [self.test(part) for part in parts]
                 return lambda person: any(test(person) for test in tests)
-            case Conjunction(parts):
-                return self._conjunction(parts)
+            case _:
+                return self._conjunction(condition.parts)
 
     def _conjunction(self, parts: tuple[Condition, ...]) -> Test:
         """All parts; conditions on the role are about the seats that the others name."""
@@ -168,8 +168,8 @@ def _is_role(condition: Condition) -> bool:
             return name == "role"
         case Negation(part):
             return _is_role(part)
-        case Conjunction(parts) | Alternative(parts):
-            return bool(parts) and all(_is_role(part) for part in parts)
+        case _:
+            return bool(condition.parts) and all(_is_role(part) for part in condition.parts)
 
 
 def _is_anchor(condition: Condition) -> bool:
@@ -183,13 +183,9 @@ def _is_anchor(condition: Condition) -> bool:
 
 
 def _has_procedure(condition: Condition) -> bool:
-    match condition:
-        case QueryTerm(name):
-            return name == "procedure"
-        case Alternative(parts):
-            return any(_has_procedure(part) for part in parts)
-        case _:
-            return False
+    if isinstance(condition, QueryTerm):
+        return condition.field == "procedure"
+    return isinstance(condition, Alternative) and any(_has_procedure(part) for part in condition.parts)
 
 
 def _seat_fits(condition: Condition, seat: Seat) -> bool:
@@ -204,8 +200,8 @@ def _seat_fits(condition: Condition, seat: Seat) -> bool:
             return not _seat_fits(part, seat)
         case Conjunction(parts):
             return all(_seat_fits(part, seat) for part in parts)
-        case Alternative(parts):
-            return any(_seat_fits(part, seat) for part in parts)
+        case _:
+            return any(_seat_fits(part, seat) for part in condition.parts)
 
 
 def _role_fits(role: str, seat: Seat) -> bool:

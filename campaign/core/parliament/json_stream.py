@@ -44,9 +44,7 @@ def _rows(reader: ChunkReader, path: str, lists: frozenset[str]) -> Iterator[Jso
     keys: list[str] = []
     counts: dict[str, int] = {}
     pending = ""
-    is_any = False
     for event, value in ijson.basic_parse(reader, use_float=True, multiple_values=True):
-        is_any = True
         reader.rest()
         if event == "map_key":
             pending = value
@@ -79,8 +77,6 @@ def _rows(reader: ChunkReader, path: str, lists: frozenset[str]) -> Iterator[Jso
                 yield JsonRow(name, _place(name, counts), item)
                 continue
         parent.append(item)
-    if not is_any:
-        raise damaged(path, "the file is empty")
 
 
 def _place(name: str, counts: dict[str, int]) -> str:

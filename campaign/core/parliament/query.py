@@ -105,8 +105,8 @@ def _terms(condition: Condition) -> Iterator[QueryTerm]:
             yield condition
         case Negation(part):
             yield from _terms(part)
-        case Conjunction(parts) | Alternative(parts):
-            for part in parts:
+        case _:
+            for part in condition.parts:
                 yield from _terms(part)
 
 

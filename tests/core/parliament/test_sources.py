@@ -701,3 +701,16 @@ def test_small_things() -> None:
     assert person({"data": [{"id": "person/1", "label": "A B", "hasMembership": group}]}).seats == (
         Seat("group", "EPP"),
     )
+
+
+def test_the_rest() -> None:
+    """A blank row is passed; a row with elements without end is refused; a mapping passes what is no element."""
+    assert len(read("member_id,group_code,start_date\n\n1,SD,2020-01-01\n,,\n")) == 1
+    votes = "vote_id,member_id,position\n7,1,FOR\n7,2,FOR\n8,1,FOR\n"
+    assert [entry.id for entry in read(votes) if isinstance(entry, RollCall)] == ["7", "8"]
+    with pytest.raises(FolderError, match="one row has more than"):
+        read("<meps><mep>" + "<id/>" * 20_001)
+    mapping = 'name="x"\nscheme="x"\nrows="p"\n[fields]\nid="@nr.deeper"\nname="name"\nphone="list"\n'
+    (entry,) = read('<l><p nr="5"><name>Ida Roth</name><list/></p></l>', mapping=mapping)
+    assert isinstance(entry, PersonEntry)
+    assert entry.id == ""
