@@ -90,7 +90,7 @@ def test_placeholders_that_are_left_are_problems(tmp_path: Path) -> None:
         CheckResult(
             "settings",
             CheckStatus.PROBLEM,
-            'campaign.toml:48: address in [sender] is still "name@organisation.example"',
+            'campaign.toml:50: address in [sender] is still "name@organisation.example"',
             "replace it with your own",
         )
     ]
