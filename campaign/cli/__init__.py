@@ -25,6 +25,7 @@ _TABLE = {
     "settings": ("campaign.cli.settings", "settings", "Show and change what is set in campaign.toml and .env."),
     "doctor": ("campaign.cli.doctor", "doctor", "Check settings, mail login, the sender's domain and files."),
     "letter": ("campaign.cli.letter", "letter", "Import, check, freeze, compare and export the letter."),
+    "draft": ("campaign.cli.draft", "draft", "Comment on a draft, suggest words, record who will sign."),
     "addressee": ("campaign.cli.addressee", "addressee", "Manage the people that the letter is written to."),
     "signatory": ("campaign.cli.signatory", "signatory", "Manage the organisations and people who sign."),
     "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the emails."),

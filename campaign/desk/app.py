@@ -17,6 +17,7 @@ from campaign.adapters.http.headers import DESK_POLICY, SecurityHeaders
 from campaign.adapters.http.origin import PublicOrigin, is_loopback, public_origin
 from campaign.adapters.http.request_bodies import SentForm, sent_form
 from campaign.core.team.account import refusal
+from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.frame import ROOT, Desk
 from campaign.desk.guard import DeskGuard
@@ -27,6 +28,7 @@ from campaign.desk.pages import (
     approval_pages,
     backup_pages,
     change_pages,
+    draft_pages,
     entry_pages,
     invitation_pages,
     letter_import_pages,
@@ -43,6 +45,7 @@ from campaign.desk.pages import (
     sign_in_pages,
     signatory_pages,
     team_pages,
+    thread_pages,
     today_pages,
     wave_pages,
 )
@@ -69,6 +72,8 @@ TABLE: tuple[DeskRoute, ...] = (
     *letter_language_pages.ROUTES,
     *letter_import_pages.ROUTES,
     *letter_version_pages.ROUTES,
+    *draft_pages.ROUTES,
+    *thread_pages.ROUTES,
     *send_pages.ROUTES,
     *wave_pages.ROUTES,
     *settle_pages.ROUTES,
@@ -135,6 +140,8 @@ def _answer(route: DeskRoute, request: DeskRequest) -> Response:
         if request.current is None:
             return sign_in_pages.session_needed(request)
         if route.right is not Access.SIGNED_IN and (reason := refusal(request.actor, route.right)):
+            if not route.path and request.actor.may(Right.COMMENT):  # a partner: the desk begins with the draft
+                return request.redirect("/draft")
             return request.page("refused.html", HTTPStatus.FORBIDDEN, message=reason, fix="")
     try:
         return route.handler(request)

@@ -50,6 +50,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("Today", "", Right.SEE),
     Place("Letter", "/letter", Right.SEE),
+    Place("Draft", "/draft", Right.COMMENT),
     Place("Signatories", "/signatories", Right.SEE, lambda counts: counts.signons, "wait for approval"),
     Place("Addressees", "/addressees", Right.SEE),
     Place("Send", "/send", Right.SEE, lambda counts: counts.uncertain, "emails to settle"),

@@ -8,9 +8,15 @@ import pytest
 
 from campaign.adapters.settings.settings_doc import starter_file
 from campaign.adapters.store import directory
+from campaign.core.drafting.signing_position import SigningAnswer
+from campaign.core.drafting.text_map import passages
+from campaign.core.drafting.thread import CommentOutcome, DraftReader
 from campaign.core.signatories import Organisation
 from campaign.core.team.roles import Role
 from campaign.desk.app import create_desk
+from campaign.services.drafting.commenting import CommentRequest, begin_thread, settle_thread
+from campaign.services.drafting.signing_positions import PositionRequest, take_position
+from campaign.services.drafting.suggesting import offer, suggest
 from campaign.services.people.importing import import_addressees, plan_addressees_import
 from campaign.services.team.admission import every_account
 from campaign.services.team.signing_in import make_first_link, make_link
@@ -57,6 +63,15 @@ PAGES = (
     "/letter/translations/de",
     "/letter/law",
     "/letter/import",
+    "/draft/en",
+    "/draft/de",
+    "/draft/comments",
+    "/draft/en/passage/2",
+    "/draft/en/passage/0",
+    "/draft/en/passage/2?for=1",
+    "/draft/thread/1",
+    "/draft/thread/2",
+    "/draft/thread/3",
     "/signatories",
     "/signatories?state=pending",
     "/signatories?kind=person",
@@ -108,6 +123,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
         (place / "letter.en.md").write_text(ENGLISH.replace("one thing", "three things TODO"), "utf-8")
         (place / "letter.de.md").write_text(GERMAN, "utf-8")
         add_addressees(desk)
+        add_comments(desk)
         desk.web.sign_and_confirm(organisation="Gamma Guild", mail="office@gamma.example")
         desk.web.sign(organisation="Open Lab", mail="giulia@elsewhere.example")
         openlab = Organisation("openlab", "Free Knowledge", "https://free.example", "Germany", "")
@@ -124,6 +140,22 @@ def add_addressees(desk: DeskWeb) -> None:
     import_addressees(desk.web.campaign, plan)
     more = table + "Petra Brandt,petra@parliament.example,AT,\nVoss Axel (EPP),a@b,,\n"
     desk.web.folder.addressees_csv(LETTER).write_text(more, "utf-8")
+
+
+def add_comments(desk: DeskWeb) -> None:
+    """A red line with words offered for it, a suggestion, a settled comment, and positions."""
+    campaign = desk.web.campaign
+    lea, pia = (DraftReader(None, name, of, settles=False) for name, of in (("Lea", "Open Lab"), ("Pia", "Civic Code")))
+    maya = DraftReader(None, "Maya", "", settles=True)
+    passage = passages((desk.web.folder.letter(LETTER) / "letter.en.md").read_text("utf-8"))[1]
+    words = passage.of((desk.web.folder.letter(LETTER) / "letter.en.md").read_text("utf-8"))
+    line = begin_thread(campaign, CommentRequest("en", "", 2, "below", "We cannot sign.", is_red_line=True), lea)
+    offer(campaign, line.id, "", 2, words.replace("below", "that sign below"), maya)
+    suggest(campaign, CommentRequest("en", "", 2, "", "Clearer."), words.replace("organisations", "groups"), pia)
+    settled = begin_thread(campaign, CommentRequest("en", "", None, "", "Too long for a phone."), pia)
+    settle_thread(campaign, settled.id, CommentOutcome.NOT_TAKEN, "It has 20 words.", maya)
+    take_position(campaign, PositionRequest("", SigningAnswer.IF, None, (line.id,), "en"), pia)
+    take_position(campaign, PositionRequest("", SigningAnswer.CANNOT, None, (), "en", "Not without a source."), lea)
 
 
 @pytest.fixture

@@ -21,6 +21,15 @@ COMMANDS = {
     "letter translated": {"confirm translation"},
     "letter freeze": {"freeze"},
     "letter adopt": {"adopt"},
+    "draft comment": {"comment"},
+    "draft reply": {"reply to comment"},
+    "draft settle": {"settle comment", "reopen comment", "withdraw comment"},
+    "draft answer": {"answer outcome"},
+    "draft suggest": {"suggest", "offer words"},
+    "draft accept": {"accept suggestion", "take offer"},
+    "draft refuse": {"refuse suggestion"},
+    "draft undo": {"undo suggestion"},
+    "draft position": {"take position"},
     "addressee import": {"import own table", "import addressees", "change addressee", "correct address"},
     "addressee remove": {"remove addressee"},
     "signatory import": {"import directory", "enter collected sign-ons"},
@@ -65,7 +74,7 @@ COMMANDS = {
 # Commands that change nothing in the campaign: they show it, check it, or write files for others.
 SHOW = {
     "status", "timetable", "settings list", "doctor", "letter check", "letter export", "letter diff", "letter list",
-    "letter show", "letter verify", "letter law", "addressee list", "signatory list", "signatory proof",
+    "letter show", "letter verify", "letter law", "draft list", "addressee list", "signatory list", "signatory proof",
     "send rehearse", "send log", "reply due", "reply list", "publish", "press", "verify", "demo",
     "vote list", "vote show", "vote positions", "vote scores",
 }  # fmt: skip

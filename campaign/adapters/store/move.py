@@ -60,6 +60,11 @@ TABLES = (
     "people_list",
     "stance",
     "agenda_day",
+    "draft_text",
+    "draft_thread",
+    "draft_comment",
+    "draft_suggestion",
+    "signing_position",
 )
 _BATCH = 1000
 

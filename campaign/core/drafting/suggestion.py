@@ -6,7 +6,7 @@ twice, so that accepting may be repeated.
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -42,12 +42,18 @@ class NewSuggestion:
     """A suggestion that is made."""
 
     thread: int
-    """The thread that discusses it. Its text, its author and its readers are those of the thread."""
+    """The thread that discusses it, with its language and its readers."""
+    base: int
+    """The stored text for which it was made."""
     start: int
-    """Where the passage begins in the thread's stored text, in characters."""
+    """Where the passage begins in that text, in characters."""
     end: int
     after: str
     """What the passage should be."""
+    account: int | None
+    """Who made it; None for the command line, and for somebody without an account."""
+    is_offer: bool
+    """Whether the secretariat offers it to the organisation that began the thread, which may put it into the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +62,21 @@ class Suggestion:
 
     id: int
     thread: int
+    base: int
     start: int
     end: int
     after: str
+    account: int | None
+    is_offer: bool
     state: SuggestionState
-    parts: str
-    """The numbers of the parts that were accepted, such as "0 2"; "" for none."""
+    accepted_parts: tuple[int, ...]
+    """The numbers, from 0, of the parts that were accepted; empty for none."""
     previous: int | None
     """The stored text before they were put in; None while nothing was."""
     result: int | None
     """The stored text with them. If both texts are there while it is open, the program was ended while it wrote."""
     decided_by: int | None
     decided_at: dt.datetime | None
-
-    @property
-    def accepted_parts(self) -> tuple[int, ...]:
-        """The numbers, from 0, of the parts that were accepted."""
-        return tuple(map(int, self.parts.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def undone_text(previous: str, result: str, current: str) -> str | None:
     return None if merging.clashes else merging.resolve()
 
 
-def colliding(suggestions: dict[int, Sequence[SuggestedPart]]) -> Iterator[tuple[int, int]]:
+def colliding(suggestions: Mapping[int, Sequence[SuggestedPart]]) -> Iterator[tuple[int, int]]:
     """Pairs of suggestions, by number, that want other words at the same place."""
     places = {
         number: [part.place for part in parts if part.place is not None and part.can_be_accepted]

@@ -42,10 +42,12 @@ class OutcomeAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftReader:
-    """Who reads a draft."""
+    """Who reads a draft, and comments on it."""
 
     account: int | None
     """The account; None for the command line."""
+    name: str
+    """As it stands beside a comment."""
     organisation: str
     """The organisation that the person speaks for; "" for none."""
     settles: bool

@@ -7,6 +7,7 @@ from campaign.services.acts import (
     answer_acts,
     backup_acts,
     directory_acts,
+    draft_acts,
     letter_acts,
     person_acts,
     settings_acts,
@@ -21,6 +22,7 @@ ACTS: Mapping[str, AnyAct] = {
     for acts in (
         team_acts.ACTS,
         letter_acts.ACTS,
+        draft_acts.ACTS,
         wave_acts.ACTS,
         answer_acts.ACTS,
         addressee_acts.ACTS,

@@ -25,8 +25,10 @@ We thank you for your time.
 OPENNESS = passages(TEXT)[1]
 
 
-def suggestion(passage: TextRange, after: str, parts: str = "") -> Suggestion:
-    return Suggestion(1, 1, passage.start, passage.end, after, SuggestionState.OPEN, parts, None, None, None, None)
+def suggestion(passage: TextRange, after: str) -> Suggestion:
+    return Suggestion(
+        1, 1, 1, passage.start, passage.end, after, 7, False, SuggestionState.OPEN, (), None, None, None, None
+    )
 
 
 def reworded(*pairs: tuple[str, str], passage: TextRange = OPENNESS) -> Suggestion:
@@ -116,21 +118,22 @@ def test_words_added_where_nothing_is_recognisable_have_no_place() -> None:
     assert accept(start) == suggested_text(TEXT, start)
     assert states(start, passages(TEXT)[0].of(TEXT)) == [("", "Truly. ", False, False)]
     only = "— —"
-    signs = Suggestion(1, 1, 0, 3, "— and —", SuggestionState.OPEN, "", None, None, None, None)
+    signs = Suggestion(1, 1, 1, 0, 3, "— and —", 7, False, SuggestionState.OPEN, (), None, None, None, None)
     assert [part.place for part in suggested_parts(only, signs, "— — —")] == [None]
 
 
 def test_removed_words_at_an_edge_are_never_taken_as_removed_already() -> None:
     """Where no words stand on both sides of removed words, they count as not removed yet, and are gone."""
     text = "One two three four five."
-    wanted = Suggestion(1, 1, 0, len(text), "three four five.", SuggestionState.OPEN, "", None, None, None, None)
+    wanted = Suggestion(
+        1, 1, 1, 0, len(text), "three four five.", 7, False, SuggestionState.OPEN, (), None, None, None, None
+    )
     assert [(part.before, part.is_in_text) for part in suggested_parts(text, wanted, text)] == [("One two ", False)]
     assert [part.can_be_accepted for part in suggested_parts(text, wanted, "three four five.")] == [False]
 
 
-def test_the_parts_that_were_accepted() -> None:
-    """The numbers of the accepted parts are stored as a line of text."""
-    assert suggestion(OPENNESS, "", "0 2").accepted_parts == (0, 2)
+def test_which_suggestions_are_in_the_text() -> None:
+    """What was accepted, whole or in part, is in the text."""
     assert [state.is_in_text for state in SuggestionState] == [False, True, True, False, False]
 
 

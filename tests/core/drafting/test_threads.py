@@ -28,11 +28,11 @@ OPEN = Thread(
     None,
     None,
 )
-LEA = DraftReader(7, "Open Lab", settles=False)
-COLLEAGUE = DraftReader(8, "Open Lab", settles=False)
-PARTNER = DraftReader(9, "Civic Code", settles=False)
-ALONE = DraftReader(10, "", settles=False)
-SECRETARIAT = DraftReader(1, "", settles=True)
+LEA = DraftReader(7, "Lea Rossi", "Open Lab", settles=False)
+COLLEAGUE = DraftReader(8, "Max Berg", "Open Lab", settles=False)
+PARTNER = DraftReader(9, "Pia Novak", "Civic Code", settles=False)
+ALONE = DraftReader(10, "Tom Weiss", "", settles=False)
+SECRETARIAT = DraftReader(1, "Maya Lind", "", settles=True)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,10 @@ def test_who_speaks_for_a_thread() -> None:
         False,
     ]
     nameless = replace(OPEN, organisation="", account=None)
-    assert [reader.speaks_for(nameless) for reader in (DraftReader(None, "", settles=True), ALONE)] == [False, False]
+    assert [reader.speaks_for(nameless) for reader in (DraftReader(None, "", "", settles=True), ALONE)] == [
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

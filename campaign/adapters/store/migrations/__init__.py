@@ -28,10 +28,11 @@ from campaign.adapters.store.migrations import (
     m046_proposed_changes,
     m047_security_events,
     m051_to_m055,
+    m057_drafts,
 )
 from campaign.adapters.store.migrations.registry import STEPS, migrate
 
-SCHEMA_VERSION = 39  # the number of steps
+SCHEMA_VERSION = len(STEPS)
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -57,5 +58,6 @@ __all__ = [
     "m046_proposed_changes",
     "m047_security_events",
     "m051_to_m055",
+    "m057_drafts",
     "migrate",
 ]
