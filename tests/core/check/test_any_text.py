@@ -62,7 +62,6 @@ def test_blanking_moves_nothing(source: str) -> None:
         "\u202e\n",
     ],
 )
-@pytest.mark.slow
 def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
     """A hundred thousand characters of one kind take no noticeable time; a quadratic rule would take minutes."""
     law = (Footnote(1, "a", (Paragraph((Text("one two three four five " * 2_000),)),)),)

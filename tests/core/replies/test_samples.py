@@ -74,7 +74,6 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.slow
 def test_hostile_mail_is_read_quickly(name: str) -> None:
     """Any message is classified within two seconds, without an error, and the result is small."""
     start = time.process_time()
