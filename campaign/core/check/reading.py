@@ -23,6 +23,8 @@ _NOT_WORDS = re.compile(
     r"|^ {0,3}\[[^\[\]^\n]+\]:[ \t]*\S+[^\n]*$",
     re.MULTILINE,
 )
+# What the check names already stays in the letter as it is written.
+_UNKNOWN = re.compile(r"\{\{\s*[A-Za-z_][\w.]*\s*\}\}|\[\^[^\[\]\n]*\]")
 _COMMENT = re.compile(r"\{>>(?:(?!<<\}|\{>>)[\s\S])*<<\}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[0-9a-zA-Z]{1,32});")
 _SIGN = re.compile(r"[^\W_]|[%‰€$£§°±×÷≤≥≠©½@?;]")
@@ -83,7 +85,7 @@ def _signs(blocks: tree.Blocks) -> Iterator[str]:
             case _:
                 for inline in tree.every_inline((block,)):
                     if isinstance(inline, tree.Text):
-                        yield "".join(_SIGN.findall(inline.text))
+                        yield "".join(_SIGN.findall(_UNKNOWN.sub("", inline.text)))
 
 
 def _compare(text: Prose, written: list[tuple[str, int]], read: str) -> Iterator[Problem]:
@@ -127,4 +129,6 @@ def _problem(text: Prose, offset: int, lost: str, added: str) -> Problem:
         if words
     )
     fix = "write it without signs that Markdown reads as markup, or put \\ before them"
-    return Problem(text.path, text.line(offset), f"read otherwise than written, at “{place}”: {what}", fix)
+    return Problem(
+        text.path, text.line(offset), f"the letter reads differently from the file at “{place}”: {what}", fix
+    )

@@ -55,10 +55,14 @@ def read_mapping(data: bytes, path: str) -> SourceMapping:
     try:
         content = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FolderError(f"{path}: not valid TOML ({error})", fix="correct it, see docs/parliament.md") from error
+        raise FolderError(
+            f"{path}: not valid TOML ({error})", fix="correct it, see parliament.md in the documentation"
+        ) from error
     problems = list(_mapping_problems(content, path))
     if problems:
-        raise FolderError(f"{path}: the mapping cannot be used", fix="see docs/parliament.md", problems=problems)
+        raise FolderError(
+            f"{path}: the mapping cannot be used", fix="see parliament.md in the documentation", problems=problems
+        )
     return SourceMapping(
         path,
         content["name"],

@@ -43,7 +43,7 @@ def read_sources(
     if unknown and len(unknown) == len(readings):
         raise FolderError(
             f"{unknown[0]}: no people and no votes in a known shape",
-            fix="describe it with a mapping file, --mapping FILE (docs/parliament.md)",
+            fix="describe it with a mapping file, --mapping FILE (parliament.md in the documentation)",
             problems=[entry for entry in readings[0].entries if isinstance(entry, Problem)][:20],
         )
     return sorted(readings, key=lambda reading: reading.file.day)

@@ -100,7 +100,11 @@ def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.Captu
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
         "warning: L: there is no ask; add ask: what the addressees should do, in a sentence",
         ("warning: L: there is no reason: invitations to sign do not say why; add why: the reason, in two sentences"),
-        "L: 19 words, 2 footnotes; 10 problems, 2 warnings",
+        (
+            "warning: L:17: the letter reads differently from the file at “More.”: “More” is not in the letter; "
+            "write it without signs that Markdown reads as markup, or put \\ before them"
+        ),
+        "L: 19 words, 2 footnotes; 10 problems, 3 warnings",
         "  next: fix them, then run campaign letter check again",
     ]
 

@@ -72,5 +72,5 @@ def test_no_word_is_lost(name: str) -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs")), max_size=40))
 def test_normal_case_changes_only_case(name: str) -> None:
-    """Normal case changes the case of letters only."""
-    assert normal_case(name).casefold().split() == name.casefold().split() or "İ" in name
+    """Normal case changes the case of letters only. The Turkish dotted I and dotless i are left aside."""
+    assert normal_case(name).casefold().split() == name.casefold().split() or {"İ", "ı"} & set(name)

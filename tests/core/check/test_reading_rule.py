@@ -74,13 +74,15 @@ def test_lost_words_are_named_with_their_line():
     """Words of the file that the letter has not."""
     assert compared(
         "One.\n\nTwo {three} four and more words.", paragraph("One."), paragraph("Two four and more words.")
-    ) == ["3: read otherwise than written, at “three} four and more words.”: “three” is not in the letter"]
+    ) == [
+        "3: the letter reads differently from the file at “three} four and more words.”: “three” is not in the letter"
+    ]
 
 
 def test_added_words_are_named():
     """Words of the letter that the file has not, at its end, too."""
     assert compared("One two three four.", paragraph("One two three four. Five?")) == [
-        "1: read otherwise than written, at “r.”: “Five?” is in it and not in the file"
+        "1: the letter reads differently from the file at “r.”: “Five?” is in it and not in the file"
     ]
 
 
@@ -89,7 +91,7 @@ def test_other_numbers_of_a_list_are_named():
     items = ((paragraph("keep this as it is"),), (paragraph("strike that at once"),))
     assert compared("5. keep this as it is\n7. strike that at once", NumberedList(5, items)) == [
         (
-            "2: read otherwise than written, at “7. strike that at once”: “7” is not in the letter"
+            "2: the letter reads differently from the file at “7. strike that at once”: “7” is not in the letter"
             " and “6” is in it and not in the file"
         )
     ]
@@ -98,7 +100,7 @@ def test_other_numbers_of_a_list_are_named():
 def test_a_text_without_words_and_a_letter_with_some():
     """Where the file has nothing to point at, the body is named."""
     assert compared("***", paragraph("x")) == [
-        "1: read otherwise than written, at “***”: “x” is in it and not in the file"
+        "1: the letter reads differently from the file at “***”: “x” is in it and not in the file"
     ]
 
 
