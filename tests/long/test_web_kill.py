@@ -63,28 +63,33 @@ class Crowd:
         while not self.stopped.is_set():
             count += 1
             mail = f"s{self.number}-{at}-{count}@knowledge.example"
-            body = urlencode({**self.fields, "mail": mail})
+            client = {"X-Forwarded-For": f"10.{self.number}.{at}.{count}"}
             try:
-                line.request("POST", "/sign/send", body, {**FORM, "X-Forwarded-For": f"10.{self.number}.{at}.{count}"})
-                answer = line.getresponse()
-                answer.read()
+                _, page = _ask(line, "/sign", {**self.fields, "mail": mail}, client)
+                status, _ = _ask(line, "/sign/send", _hidden_fields(page), client)  # the answers that the page showed
             except (OSError, http.client.HTTPException):
                 return  # it was killed and acknowledged nothing
-            assert answer.status == 303, answer.status
+            assert status == 303, status
             self.answered.append(mail)
 
     def _checked(self) -> dict[str, str]:
-        hidden = self._hidden("GET", "/sign", None)
-        return self._hidden("POST", "/sign", urlencode(hidden | ANSWERS))
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
+            line.request("GET", "/sign")
+            return _hidden_fields(line.getresponse().read().decode()) | ANSWERS
 
-    def _hidden(self, method: str, path: str, body: str | None) -> dict[str, str]:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        line.request(method, path, body, FORM if body else {})
-        page = line.getresponse().read().decode()
-        line.close()
-        return {
-            name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
-        }
+
+def _ask(
+    line: http.client.HTTPConnection, path: str, fields: dict[str, str], client: dict[str, str]
+) -> tuple[int, str]:
+    """Send a form. Returns the status and the page."""
+    line.request("POST", path, urlencode(fields), {**FORM, **client})
+    answer = line.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def _hidden_fields(page: str) -> dict[str, str]:
+    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in fields}
 
 
 def kill_often(root: Path, rounds: int, seed: int, power: PowerSupply | None = None) -> tuple[int, int]:
