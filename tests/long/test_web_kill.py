@@ -215,12 +215,17 @@ def test_ten_thousand_sign_ons_from_one_address(tmp_path: Path) -> None:
 
 
 def _sign(line: socket.socket, crowd: Crowd, who: str, address: str) -> int:
-    """Send one sign-on in one piece. Returns the status of the answer."""
-    body = urlencode({**crowd.fields, "mail": f"{who}@knowledge.example"})
-    head = f"POST /sign/send HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
+    """Check and send one sign-on, each in one piece. Returns the status of the last answer."""
+    status, page = _send(line, "/sign", {**crowd.fields, "mail": f"{who}@knowledge.example"}, address)
+    return _send(line, "/sign/send", _hidden_fields(page), address)[0] if status == 200 else status
+
+
+def _send(line: socket.socket, path: str, fields: dict[str, str], address: str) -> tuple[int, str]:
+    body = urlencode(fields)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
     line.sendall(f"{head}X-Forwarded-For: {address}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
     answer = http.client.HTTPResponse(line)
     answer.begin()
-    answer.read()
+    page = answer.read().decode()
     answer.close()
-    return answer.status
+    return answer.status, page
