@@ -666,6 +666,27 @@ def test_an_empty_file_names_all_that_is_needed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "variable"),
+    [
+        ("imap", "password", "CAMPAIGN_IMAP_PASSWORD"),
+        ("smtp", "imap_password", "CAMPAIGN_IMAP_PASSWORD"),
+        ("imap", "smtp_password", "CAMPAIGN_SMTP_PASSWORD"),
+        ("oauth", "secret", "CAMPAIGN_OAUTH_CLIENT_SECRET"),
+        ("imap", "client_secret", "CAMPAIGN_OAUTH_CLIENT_SECRET"),
+        ("store", "CAMPAIGN_DATABASE", "CAMPAIGN_DATABASE"),
+        ("sending", "token", "CAMPAIGN_SMTP_PASSWORD"),
+    ],
+)
+def test_a_secret_in_the_file_is_sent_to_its_own_variable(table: str, key: str, variable: str) -> None:
+    """The advice names the variable that the key's name says, else the one of the table."""
+    advice = f"{key} is a secret and must not be in this file; remove it, and write {variable}=... in .env"
+    line = BASE.count("\n") + 2
+    assert wrong(f'{BASE}[{table}]\n{key} = "hunter2"\n')[:1] == [
+        f"campaign.toml:{line}: {advice}, or set it in the environment"
+    ]
+
+
 def test_unknown_tables_are_reported() -> None:
     """Unknown tables, keys outside of tables, and a table's name used as a key are reported."""
     source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
