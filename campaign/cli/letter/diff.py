@@ -34,7 +34,7 @@ def diff_versions(context: Context, old: str, new: str, everything: bool, pdf: P
     files = []
     for path in print_comparison(context.campaign, versions, pdf) if pdf else ():
         files.append(str(path))
-        context.out.say(f"  {path}")
+        context.out.say(f"written to {path}")
     context.out.data(
         {"letter": letter, "old": versions.old, "new": versions.new, **payload(comparison), "files": files}
     )

@@ -28,7 +28,8 @@ def translated(context: Context, language: str) -> None:
         context.out.remark("the texts still differ where listed above; to check again: campaign letter check")
     record = context.campaign.folder.display_path(confirmation.record)
     context.out.say(
-        f"{translation.path} is up to date with {original.path}: {confirmation.passages} passages in {record}"
+        f"{translation.path} is recorded as up to date with {original.path}: "
+        f"{confirmation.passages} passages in {record}"
     )
     context.out.data(
         {

@@ -53,7 +53,7 @@ def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
     assert sorted(capsys.readouterr().err.splitlines()) == [REVIEW, UNCONFIRMED]
     assert run(letter, "letter", "translated", "de") == 0
     assert capsys.readouterr().out == (
-        "letters/ai-act/letter.de.md is up to date with letters/ai-act/letter.en.md: "
+        "letters/ai-act/letter.de.md is recorded as up to date with letters/ai-act/letter.en.md: "
         "4 passages in letters/ai-act/letter.de.seen\n"
     )
     assert run(letter, "--quiet", "letter", "check") == 0

@@ -136,6 +136,8 @@ def test_diff_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert file == str(folder / "out" / "ai-act-changes.en.pdf")
     words = "".join(page.extract_text() for page in PdfReader(file).pages).split()
     assert [word for word in words if word.startswith(("thing", "favour"))] == ["thingfavour"]
+    assert run(folder, "letter", "diff", "--pdf", str(folder / "out")) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"written to {file}"
 
 
 def test_verify_finds_what_was_written_into_the_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
