@@ -47,7 +47,10 @@ class Law:
             if label in ("", annex.label):
                 drafts.setdefault((annex.label, annex.language), []).append(annex)
         if not drafts:
-            labels = ", ".join(sorted({annex.label for annex in self.annexes})) or "none yet; add annex.LABEL.md"
+            labels = (
+                ", ".join(sorted({annex.label for annex in self.annexes}))
+                or "none yet; write one as annex.LABEL.md beside the letter"
+            )
             raise UsageError(f"there is no annex {label}".rstrip(), fix=f"annexes: {labels}")
         return tuple(Provision(*key, tuple(annexes), self._quotations_of(*key)) for key, annexes in drafts.items())
 

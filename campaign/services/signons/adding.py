@@ -122,7 +122,7 @@ def _add(db: Database, plan: AddSignOnPlan, at: dt.datetime) -> str:
     new = plan.new
     if _plan(db, new.letter, plan.typed) != plan:
         raise Refused(
-            f"{new.name} was not added: the version or the similar names have changed since you saw them",
+            f"{new.name} was not added: the letter or the list of similar names has changed since you saw it",
             fix="try again",
         )
     submission = additions.enter(db, new, at)

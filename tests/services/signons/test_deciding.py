@@ -135,7 +135,8 @@ def test_a_sign_on_is_not_added_where_the_doubles_have_changed(campaign: Campaig
     assert plan.near_doubles == (NearDouble("signon-2", "Open Lab", SignOnState.CONFIRMED),)
     add_confirmed(campaign, replace(NEW, name="Open Labs e.V.", address="m@open.example", address_key="m@open.example"))
     with pytest.raises(
-        Refused, match=r"^Open Labs was not added: the version or the similar names have changed since you saw them$"
+        Refused,
+        match=r"^Open Labs was not added: the letter or the list of similar names has changed since you saw it$",
     ):
         add_signon(campaign, plan)
     assert len(states(campaign)) == 3
