@@ -45,22 +45,22 @@ def _report(context: Context, result: FetchResult) -> None:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
     context.out.say(f"{count_of(result.read, 'email')} read: {counts}; {result.others} already known or unrelated")
     context.out.data(
-        {"read": result.read, "kinds": dict(result.kinds), "others": result.others, "unreadable": result.unread}
+        {"read": result.read, "kinds": dict(result.kinds), "others": result.others, "unreadable": result.unreadable}
     )
 
 
 def reply_printer(context: Context) -> Callable[[MatchedDelivery, IncomingMail], None]:
     """Returns a function that prints a line for every reply that was matched to a delivery."""
 
-    def print_reply(answered_mail: MatchedDelivery, mail: IncomingMail) -> None:
-        context.out.say("  ".join(align([(mail.kind, _who(answered_mail), mail.rule)])))
+    def print_reply(delivery: MatchedDelivery, mail: IncomingMail) -> None:
+        context.out.say("  ".join(align([(mail.kind, _who(delivery), mail.rule)])))
 
     return print_reply
 
 
-def _who(answered_mail: MatchedDelivery) -> str:
-    is_claim = answered_mail.proof is ReplyProof.CLAIM
-    return f"says that it is from {answered_mail.name}" if is_claim else answered_mail.name
+def _who(delivery: MatchedDelivery) -> str:
+    is_claim = delivery.proof is ReplyProof.CLAIM
+    return f"says that it is from {delivery.name}" if is_claim else delivery.name
 
 
 class _Bar:

@@ -60,7 +60,8 @@ _WORDS = {
 
 def reach_of(people: Iterable[Addressee], past: Iterable[PastDelivery], last_wave: str) -> tuple[Reach, ...]:
     """How far the letter has come to each of these people, in their order. `past` are the deliveries of all its
-    released waves, oldest first; `last_wave` is the newest first wave."""
+    released waves, oldest first; `last_wave` is the newest of them to
+    those who had not received the letter."""
     deliveries = deliveries_by_person(past)
     return tuple(_reach(person, deliveries_to(deliveries, person), last_wave) for person in people)
 

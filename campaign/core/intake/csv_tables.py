@@ -1,4 +1,4 @@
-"""Writes the CSV tables of an import: addressees and organisations."""
+"""Writes addressees and organisations as CSV tables, which an import reads."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation
 
-# The columns of the tables, each with the field of an addressee in it.
+# The columns of the addressees, each with the field of `Addressee` that it holds; first those that a letter can fill.
 _FROM_LETTER: Mapping[str, str] = {
     "id": "key",
     "honorific": "honorific",
@@ -27,23 +27,24 @@ ADDRESSEE_COLUMNS: Mapping[str, str] = {
     "phone": "phone",
     "sentence": "sentence",
 }
-ORGANISATIONS = ("name", "url", "country", "logo", "state")
+ORGANISATION_COLUMNS = ("name", "url", "country", "logo", "state")
 
 
 def addressees(people: Iterable[Addressee]) -> str:
-    """Return a CSV row for each addressee. What the letter does not give, such as the email address, stays empty."""
+    """Return a table of the addressees of an imported letter. What it does not give, such as an email address,
+    stays empty."""
     return _addressee_sheet(_FROM_LETTER, people)
 
 
 def whole_addressees(people: Iterable[Addressee]) -> str:
-    """Return a CSV row for each addressee with all that is known, so that an import of it changes nothing."""
+    """Return a table of addressees with all that is known, so that an import of it changes nothing."""
     return _addressee_sheet(ADDRESSEE_COLUMNS, people)
 
 
 def organisations(signatories: Iterable[Organisation]) -> str:
-    """Return a CSV row for each organisation, in the letter's order."""
+    """Return a table of the organisations of an imported letter, in its order."""
     return _sheet(
-        ORGANISATIONS,
+        ORGANISATION_COLUMNS,
         (
             [organisation.name, organisation.url, organisation.country, organisation.logo, organisation.state.value]
             for organisation in signatories

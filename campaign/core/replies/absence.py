@@ -26,10 +26,10 @@ def end_of_absence(text: str, written: dt.date) -> dt.date | None:
     plain = fold(text[:_MAX_CHARACTERS])
     ends = {word.end() for word in UNTIL.finditer(plain)}
     ends |= {match.end() for match in (_BETWEEN.match(plain, end) for end in ends) if match}
-    near = [day for day in days_in_any_language(plain) if _is_end(plain, day, ends)]
+    last_days = [day for day in days_in_any_language(plain) if _is_end(plain, day, ends)]
     # Of several readings of the same words the longest counts. One word may name different months in two languages.
     readings: dict[int, tuple[int, set[dt.date]]] = {}
-    for day in sorted(near, key=lambda day: day.start):
+    for day in sorted(last_days, key=lambda day: day.start):
         start, days = readings.setdefault(day.end, (day.start, set()))
         days.update(_next_dates(day, written) if day.start == start else ())
     return max((days.pop() for _, days in readings.values() if len(days) == 1), default=None)

@@ -27,7 +27,7 @@ class FetchResult:
     """How many new emails about a delivery there were, by kind."""
     others: int = 0
     """How many emails were stored already, or are about no delivery."""
-    unread: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     """A sentence for each email that could not be read."""
 
 

@@ -53,7 +53,7 @@ class MailboxReading:
         """Fetch the first emails, as many as fit into memory together. Returns their UIDs and their bytes. An email
         over which the server ends the connection again and again is reported and skipped."""
         if self.single_tries[uids[0]] >= MAX_TRIES:
-            self._report_unread(f"email {uids[0]} in {inbox.folder}: the server does not deliver it")
+            self._report_unreadable(f"email {uids[0]} in {inbox.folder}: the server does not deliver it")
             return uids[:1], {}
         self.started, self.batch_size = True, max(1, len(uids) // 10)
         self.single_tries[uids[0]] += len(uids) == 1
@@ -81,11 +81,11 @@ class MailboxReading:
         try:
             return self.reader.parse(data, self.reader.clock())
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one email, the others are read
-            self._report_unread(f"email {uid} in {inbox.folder}: cannot be parsed ({type(error).__name__})")
+            self._report_unreadable(f"email {uid} in {inbox.folder}: cannot be parsed ({type(error).__name__})")
             return None
 
-    def _report_unread(self, text: str) -> None:
-        self.result.unread.append(text)
+    def _report_unreadable(self, text: str) -> None:
+        self.result.unreadable.append(text)
         self.reader.watcher.trouble(text)
 
 

@@ -86,7 +86,7 @@ class ClaimQueue:
         self._exhausted = self.is_used_up
         self._wake_all()
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Release the claims on deliveries that were not started. A run that goes on claims them again."""
         claimed = [mail.delivery.id for mail in self._claimed]
         self._claimed.clear()

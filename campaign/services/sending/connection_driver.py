@@ -16,7 +16,7 @@ _MAX_IDLE_SECONDS = 20
 
 
 class ConnectionDriver:
-    """The `MailSource` of one connection. `first` is the message that the connection was opened for."""
+    """The `MailSource` of one connection, which calls it. `first` is the message that the connection was opened for."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class ConnectionDriver:
         return mail
 
     def _date(self, mail: OutgoingMail) -> None:
+        """Put the present time into the message's date, if the run does so."""
         order = self._state.order
         if order.dating:
             mail.wire, mail.pieces = order.dating.apply(mail.wire, mail.pieces, order.clock())
@@ -123,13 +124,13 @@ class ConnectionDriver:
         """Check once more, since writing to disk took time, and a message that started ahead waited for the server."""
         if mail.begin is BeginState.REFUSED:
             self._keep_back(mail)
-            self._queue.give_back()
+            self._queue.release()
         elif self._may_still_go(mail):
             self._body_out = mail
             self._connection.send(mail)
         else:
             self._state.ledger.submit(handover.revert_sending, mail.delivery.id, mail.delivery.state)
-            self._queue.give_back()
+            self._queue.release()
             self._end_without(mail)
 
     def _may_still_go(self, mail: OutgoingMail) -> bool:
@@ -142,7 +143,7 @@ class ConnectionDriver:
         return mail.ahead and self._state.stopping.is_set()
 
     def _keep_back(self, mail: OutgoingMail) -> None:
-        """Leave the delivery as it was."""
+        """Leave the delivery as it was: it is the next one again."""
         self._queue.put_back(mail)
         self._end_without(mail)
 

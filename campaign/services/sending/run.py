@@ -68,7 +68,7 @@ class _Connections:
         with self._queue.wake_when_stopped():
             await asyncio.gather(*(self._work() for _ in range(max(1, self._order.rules.rules.connections))))
         await self._state.ledger.wait_until_written()  # claims that were requested may still come in
-        self._queue.give_back()
+        self._queue.release()
         await self._state.ledger.wait_until_written()
         if self._state.error:
             raise self._state.error

@@ -182,7 +182,7 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
     with Campaign(folder, clock=lambda: NOW) as campaign:
         reader = replies.reply_reader(campaign, replies.Watcher())
         result = replies.fetch(replace(reader, parse=reading))
-        assert result.unread == ["email 2 in INBOX: cannot be parsed (RecursionError)"]
+        assert result.unreadable == ["email 2 in INBOX: cannot be parsed (RecursionError)"]
         assert result.kinds == {"person": 2}
 
 

@@ -39,7 +39,7 @@ def sign(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> SignOutc
     if newest is None or newest.id != new.version:
         return SignOutcome.STALE
     if known is None or known.state not in MAY_SIGN or not _confirm(db, known, new, at):
-        return SignOutcome.KNOWN
+        return SignOutcome.NOT_SAVED
     notices.add(db, known.letter, signon, NoticeKind.OWN, at)
     text_changes.ask_late(db, signon, at)
     return SignOutcome.SAVED

@@ -24,7 +24,7 @@ class SignOutcome(StrEnum):
     """The result of sending the form."""
 
     SAVED = "saved"
-    KNOWN = "known"  # the address had signed; the page must not show this
+    NOT_SAVED = "not saved"  # it has signed, gets too many emails or wants none; the public page must not show this
     STALE = "stale"  # the form was for an older version
     LIMITED = "limited"  # the network has sent too many
 
@@ -67,7 +67,7 @@ def _sign(db: Database, new: NewSignOn, rank: int, at: dt.datetime) -> SignOutco
     submissions.delete(db, submission)
     if known is not None and has_answered and is_within and not is_unwanted:
         notices.add(db, new.letter, known.id, NoticeKind.OWN, at)
-    return SignOutcome.KNOWN
+    return SignOutcome.NOT_SAVED
 
 
 def _wants_no_email(db: Database, new: NewSignOn) -> bool:
@@ -95,8 +95,8 @@ def confirm_submission(db: Database, submission: int, seed: int, at: dt.datetime
 
 
 def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool:
-    """Confirm the email address of a sign-on that version 0.1.0 stored unconfirmed. False if there is nothing to
-    confirm."""
+    """Confirm the email address of a sign-on that version 0.1.0 of this software stored unconfirmed. False if there
+    is nothing to confirm."""
     signer, known = signons.signer(db, signon), signons.one(db, signon)
     if signer is None or known is None or signer.generation != generation:
         return False
