@@ -19,6 +19,9 @@ from campaign.adapters.store.signons import additions, public_form, submissions
 from campaign.adapters.store.signons.transitions import transition
 from campaign.core.delivery.audience import WavePurpose
 from campaign.core.delivery.records import Delivery
+from campaign.core.drafting.signing_position import SigningAnswer
+from campaign.core.drafting.text_map import passages
+from campaign.core.drafting.thread import CommentOutcome, DraftReader
 from campaign.core.intake.csv_tables import whole_addressees
 from campaign.core.replies import read
 from campaign.core.signatories import SignOnState
@@ -28,11 +31,15 @@ from campaign.core.team.account import COMMAND_LINE
 from campaign.core.team.roles import Role
 from campaign.services.acts.act import perform
 from campaign.services.acts.answer_acts import RECORD_POSITION
+from campaign.services.acts.draft_acts import BEGIN_THREAD, OFFER, REPLY, SETTLE_THREAD, SUGGEST, TAKE_POSITION
 from campaign.services.acts.letter_acts import FREEZE
 from campaign.services.acts.settings_acts import CHANGE_SETTINGS
 from campaign.services.acts.team_acts import ADMIT
 from campaign.services.acts.wave_acts import PREPARE_WAVE, RELEASE_WAVE
 from campaign.services.campaign import Campaign
+from campaign.services.drafting.commenting import CommentRequest
+from campaign.services.drafting.signing_positions import PositionRequest
+from campaign.services.letters.drafting import read_draft_text
 from campaign.services.letters.freeze import FreezeDecision, plan_freeze
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.people.importing import (
@@ -97,6 +104,12 @@ _POSITIONS = (
     ("Saoirse Keane", "supports", "mail", "Her office: she supports the exemption"),
     ("Lucien Garrel", "against", "phone", "His assistant: not as it stands"),
 )
+_MAYA = DraftReader(None, "Maya Lindqvist", "", settles=True)
+_PARTNERS = (
+    DraftReader(None, "Rui Castanheira", "Open Lab Porto", settles=False),
+    DraftReader(None, "Noor Haddad", "Digital Commons Network", settles=False),
+    DraftReader(None, "Aino Saarela", "Libre Tools Foundation", settles=False),
+)
 _DAYS = {"begins": 9, "signs": 8, "sent": 4, "answers": 2}
 
 
@@ -124,6 +137,7 @@ async def play_campaign(root: Path, now: dt.datetime, public_url: str, mail_port
         await asyncio.to_thread(_begin, campaign, clock, now, public_url, mail_port)
     with Campaign(root, clock) as campaign:  # with the settings of the step before
         await asyncio.to_thread(_sign, campaign, clock, now)
+        await asyncio.to_thread(_comment, campaign)
         clock.at = now - dt.timedelta(days=_DAYS["sent"])
         await asyncio.to_thread(_release_first, campaign)
         await BackgroundMailer(campaign, lambda _: None).look(asyncio.Event())
@@ -205,6 +219,46 @@ def _new_signon(name: str, person: str, country: str, state: SignOnState, source
         address_key=address,
         authority="I may sign for it",
     )
+
+
+def _comment(campaign: Campaign) -> None:
+    """What partners say of the draft: a red line with words offered for it, a suggestion, a settled comment, positions.
+    The text stays as it is."""
+    rui, noor, aino = _PARTNERS
+    paper = "Paperwork that is due before the first step means that the step is\ntaken elsewhere."
+    red = _on(campaign, paper, "We cannot sign a text that calls all paperwork harmful.", is_red_line=True)
+    line = perform(campaign, COMMAND_LINE, BEGIN_THREAD, red, rui).result
+    passage = _passage(campaign, red)
+    after = passage.replace(
+        paper, "Registration that is due before the first step means that the step is\ntaken elsewhere."
+    )
+    perform(campaign, COMMAND_LINE, OFFER, line.id, "", red.passage or 0, after, _MAYA)
+    figure = _on(campaign, "65 and 95 billion", "The study gives the figures for one year: say which.")
+    wanted = _passage(campaign, figure).replace("billion euro a year", "billion euro in 2018")
+    perform(campaign, COMMAND_LINE, SUGGEST, figure, wanted, noor)
+    ask = perform(
+        campaign, COMMAND_LINE, BEGIN_THREAD, _on(campaign, "clarified form", "Name the amendment?"), aino
+    ).result
+    perform(campaign, COMMAND_LINE, REPLY, ask.id, "It has no number yet.", _MAYA)
+    perform(campaign, COMMAND_LINE, SETTLE_THREAD, ask.id, CommentOutcome.LATER, "Once it has a number.", _MAYA)
+    for reader, answer, threads in (
+        (rui, SigningAnswer.IF, (line.id,)),
+        (noor, SigningAnswer.WILL_SIGN, ()),
+        (aino, SigningAnswer.WILL_SIGN, ()),
+    ):
+        perform(campaign, COMMAND_LINE, TAKE_POSITION, PositionRequest("", answer, None, threads, "en"), reader)
+
+
+def _on(campaign: Campaign, words: str, text: str, *, is_red_line: bool = False) -> CommentRequest:
+    """A comment on words of the sample letter."""
+    source = read_draft_text(campaign, "en").text
+    number = next(at for at, passage in enumerate(passages(source), 1) if words in passage.of(source))
+    return CommentRequest("en", "", number, words, text, is_red_line=is_red_line)
+
+
+def _passage(campaign: Campaign, wanted: CommentRequest) -> str:
+    source = read_draft_text(campaign, "en").text
+    return passages(source)[(wanted.passage or 1) - 1].of(source)
 
 
 def _release_first(campaign: Campaign) -> None:

@@ -13,10 +13,12 @@ import pytest
 from campaign.adapters.store import replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
+from campaign.core.drafting.thread import DraftReader
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOnKind
 from campaign.services.campaign import Campaign
 from campaign.services.demo_campaign import demo_mail_server, play_campaign
+from campaign.services.drafting.draft_view import read_draft
 from campaign.services.letters.verify import verify_store
 from campaign.services.setup.sample import LETTER, copy_sample
 
@@ -46,6 +48,8 @@ def test_the_demo_has_something_on_every_page(tmp_path: Path) -> None:
         assert store.read(replies.count_by_kind, LETTER) == {"person": 3, "absence": 1, "permanent": 1}
         answers = store.read(replies.replies, LETTER)
         assert [name for name in REAL for answer in answers if name in repr(answer)] == []
+        draft = read_draft(campaign, "en", DraftReader(None, "", "", settles=True))
+        assert ([len(draft.red_lines), len(draft.settled), draft.open_number, len(draft.gone)]) == [1, 1, 2, 0]
         assert verify_store(store).flaws == ()
 
 
