@@ -198,6 +198,25 @@ def test_what_was_typed_comes_back_after_a_lapsed_session(desk: DeskWeb) -> None
     assert client.post("/desk/team/invite", data=fields).status_code == 303
 
 
+def test_a_password_is_not_kept_through_a_sign_in(desk: DeskWeb) -> None:
+    """A password goes from no form into the page or the database; what a form only carries is not shown as typed."""
+    client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
+    desk.web.now += IDLE_LIFE
+    settings = {"smtp-host": "smtp.ngo.example", "was-smtp-host": "", "smtp-password": "hunter2"}
+    page = client.post("/desk/settings/smtp", data=settings)
+    hidden = {
+        name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    }
+    link, _ = ask(desk, client, **hidden)
+    back = client.post(link).text
+    assert ("hunter2" in page.text, "hunter2" in back, "A password is not kept here." in back) == (False, False, True)
+    assert re.findall(r"<label [^>]*>([^<]*)</label>", back) == ["Smtp host"]
+    assert re.findall(r'<(input|textarea) [^>]*name="(\S+smtp-\S+|smtp-\S+)"', back) == [
+        ("input", "smtp-host"),
+        ("textarea", "was-smtp-host"),
+    ]
+
+
 def test_one_comes_back_to_the_page_one_wanted(desk: DeskWeb) -> None:
     """After signing in one is on the page that asked for it, and never on another site."""
     desk.admit(Role.COORDINATOR, "maya")

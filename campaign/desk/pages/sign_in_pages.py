@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from campaign.adapters.http.client_address import AddressHasher, client_address
 from campaign.adapters.http.limits import RateLimit
+from campaign.core.settings import KEYS
 from campaign.core.team.account import NewAccount
 from campaign.core.team.roles import Role
 from campaign.core.team.session import LONGEST_LIFE
@@ -27,6 +28,10 @@ from campaign.services.team.team_mailing import send_team_mail
 
 _HASHER = AddressHasher()
 _PREFIX = "kept-"  # before the names of the fields that are kept through a sign-in
+# The fields of passwords. They are not kept: they are written into .env alone.
+_PASSWORDS = frozenset(
+    key.path.replace(".", "-") for key in KEYS.values() if key.variable is not None and key.variable.secret
+)
 _TO = "to"  # the page to come back to
 
 
@@ -129,13 +134,14 @@ def sign_out(request: DeskRequest) -> Response:
 
 
 def session_needed(request: DeskRequest) -> Response:
-    """The answer to whoever is not signed in. A form that was sent is kept: the sign-in brings its values back."""
+    """The answer to whoever is not signed in. A form that was sent is kept, without passwords: the sign-in brings its
+    values back."""
     path = request.raw.url.path.removeprefix(request.site.base)
     if request.raw.method == "GET":
         query = request.raw.url.query
         to = f"{path}?{query}" if query else path
         return request.redirect("/in", None, **({_TO: to} if path not in ("", "/") else {}))
-    typed = TypedForm(path, request.form.fields)
+    typed = TypedForm(path, tuple((name, value) for name, value in request.form.fields if name not in _PASSWORDS))
     return request.page("sign_in.html", HTTPStatus.UNAUTHORIZED, form=FormValues(), typed=typed)
 
 
