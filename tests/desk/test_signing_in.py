@@ -198,7 +198,7 @@ def test_what_was_typed_comes_back_after_a_lapsed_session(desk: DeskWeb) -> None
     assert client.post("/desk/team/invite", data=fields).status_code == 303
 
 
-def test_a_password_is_not_kept_through_a_sign_in(desk: DeskWeb) -> None:
+def test_a_password_does_not_come_back_after_a_lapsed_session(desk: DeskWeb) -> None:
     """A password goes from no form into the page or the database; what a form only carries is not shown as typed."""
     client = desk.signed_in(desk.admit(Role.COORDINATOR, "maya"))
     desk.web.now += IDLE_LIFE
