@@ -6,7 +6,8 @@ import logging
 import re
 import sys
 
-_ADDRESS = re.compile(r"[^\s<>\"',;:()]+@[^\s<>\"',;:()]+")
+# A search begins only where a name may begin, so that a long line is read once.
+_ADDRESS = re.compile(r"(?<![^\s<>\"',;:()@])[^\s<>\"',;:()@]++@[^\s<>\"',;:()]+")
 # A personal link is a secret: what follows the kind of page opens somebody's own sign-on.
 _LINK = re.compile(r"/(own|confirm|stop|forward|agree|invitation|not-me|desk/in)/[\w-]+")
 

@@ -16,7 +16,7 @@ _INLINE = re.compile(r"(!?)" + _WORDS + r"\(((?:[^()]++|\([^()]*+\))*)\)")
 _REFERENCE = re.compile(r"\[([^\[\]^][^\[\]]*+)\][ ]?\[([^\[\]^][^\[\]]*+|)\]")
 _TARGET = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*+)\]:[ \t]*(\S+)", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?:[/?#]|$)")
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,20}[A-Za-z]{2,24}(?:[/?#]|$)")
 
 _WHOLE = "write the full address, with https://"
 

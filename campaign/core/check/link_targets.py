@@ -17,7 +17,7 @@ _MOST_MISSES = 40
 
 _BARE = re.compile(r"(?<![\w(<\[/@])(?:https?://|www\.)[^\s<>\[\]]{3,2000}")
 _LINKED = re.compile(r"!?\[(?:[^\[\]]++|\[[^\[\]]*+\])*\](?:\((?:[^()]++|\([^()]*+\))*\)|:[ \t]*\S+)|<[^<>\s]*>")
-_SITE = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?:[/?#:]\S*)?", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,20}[a-z]{2,24})(?:[/?#:]\S*+)?", re.IGNORECASE)
 _NUMERIC_HOST = re.compile(r"[\d.]+|(?=[^:]*:)[\da-f:.]+")
 _TOP = re.compile(r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@,;:<>()\[\]\"]{1,64}@(?:[\w-]{1,63}\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE)

@@ -12,8 +12,10 @@ from campaign.core.letters.letter import JOINT
 from campaign.errors import Problem
 
 _FORMS = {
-    MAN: r"Mr|Herrn?|Monsieur|MM?\.|Senhor|Señor|Sr|Signor|Sig|Pan(?:a|u|em|ie)?|Heer|Hr|κ[υύ]ριος?|господин",
-    WOMAN: r"Ms|Mrs|Miss|Frau|Madame|Mme|Senhora|Señora|Sra|Signora|Sig\.ra|Pani(?:ą)?|Mevrouw|Fru|κυρία|госпожа",
+    MAN: r"Mr|Herrn?|[Mm]onsieur|MM?\.|[Ss]enhor|[Ss]eñor|Sr|[Ss]ignor|Sig|[Pp]an(?:a|u|em|ie)?|[Hh]eer|Hr"
+    r"|κ[υύ]ριος?|господин",
+    WOMAN: r"Ms|Mrs|Miss|Frau|[Mm]adame|Mme|[Ss]enhora|[Ss]eñora|Sra|[Ss]ignora|Sig\.ra|[Pp]ani(?:ą)?|[Mm]evrouw|Fru"
+    r"|κυρία|госпожа",
     "": r"MEP|MdEP|Dr|Prof|Rapporteur|Berichterstatter(?:in)?|Member",
 }
 # A name of up to four words after Mr, Frau, MEP.

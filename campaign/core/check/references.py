@@ -25,6 +25,12 @@ _ACT = re.compile(
     r"|(?P<com>COM)\s{0,2}\(?(?P<year>\d{4})\)?\s{0,4}(?:final\s{0,4})?(?P<number>\d{1,4})(?!\d)",
     re.IGNORECASE,
 )
+# "Regulation (EU) 2016/679 (CELEX 32016R0679)".
+_CELEX_BESIDE = re.compile(
+    r"(?:/(?:EC|EU|EEC|EG|CE|EWG))?[ \n]?[(,\[][ \n]?CELEX(?:[ \n](?:number|no\.|nr\.|n°))?:?[ \n]?"
+    r"(?P<number>\d{5}[A-Z]{1,2}\d{4})\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*)\]\(((?:[^()]++|\([^()]*+\))*)\)")
 _ACT_TYPES = frozenset({"R", "L", "D", "PC"})
 # The letter of a CELEX number by the first letters of the kind of act in English, German and French.
@@ -78,7 +84,8 @@ def procedures(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Prob
 
 
 def celex(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
-    """Report a link to an act on EUR-Lex whose words name another act."""
+    """Report an act that is linked to another act on EUR-Lex, or stands beside the CELEX number of another."""
+    yield from _celex_beside(text)
     for _, match in text.find(_LINK):
         target = _CELEX.search(match[2])
         if not target:
@@ -91,6 +98,17 @@ def celex(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
         if (named := _named_act(words)) and not any(_is_same_act(act, number) for act in named):
             what = f"the link on “{shorten(words)}” leads to CELEX {number}, not to {' or '.join(sorted(named))}"
             yield text.problem(match.start(), what, "correct the words or the address")
+
+
+def _celex_beside(text: Prose) -> Iterator[Problem]:
+    for paragraph, match in text.find(_ACT):
+        beside = _CELEX_BESIDE.match(text.text, match.end(), paragraph.end)
+        named = _named_act(match.group()) if beside else frozenset()
+        if beside and named and not any(_is_same_act(act, beside["number"].upper()) for act in named):
+            what = (
+                f"CELEX {beside['number']} is beside {shorten(match.group())}, which has {' or '.join(sorted(named))}"
+            )
+            yield text.problem(match.start(), what, "correct the one that is wrong")
 
 
 def articles(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ _WORDS: Mapping[str, SignatoryWords] = {
     ),
     "nl": SignatoryWords(
         r"organisaties|verenigingen|groepen|ondertekenaars|ondergetekenden|bedrijven",
-        r"ondertekenaars|ondergetekende[n]?|ondertekenen|ondertekend\w{0,2}",
+        r"onderteken\w{1,12}|ondergetekende[n]?",
         r"een\s{1,12}van\s{1,12}de\s{1,12}(?:ondertekenaars|ondergetekenden)",
         r"meer\s{1,12}dan|ruim|minstens",
     ),
@@ -76,6 +76,15 @@ _NAME = re.compile(
     r"((?:[^\W\d_a-zß-öø-ÿ][\w’'&.-]{0,60}|\d{1,4})"
     r"(?:[ ](?:(?:of|the|for|and|de|des|du|la|le|der|die|für|und|del|di|van|voor|&)[ ]){0,2}"
     r"[^\W_a-zß-öø-ÿ][\w’'&.-]{0,60}){0,6})[*_]{0,3}(?:\]\([^()\s]{0,500}\))?[*_]{0,3},?[ \n]\(?$"
+)
+# "The undersigned organisation Free Rivers": the word in the singular, and the name after it.
+_CALLED = re.compile(
+    r"(?:\b(?i:the[ \n]undersigned(?:[ \n](?:organi[sz]ation|association|group))"
+    r"|unterzeichnende[nr]?[ \n](?:organisation|vereinigung|initiative)"
+    r"|(?:organisation|association)[ \n]signataire|(?:organizzazione|associazione)[ \n]firmataria"
+    r"|ondertekenende[ \n](?:organisatie|vereniging)|podpisana[ \n]organizacja|organizacja[ \n]sygnatariusz)"
+    r"|\b[Tt]he[ \n]undersigned)[ \n]"
+    r"(?P<name>[^\W\d_a-zß-öø-ÿ][\w’'&-]{1,60}(?:[ ][^\W\d_a-zß-öø-ÿ][\w’'&-]{0,60}){1,5})"
 )
 _MOST_BEFORE = 300
 # The words for signing are in the number's phrase, or follow within this many characters.
@@ -118,14 +127,18 @@ def unlisted(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Proble
         return
     listed = [_key(name) for name in facts.signatories]
     initials = {_initials(name) for name in facts.signatories}
+    called = [(match.start(), match["name"]) for _, match in text.find(_CALLED)]
+    several = re.compile(rf"\b(?:{words.organisations})\b", re.IGNORECASE)
+    names = [(offset, name) for offset, name in called if not several.search(name)]
     for paragraph, match in text.find(_one_of(words)):
         before = text.text[max(paragraph.start, match.start() - _MOST_BEFORE) : match.start()]
-        if not (name := _NAME.search(before)):
-            continue
-        key = _key(name[1])
-        if name[1].upper() not in initials and not any(key in other or other in key for other in listed):
-            what = f"the letter calls {shorten(name[1])} one of its signatories; the list does not have that name"
-            yield text.problem(match.start(), what, "add it to the list, or correct the name")
+        if name := _NAME.search(before):
+            names.append((match.start(), name[1]))
+    for offset, named in names:
+        key = _key(named)
+        if named.upper() not in initials and not any(key in other or other in key for other in listed):
+            what = f"the letter calls {shorten(named)} one of its signatories; the list does not have that name"
+            yield text.problem(offset, what, "add it to the list, or correct the name")
 
 
 @lru_cache(maxsize=len(_WORDS))

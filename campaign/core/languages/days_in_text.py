@@ -17,7 +17,7 @@ _MONTH = r"(?:0?[1-9]|1[0-2])"
 _STARTS = r"(?<![\d.,/])(?<!\d[–-])"
 # Folded, "1º" is "1o", and "1ú" is "1u".
 _ORDINAL = r"(?:st|nd|rd|th|er|re|\.?[ºª°oa]|\.|-?(?:ви|ри|ти|ми)|[ηή]ς?|[úu]|:?e)?"
-_ARTICLE = rf"(?:(?:the|den|le|el|la|dne|dňa|dnia|dana){_GAP})?"
+_ARTICLE = rf"(?:(?:the|dem|den|le|el|la|dne|dňa|dnia|dana){_GAP})?"
 _NUMERIC = (
     rf"(?<!\d)(?P<y3>\d{{4}})(?P<s3>-|/|\.\s?)(?P<m3>{_MONTH})(?P=s3)(?P<d3>{_DAY})(?![\d-])"
     rf"|{_STARTS}(?P<d4>{_DAY})(?P<s4>/|-|\.\s?)(?P<m4>{_MONTH})(?P=s4)(?P<y4>\d{{4}})(?!\d)"

@@ -20,7 +20,7 @@ _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d{1,9}\.) +\S")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]\n]*\]:")
 _BULLET = re.compile(r" {0,3}[-*+] +\S")
 _NUMBER = re.compile(r" {0,3}(\d{1,9})\. +\S")
-_DELIMITERS = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?\|?\s*")
+_DELIMITERS = re.compile(r" {0,3}\|?(?: *+:?-++:? *+\|)+ *+(?::?-++:? *+)?\|?\s*+")
 _STAR = re.compile(r"(?<!\\)\*+")
 
 

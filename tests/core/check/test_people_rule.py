@@ -63,3 +63,15 @@ def test_a_joint_letter_speaks_to_all() -> None:
     assert problem_lines(body, facts=FACTS) == ["1: “dear Mr. Voss” speaks to one person, but the letter goes to 5"]
     assert problem_lines(body, "---\ntitle: T\nsalutation: single\n---\n", FACTS) == []
     assert problem_lines(body, facts=LetterFacts(VOTE, addressees=PEOPLE[:1])) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [("Zoals mevrouw Benifei zei.", "nl"), ("La signora Benifei lo sa.", "it"), ("Jak pani Benifei wie.", "pl")],
+)
+def test_an_honorific_in_small_letters_is_read(body: str, language: str) -> None:
+    """Languages that write Mr and Ms small in a sentence are read as well."""
+    words = next(word for word in ("mevrouw", "signora", "pani") if word in body)
+    assert problem_lines(body, facts=FACTS, language=language) == [
+        f"1: {words} Benifei, but Brando Benifei is Mr in the list of addressees"
+    ]

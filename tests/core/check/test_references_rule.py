@@ -88,3 +88,19 @@ def test_the_source_of_law_is_that_of_its_annex() -> None:
     ]
     assert with_annex("Text[^a].", "Draft of 23 March") == []
     assert with_annex("Text[^a].", provision="Recital 12") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("Regulation (EU) 2016/679 (CELEX 32016R0697) binds.", "32016R0697 is beside Regulation (EU) 2016/679"),
+        ("Verordnung (EU) 2016/679 (CELEX: 32016R0697) gilt.", "32016R0697 is beside Verordnung (EU) 2016/679"),
+        ("Regulation (EU) 2016/679 (CELEX 32016R0679) binds.", ""),
+        ("Regulation (EU) 2016/679 binds; see CELEX 32022R2065.", ""),
+        ("Directive 95/46/EC (CELEX 31995L0046) bound.", ""),
+    ],
+)
+def test_an_act_beside_the_celex_number_of_another_is_named(body: str, named: str) -> None:
+    """The number in brackets behind an act is that of the act."""
+    expected = [f"1: CELEX {named}, which has 32016R0679"] if named else []
+    assert problem_lines(body) == expected

@@ -71,3 +71,34 @@ def test_an_organisation_that_is_not_on_the_list_is_a_hint() -> None:
             "the list does not have that name"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "name"),
+    [
+        ("The undersigned Blue Shore Alliance knows.", "en", "Blue Shore Alliance"),
+        ("As the undersigned organisation Blue Shore knows.", "en", "Blue Shore"),
+        ("Die unterzeichnende Organisation Blaues Ufer misst.", "de", "Blaues Ufer"),
+        ("L’association signataire Rive Bleue le sait.", "fr", "Rive Bleue"),
+        ("De ondertekenende organisatie Blauwe Oever weet het.", "nl", "Blauwe Oever"),
+    ],
+)
+def test_an_undersigned_organisation_that_is_not_on_the_list_is_a_hint(body: str, language: str, name: str) -> None:
+    """The name may also follow the word that makes it a signatory."""
+    assert hint_lines(body, facts=FACTS, language=language) == [
+        f"1: the letter calls {name} one of its signatories; the list does not have that name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The undersigned Electronic Frontier Foundation knows.",
+        "The undersigned Civil Society Organisations know.",
+        "The undersigned write.",
+        "The undersigned European groups write.",
+    ],
+)
+def test_those_on_the_list_and_all_of_them_are_no_hint(body: str) -> None:
+    """A name of the list, and a word for all signatories, are fine."""
+    assert hint_lines(body, facts=FACTS) == []

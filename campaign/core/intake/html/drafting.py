@@ -18,7 +18,7 @@ _HIDDEN = re.compile(
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:", re.IGNORECASE)
 # Google Docs, Word, mammoth.
 _ANCHOR = re.compile(r"(?:cmnt|_msocom_|comment-)\d+")
-_MARK = re.compile(r"\s*\[[^\[\]]{1,12}\]\s*")
+_MARK = re.compile(r"(?<!\s)\s*+\[[^\[\]]{1,12}\]\s*+")
 _MOST_QUOTED = 60
 
 
