@@ -30,7 +30,7 @@ _WHERE_PRESENT = (
     b"content-language",
 )
 _COLUMNS = 72
-_ENDS_OF_LINES = re.compile(rb"[ \t]+\r\n")
+_ENDS_OF_LINES = re.compile(rb"(?<![ \t])[ \t]++\r\n")
 _SPACES = re.compile(rb"[ \t]{2,}|\t")
 _BODY_DIGEST = re.compile(rb"\bbh=([A-Za-z0-9+/=]+);")
 

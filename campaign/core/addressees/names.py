@@ -92,7 +92,7 @@ _DEGREES = {
 _DOCTORS = {"judr", "mudr", "phdr", "rndr", "paeddr", "thdr", "mvdr", "drs", "dr-ing"}
 # Titles of nobility and rank have greetings of their own ("Dear Sir John,"), which no rule can make.
 OWN_GREETING = {"sir", "dame", "lord", "lady", "baroness", "baron", "prince", "princess", "count", "countess"}
-_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
 _SUFFIXES = {"jr", "sr", "ii", "iii", "phd", "md", "mep", "mp", "mdep", "mdb"}
 
 
