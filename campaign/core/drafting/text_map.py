@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from campaign.core.letters.alignment import align
+from campaign.core.letters.front_matter import LetterFile, split
 from campaign.core.letters.text_edits import TEXT_PARTS
 
-_FENCE = re.compile(r"---\n.*?^---(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PASSAGE = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 """A passage of a text in Markdown, without its front matter."""
 _WORD = re.compile(r"\w+")
@@ -40,9 +40,9 @@ class TextRange:
 
 
 def passages(text: str) -> tuple[TextRange, ...]:
-    """The passages of a text in Markdown: what blank lines separate. The front matter is none."""
-    front = _FENCE.match(text)
-    return tuple(TextRange(*match.span()) for match in PASSAGE.finditer(text, front.end() if front else 0))
+    """The passages of a text in Markdown, with plain line ends: what blank lines separate. The front matter is none."""
+    body = len(text) - len(split(LetterFile("", text)).body)
+    return tuple(TextRange(*match.span()) for match in PASSAGE.finditer(text, body))
 
 
 def passage_of(text: str, place: TextRange) -> int | None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from starlette.responses import Response
 
@@ -20,7 +21,9 @@ from campaign.services.acts.draft_acts import TAKE_POSITION
 from campaign.services.drafting.draft_view import DraftView, ThreadView, read_draft, reader_of
 from campaign.services.drafting.signing_positions import PositionRequest, read_positions
 from campaign.services.letters import drafting
-from campaign.services.letters.draft_status import read_draft_status
+from campaign.services.letters.draft_status import read_draft_texts
+
+E = TypeVar("E", bound=StrEnum)
 
 _COLUMNS = (
     "number", "language", "passage", "words", "author", "organisation", "readers", "red line", "comments", "suggested",
@@ -32,7 +35,7 @@ def first_draft(request: DeskRequest) -> Response:
     """The draft of the original, or the way to a first letter."""
     if not drafting.text_languages(request.campaign):
         return request.page("draft_none.html")
-    return request.redirect(f"/draft/{read_draft_status(request.campaign).original}")
+    return request.redirect(f"/draft/{read_draft_texts(request.campaign).original}")
 
 
 def draft(request: DeskRequest) -> Response:
@@ -77,6 +80,14 @@ def draft_values() -> dict[str, Any]:
     return {"words": draft_words, "pieces": draft_words.passage_pieces, "language_name": language_name}
 
 
+def choice(kind: type[E], value: str) -> E:
+    """What was chosen in a form. Raises CampaignError if it is none of the choices."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise CampaignError("nothing is chosen", fix="choose one") from None
+
+
 def draft_of_path(request: DeskRequest) -> DraftView:
     """The draft that the path names. A language that the letter does not have is not found."""
     language = request.word("language")
@@ -91,18 +102,18 @@ _view = draft_of_path
 def _draft_page(request: DeskRequest, form: FormValues) -> Response:
     view, reader = _view(request), reader_of(request.actor)
     positions = read_positions(request.campaign, reader)
-    status = read_draft_status(request.campaign)
+    texts = read_draft_texts(request.campaign)
     own = next((one for one in positions if one.organisation == reader.organisation), None)
     return request.page(
         "draft.html",
         form.status,
         view=view,
         reader=reader,
-        languages=tuple(status.letters),
+        languages=tuple(texts.letters),
         positions=positions,
         own=own,
         form=form,
-        title=status.title,
+        title=texts.title,
         **draft_values(),
     )
 
@@ -110,19 +121,12 @@ def _draft_page(request: DeskRequest, form: FormValues) -> Response:
 def _position_request(request: DeskRequest, view: DraftView) -> PositionRequest:
     return PositionRequest(
         request.value("organisation"),
-        _answer(request.value("answer")),
+        choice(SigningAnswer, request.value("answer")),
         _day(request.value("until")),
         tuple(int(number) for number in request.values("thread") if number.isascii() and number.isdecimal()),
         view.draft.language,
         request.value("note"),
     )
-
-
-def _answer(value: str) -> SigningAnswer:
-    try:
-        return SigningAnswer(value)
-    except ValueError:
-        raise CampaignError("no answer is chosen", fix="choose one") from None
 
 
 def _day(value: str) -> dt.date | None:

@@ -16,7 +16,7 @@ from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError, Problem
 from campaign.services.acts.letter_acts import SAVE_TEXT
 from campaign.services.letters import drafting
-from campaign.services.letters.draft_status import DraftStatus, read_draft_status
+from campaign.services.letters.draft_status import DraftStatus, read_draft_status, read_draft_texts
 from campaign.services.letters.drafting import DraftText, SavedText, TextClash
 
 _COMMAND = re.compile(r",? (?:and )?(?:then )?run:? campaign letter translated [\w-]+")
@@ -36,7 +36,7 @@ def letter(request: DeskRequest) -> Response:
     languages = drafting.text_languages(request.campaign)
     if not languages:
         return letter_page(request, "letter_none.html")
-    return request.redirect(f"/letter/text/{read_draft_status(request.campaign).original}")
+    return request.redirect(f"/letter/text/{read_draft_texts(request.campaign).original}")
 
 
 def text(request: DeskRequest) -> Response:

@@ -7,12 +7,12 @@ from typing import Any
 from starlette.responses import Response
 
 from campaign.core.drafting.suggestion import Suggestion
-from campaign.core.drafting.thread import CommentOutcome, OutcomeAnswer, ThreadAudience
+from campaign.core.drafting.thread import CommentOutcome, DraftReader, OutcomeAnswer, ThreadAudience
 from campaign.core.team.roles import Right
 from campaign.desk.desk_request import DeskRequest
 from campaign.desk.fix_words import error_sentence
 from campaign.desk.form_values import FormValues
-from campaign.desk.pages.draft_pages import draft_of_path, draft_values
+from campaign.desk.pages.draft_pages import choice, draft_of_path, draft_values
 from campaign.desk.route import DeskRoute
 from campaign.errors import CampaignError
 from campaign.services.acts.act import Performed
@@ -45,15 +45,13 @@ def passage(request: DeskRequest) -> Response:
 
 def comment(request: DeskRequest) -> Response:
     """Begin a thread, about a passage or about the whole letter (passage 0)."""
-    return _begin(request, _COMMENT, lambda wanted: request.perform(BEGIN_THREAD, wanted, reader_of(request.actor)))
+    return _begin(request, _COMMENT, lambda wanted: request.perform(BEGIN_THREAD, wanted, _reader(request)))
 
 
 def suggest(request: DeskRequest) -> Response:
     """Suggest other words for a passage."""
     after = request.text("after")
-    return _begin(
-        request, _SUGGESTION, lambda wanted: request.perform(SUGGEST, wanted, after, reader_of(request.actor))
-    )
+    return _begin(request, _SUGGESTION, lambda wanted: request.perform(SUGGEST, wanted, after, _reader(request)))
 
 
 def offer(request: DeskRequest) -> Response:
@@ -61,7 +59,7 @@ def offer(request: DeskRequest) -> Response:
     number = int(request.value("thread")) if request.value("thread").isdecimal() else 0
 
     def act(wanted: CommentRequest) -> Performed[Suggestion]:
-        after, reader = request.text("after"), reader_of(request.actor)
+        after, reader = request.text("after"), _reader(request)
         return request.perform(OFFER, number, wanted.seen, wanted.passage or 0, after, reader)
 
     return _begin(request, _OFFER, act)
@@ -83,7 +81,7 @@ def settle(request: DeskRequest) -> Response:
     """Say what came of a thread."""
 
     def act(view: ThreadView) -> Performed[Any]:
-        outcome = _choice(CommentOutcome, request.value("outcome"))
+        outcome = choice(CommentOutcome, request.value("outcome"))
         return request.perform(SETTLE_THREAD, view.thread.id, outcome, request.text("reason"), _reader(request))
 
     return _act(request, "outcome", act)
@@ -103,7 +101,7 @@ def answer(request: DeskRequest) -> Response:
     """Say whether an outcome is fine."""
 
     def act(view: ThreadView) -> Performed[Any]:
-        chosen = _choice(OutcomeAnswer, request.value("answer"))
+        chosen = choice(OutcomeAnswer, request.value("answer"))
         return request.perform(ANSWER_OUTCOME, view.thread.id, chosen, _reader(request))
 
     return _act(request, "outcome", act)
@@ -158,19 +156,12 @@ ROUTES = (
 )
 
 
-def _reader(request: DeskRequest) -> Any:
+def _reader(request: DeskRequest) -> DraftReader:
     return reader_of(request.actor)
 
 
-def _choice(kind: Callable[[str], Any], value: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
-        raise CampaignError("nothing is chosen", fix="choose one") from None
-
-
 def _thread(request: DeskRequest) -> ThreadView:
-    return request.need(find_thread(request.campaign, request.number("thread"), reader_of(request.actor)))
+    return request.need(find_thread(request.campaign, request.number("thread"), _reader(request)))
 
 
 def _suggestion(request: DeskRequest, view: ThreadView) -> int:
@@ -193,7 +184,7 @@ def _act(request: DeskRequest, field: str, act: Callable[[ThreadView], Performed
 
 
 def _thread_page(request: DeskRequest, view: ThreadView, form: FormValues) -> Response:
-    reader = reader_of(request.actor)
+    reader = _reader(request)
     return request.page(
         "draft_thread.html",
         form.status,
@@ -214,7 +205,7 @@ def _begin(request: DeskRequest, kind: str, act: Callable[[CommentRequest], Perf
             number or None,
             request.text("quote") if kind == _COMMENT else "",
             request.text("text"),
-            _choice(ThreadAudience, request.value("audience") or ThreadAudience.EVERYBODY.value),
+            choice(ThreadAudience, request.value("audience") or ThreadAudience.EVERYBODY.value),
             is_red_line=request.value("red_line") == "yes",
         )
         done = act(wanted)
@@ -233,7 +224,7 @@ def _passage_page(request: DeskRequest, view: DraftView, number: int, form: Form
     chosen = next((one for one in view.passages if one.number == number), None)
     if number and chosen is None and not form.is_wrong:
         raise request.missing()
-    offered = find_thread(request.campaign, request.query_number("for", 0), reader_of(request.actor))
+    offered = find_thread(request.campaign, request.query_number("for", 0), _reader(request))
     return request.page(
         "draft_passage.html",
         form.status if form.is_wrong else HTTPStatus.OK,
@@ -241,7 +232,7 @@ def _passage_page(request: DeskRequest, view: DraftView, number: int, form: Form
         passage=chosen,
         number=number,
         offered=offered,
-        reader=reader_of(request.actor),
+        reader=_reader(request),
         form=form,
         **draft_values(),
     )
